@@ -1,0 +1,109 @@
+//! Who is named: mentions in a document resolved to states, bodies, persons and offices.
+//!
+//! *In:* the parsed passages of one document and knowledge. *Out:* one [`Mention`] per naming, with the actors it stands for.
+
+use entente_language::Parsed;
+use entente_text::Span;
+use std::ops::Range;
+
+/// What kind of thing an actor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ActorKind {
+    /// A state, or its government meant by name, capital, seat or demonym.
+    State,
+    /// A body of states (UN, ASEAN, EU).
+    Body,
+    /// A person.
+    Person,
+    /// A part of a state: ministry, service, agency, parliament, court.
+    Organ,
+    /// A company, party, outlet, NGO, armed group.
+    Organisation,
+    /// People by role or nationality: "Chinese fishermen", "a Japanese official", "Western countries".
+    Group,
+    /// A ship, aircraft or unit that acts: "the landing ship Kunisaki".
+    Craft,
+}
+
+/// One actor as this document shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    /// What it is.
+    pub kind: ActorKind,
+    /// ISO 3166-1 alpha-3, historic code, or body code (UN, ASEAN, EU, NATO, IGO, NGO, COMPANY); `None` when unknown.
+    pub state: Option<String>,
+    /// PLOVER sector, best first ("GOV", "MIL", "COP" …); empty when unknown.
+    pub sectors: Vec<&'static str>,
+    /// Name for display: "Japan", "Ministry of Defense", "Japanese ambassador".
+    pub name: String,
+    /// Full name of the person, in the order of the text's fullest mention.
+    pub person: Option<String>,
+    /// Title held, as the text says it.
+    pub office: Option<String>,
+    /// What settled it, for `entente explain`: "demonym", "title in the text", "counterpart of Japan's minister".
+    pub because: String,
+}
+
+/// How a mention names its actors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// By a name of its own.
+    Name,
+    /// By a description or title ("the defence minister", "Japanese officials").
+    Description,
+    /// By a pronoun ("he", "they", "its").
+    Pronoun,
+    /// By a phrase for several or for the other ("the two sides", "his counterpart", "the latter").
+    Relational,
+    /// By an adjective or noun before another noun ("Japanese", in "Japanese aid"; "Japan" in "Japan-Vietnam talks").
+    Modifier,
+}
+
+/// One naming in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Tokens, half-open: the naming itself, with titles and names, without relative clauses.
+    pub tokens: Range<usize>,
+    /// The token that the rest of the sentence attaches to.
+    pub head: usize,
+    /// Bytes in the passage's text.
+    pub span: Span,
+    /// How it names.
+    pub naming: Naming,
+    /// Whom it stands for: one, or several for "the two sides". Empty only for a pronoun or phrase that nothing settles.
+    pub actors: Vec<Actor>,
+    /// Other readings of a single actor, best first ("Georgia", "Jordan").
+    pub others: Vec<Actor>,
+    /// Whether the naming is of a place rather than of who acts ("in Hanoi", "off Vietnam").
+    pub place: bool,
+}
+
+/// Resolves the actors of one document. See the crate's modules.
+#[derive(Debug)]
+pub struct Gazetteer {}
+
+/// What a document says of itself before it is read closely.
+#[derive(Clone, Debug, Default)]
+pub struct Context<'a> {
+    /// Publication date, for terms of office.
+    pub date: Option<&'a entente_time::Edtf>,
+    /// For each passage, whether it is a title (the states of title and lead are the document's topic).
+    pub title: Vec<bool>,
+}
+
+/// What one document names.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// One list per passage, in token order. Mentions may nest ("Japan" within "Japan's Defense Minister Onodera"), never cross.
+    pub mentions: Vec<Vec<Mention>>,
+    /// State codes of title and lead, most prominent first: the default parties.
+    pub topic: Vec<String>,
+}
+
+impl Gazetteer {
+    /// Resolves the actors of a document's passages, in reading order.
+    pub fn resolve(&self, passages: &[&Parsed], context: &Context<'_>) -> Named {
+        let _ = context;
+        Named { mentions: passages.iter().map(|_| Vec::new()).collect(), topic: Vec::new() }
+    }
+}
