@@ -8,6 +8,7 @@
 //! - Syntax only: nothing here knows which predicate is an event or which argument is a state.
 //! - Text cannot make this fail.
 
+use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::Parsed;
 
 /// What kind of word the predicate is.
@@ -153,6 +154,8 @@ pub struct Frame {
     pub speaker: Option<Vec<usize>>,
     /// Adverbs and other single-word modifiers that may matter to certainty ("reportedly", "perhaps", "jointly").
     pub adverbs: Vec<usize>,
+    /// Heads of the time expressions that hang on the predicate ("on Tuesday", "last week"); they are never arguments.
+    pub times: Vec<usize>,
 }
 
 /// The frames of one passage, in token order of their heads.
@@ -164,7 +167,21 @@ pub struct Frames {
     pub by_token: Vec<Option<u32>>,
 }
 
-/// Reads the frames of a passage.
-pub fn read(parsed: &Parsed) -> Frames {
-    Frames { frames: Vec::new(), by_token: vec![None; parsed.len()] }
+/// What grammar knows of single words (`knowledge/grammar/`): light verbs, control, giving, saying.
+#[derive(Clone, Debug)]
+pub struct Grammar {}
+
+impl Grammar {
+    /// Reads the word classes.
+    ///
+    /// # Errors
+    /// A file under `knowledge/grammar/` that is missing or malformed.
+    pub fn load(_knowledge: &Knowledge) -> Result<Grammar, KnowledgeError> {
+        Ok(Grammar {})
+    }
+
+    /// Reads the frames of a passage.
+    pub fn read(&self, parsed: &Parsed) -> Frames {
+        Frames { frames: Vec::new(), by_token: vec![None; parsed.len()] }
+    }
 }
