@@ -7,7 +7,8 @@ use entente_text::Span;
 use std::ops::Range;
 
 pub mod edtf;
-pub use edtf::{Days, Edtf};
+pub use edtf::{Days, Edtf, EdtfError, Season};
+pub use jiff::civil::Date;
 
 /// TIMEX3 type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
