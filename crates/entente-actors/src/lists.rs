@@ -1,0 +1,298 @@
+//! The knowledge files of this room, read and indexed by name.
+//!
+//! `knowledge/actors/`: states, former states, bodies, places, organs, organisations (CSV); roles and phrases (TOML). Each list keeps
+//! the order of its file, which settles which reading of a shared name goes first.
+
+use crate::trie::{Style, Trie};
+use entente_knowledge::{Knowledge, KnowledgeError};
+use entente_language::parsed::intern;
+use std::collections::HashMap;
+
+/// A state or territory.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) code: &'static str,
+    pub(crate) name: String,
+    /// First and last year of a former state.
+    pub(crate) years: Option<(i16, i16)>,
+}
+
+/// How a name names a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    Name,
+    Adjective,
+    People,
+    Capital,
+}
+
+/// What a name can mean. Numbers index the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sense {
+    State(u16, How),
+    Body(u16),
+    Place(u16),
+    Organ(u16),
+    Organisation(u16),
+    Role(u16),
+    Prefix,
+}
+
+/// A body of states.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    pub(crate) code: &'static str,
+    pub(crate) name: String,
+}
+
+/// A place that is no state: city, sea, island, region.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) name: String,
+    pub(crate) state: Option<&'static str>,
+    pub(crate) kind: PlaceKind,
+}
+
+/// What a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlaceKind {
+    /// A city, island, province, base.
+    Spot,
+    /// A sea, strait or river: nobody's.
+    Water,
+    /// A part of the world, or its adjective ("Asian", "Western").
+    Region,
+    /// Not a place and not an actor; a name that must not be taken for one ("Paris Agreement").
+    Nothing,
+}
+
+/// A named part of a state, or a company, party, armed group.
+#[derive(Clone, Debug)]
+pub(crate) struct Organ {
+    pub(crate) name: String,
+    pub(crate) state: Option<&'static str>,
+    pub(crate) sectors: Vec<&'static str>,
+}
+
+/// Everything that has a name.
+#[derive(Debug)]
+pub(crate) struct Lists {
+    pub(crate) states: Vec<State>,
+    pub(crate) bodies: Vec<Body>,
+    pub(crate) places: Vec<Place>,
+    pub(crate) organs: Vec<Organ>,
+    pub(crate) organisations: Vec<Organ>,
+    pub(crate) names: Trie<Sense>,
+    pub(crate) by_code: HashMap<&'static str, u16>,
+}
+
+fn malformed(file: &str, message: impl ToString) -> KnowledgeError {
+    KnowledgeError::Malformed {
+        file: file.to_owned(),
+        message: message.to_string(),
+    }
+}
+
+/// The rows of a CSV file as maps from column to cell; every cell is present.
+pub(crate) fn rows(
+    k: &Knowledge,
+    file: &str,
+) -> Result<Vec<HashMap<String, String>>, KnowledgeError> {
+    let text = k.read(file)?;
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
+    let head: Vec<String> = reader
+        .headers()
+        .map_err(|e| malformed(file, e))?
+        .iter()
+        .map(str::to_owned)
+        .collect();
+    let mut out = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(|e| malformed(file, e))?;
+        out.push(
+            head.iter()
+                .cloned()
+                .zip(row.iter().map(|c| c.trim().to_owned()))
+                .collect(),
+        );
+    }
+    Ok(out)
+}
+
+/// The parts of a cell that lists several.
+pub(crate) fn parts(row: &HashMap<String, String>, column: &str) -> Vec<String> {
+    cell(row, column)
+        .split(';')
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+pub(crate) fn cell<'a>(row: &'a HashMap<String, String>, column: &str) -> &'a str {
+    row.get(column).map_or("", String::as_str)
+}
+
+fn code_of(row: &HashMap<String, String>, column: &str) -> Option<&'static str> {
+    Some(cell(row, column))
+        .filter(|s| !s.is_empty())
+        .map(intern)
+}
+
+impl Lists {
+    pub(crate) fn read(k: &Knowledge) -> Result<Self, KnowledgeError> {
+        let mut lists = Lists {
+            states: Vec::new(),
+            bodies: Vec::new(),
+            places: Vec::new(),
+            organs: Vec::new(),
+            organisations: Vec::new(),
+            names: Trie::new(),
+            by_code: HashMap::new(),
+        };
+        for file in ["actors/states.csv", "actors/former_states.csv"] {
+            lists.read_states(k, file)?;
+        }
+        for row in rows(k, "actors/bodies.csv")? {
+            let number = lists.bodies.len() as u16;
+            lists.bodies.push(Body {
+                code: intern(cell(&row, "code")),
+                name: cell(&row, "name").to_owned(),
+            });
+            lists.name(
+                &row,
+                &["name", "also"],
+                Style::AsWritten,
+                Sense::Body(number),
+            );
+        }
+        for row in rows(k, "actors/places.csv")? {
+            lists.read_place(&row)?;
+        }
+        for row in rows(k, "actors/organs.csv")? {
+            let number = lists.organs.len() as u16;
+            lists.organs.push(organ(&row));
+            lists.name(
+                &row,
+                &["name", "also"],
+                Style::AsWritten,
+                Sense::Organ(number),
+            );
+        }
+        for row in rows(k, "actors/organisations.csv")? {
+            let number = lists.organisations.len() as u16;
+            lists.organisations.push(organ(&row));
+            lists.name(
+                &row,
+                &["name", "also"],
+                Style::AsWritten,
+                Sense::Organisation(number),
+            );
+        }
+        Ok(lists)
+    }
+
+    fn read_states(&mut self, k: &Knowledge, file: &str) -> Result<(), KnowledgeError> {
+        for row in rows(k, file)? {
+            let number = self.states.len() as u16;
+            let code = intern(cell(&row, "code"));
+            let year = |c: &str| cell(&row, c).parse::<i16>().ok();
+            let years = year("from").zip(year("to"));
+            self.states.push(State {
+                code,
+                name: cell(&row, "name").to_owned(),
+                years,
+            });
+            if self.by_code.insert(code, number).is_some() {
+                return Err(malformed(file, format!("`{code}` stands twice")));
+            }
+            self.name(
+                &row,
+                &["name", "also"],
+                Style::AsWritten,
+                Sense::State(number, How::Name),
+            );
+            self.name(
+                &row,
+                &["adjectives"],
+                Style::AsWritten,
+                Sense::State(number, How::Adjective),
+            );
+            self.name(
+                &row,
+                &["people"],
+                Style::AsWritten,
+                Sense::State(number, How::People),
+            );
+            self.name(
+                &row,
+                &["capitals"],
+                Style::AsWritten,
+                Sense::State(number, How::Capital),
+            );
+        }
+        Ok(())
+    }
+
+    fn read_place(&mut self, row: &HashMap<String, String>) -> Result<(), KnowledgeError> {
+        let kind = match cell(row, "kind") {
+            "" | "spot" => PlaceKind::Spot,
+            "water" => PlaceKind::Water,
+            "region" => PlaceKind::Region,
+            "nothing" => PlaceKind::Nothing,
+            other => {
+                return Err(malformed(
+                    "actors/places.csv",
+                    format!("`{other}` is no kind of place (spot, water, region, nothing)"),
+                ));
+            }
+        };
+        let number = self.places.len() as u16;
+        self.places.push(Place {
+            name: cell(row, "name").to_owned(),
+            state: code_of(row, "state"),
+            kind,
+        });
+        self.name(
+            row,
+            &["name", "also"],
+            Style::AsWritten,
+            Sense::Place(number),
+        );
+        Ok(())
+    }
+
+    fn name(
+        &mut self,
+        row: &HashMap<String, String>,
+        columns: &[&str],
+        style: Style,
+        sense: Sense,
+    ) {
+        for column in columns {
+            let cells = if *column == "name" {
+                vec![cell(row, column).to_owned()]
+            } else {
+                parts(row, column)
+            };
+            for name in cells {
+                self.names.add(&name, style, sense);
+            }
+        }
+    }
+
+    /// The state of a code.
+    pub(crate) fn state(&self, code: &str) -> Option<&State> {
+        self.by_code.get(code).map(|i| &self.states[*i as usize])
+    }
+}
+
+fn organ(row: &HashMap<String, String>) -> Organ {
+    Organ {
+        name: cell(row, "name").to_owned(),
+        state: code_of(row, "state"),
+        sectors: parts(row, "sectors").iter().map(|s| intern(s)).collect(),
+    }
+}

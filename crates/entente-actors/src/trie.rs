@@ -1,0 +1,142 @@
+//! Names as sequences of folded words, matched longest first.
+
+use crate::fold::{Case, Word, fold, fold_into, words};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How the words of a text must be written to be a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Each word as the name has it: "Turkey" is no turkey, "US" is not us.
+    AsWritten,
+    /// In any case: common nouns and titles.
+    Any,
+}
+
+#[derive(Clone, Debug)]
+struct End<T> {
+    value: T,
+    /// The least that each word's case must be; empty for [`Style::Any`].
+    cases: Vec<Case>,
+}
+
+/// Names with a value each. Several values may share a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Trie<T> {
+    ids: HashMap<Box<str>, u32>,
+    steps: HashMap<(u32, u32), u32>,
+    ends: Vec<Vec<End<T>>>,
+}
+
+/// A name found, with every value it has.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<T> {
+    /// Words of the text.
+    pub(crate) words: Range<usize>,
+    /// Values, in the order of the knowledge files.
+    pub(crate) values: Vec<T>,
+}
+
+impl<T: Copy + PartialEq> Trie<T> {
+    pub(crate) fn new() -> Self {
+        Trie {
+            ids: HashMap::new(),
+            steps: HashMap::new(),
+            ends: vec![Vec::new()],
+        }
+    }
+
+    /// Adds a name. A name without a letter or digit is left out.
+    pub(crate) fn add(&mut self, name: &str, style: Style, value: T) {
+        let mut parts = Vec::new();
+        words(name, &mut parts);
+        if parts.is_empty() {
+            return;
+        }
+        let mut node = 0;
+        for w in &parts {
+            let folded = fold(w.span.of(name));
+            let next_id = self.ids.len() as u32;
+            let id = *self.ids.entry(folded.into_boxed_str()).or_insert(next_id);
+            let next_node = self.ends.len() as u32;
+            node = *self.steps.entry((node, id)).or_insert(next_node);
+            if node == next_node {
+                self.ends.push(Vec::new());
+            }
+        }
+        let cases = match style {
+            Style::Any => Vec::new(),
+            Style::AsWritten => parts.iter().map(|w| w.case).collect(),
+        };
+        let here = &mut self.ends[node as usize];
+        if !here.iter().any(|e| e.value == value && e.cases == cases) {
+            here.push(End { value, cases });
+        }
+    }
+
+    /// The folded words' numbers; `None` for a word that no name has.
+    pub(crate) fn number(&self, text: &str, words: &[Word], out: &mut Vec<Option<u32>>) {
+        out.clear();
+        let mut buffer = String::new();
+        for w in words {
+            buffer.clear();
+            fold_into(w.span.of(text), &mut buffer);
+            out.push(self.ids.get(buffer.as_str()).copied());
+        }
+    }
+
+    /// The longest name that begins at word `from`.
+    pub(crate) fn longest(
+        &self,
+        words: &[Word],
+        ids: &[Option<u32>],
+        from: usize,
+    ) -> Option<Found<T>> {
+        let (mut node, mut best) = (0u32, None);
+        for at in from..words.len() {
+            if at > from && words[at].broken {
+                break;
+            }
+            let Some(next) = ids[at].and_then(|id| self.steps.get(&(node, id))) else {
+                break;
+            };
+            node = *next;
+            let ends = &self.ends[node as usize];
+            if ends.iter().any(|e| fits(&e.cases, &words[from..=at])) {
+                best = Some((at + 1, node));
+            }
+        }
+        let (to, node) = best?;
+        let here = &words[from..to];
+        let values = self.ends[node as usize]
+            .iter()
+            .filter(|e| fits(&e.cases, here))
+            .map(|e| e.value)
+            .collect();
+        Some(Found {
+            words: from..to,
+            values,
+        })
+    }
+
+    /// The values of a whole name, however it is written.
+    pub(crate) fn exact(&self, name: &str) -> Vec<T> {
+        let mut parts = Vec::new();
+        words(name, &mut parts);
+        let mut ids = Vec::new();
+        self.number(name, &parts, &mut ids);
+        let mut node = 0;
+        for id in &ids {
+            match id.and_then(|id| self.steps.get(&(node, id))) {
+                Some(next) => node = *next,
+                None => return Vec::new(),
+            }
+        }
+        self.ends[node as usize].iter().map(|e| e.value).collect()
+    }
+}
+
+/// Whether the words are written at least as large as the name asks.
+fn fits(cases: &[Case], words: &[Word]) -> bool {
+    cases.is_empty() || cases.iter().zip(words).all(|(c, w)| w.case >= *c)
+}
