@@ -31,25 +31,10 @@ pub fn is_digit(c: char) -> bool {
     within(&DECIMALS, c) || within(OTHER_DIGITS, c)
 }
 
-/// `\w` of Python's `re`: `str.isalnum` or an underscore.
-pub fn is_word(c: char) -> bool {
-    c == '_' || is_alpha(c) || is_digit(c) || (!c.is_ascii() && within(&NUMBERS, c))
-}
-
-/// `\d` of Python's `re`: a decimal digit of any script.
-pub fn is_decimal(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_digit()
-    } else {
-        within(&DECIMALS, c)
-    }
-}
-
 type Ranges = Vec<(char, char)>;
 
 static LETTERS: LazyLock<Ranges> = LazyLock::new(|| category(r"\p{L}"));
 static DECIMALS: LazyLock<Ranges> = LazyLock::new(|| category(r"\p{Nd}"));
-static NUMBERS: LazyLock<Ranges> = LazyLock::new(|| category(r"\p{N}"));
 
 /// Numeric_Type=Digit beyond the decimal digits.
 const OTHER_DIGITS: &[(char, char)] = &[
@@ -102,7 +87,6 @@ mod tests {
         );
         assert!("aßªʰ中あ".chars().all(is_alpha) && !"Ⅷ\u{301}ⓐ1_".chars().any(is_alpha));
         assert!("0٣²①⑴".chars().all(is_digit) && !"½Ⅷ四".chars().any(is_digit));
-        assert!("a_1½Ⅷ四".chars().all(is_word) && !"\u{301}-‿".chars().any(is_word));
         assert!("AÉⅧⒶ".chars().all(is_upper) && !"aǅ".chars().any(is_upper));
     }
 }

@@ -6,11 +6,13 @@
 //!
 //! # Invariants and limits
 //! - Known words cost one hash and one look-up; nothing is allocated for them.
-//! - A word is known by its 64-bit id, as in the reference library: two words with one id would share features, never text.
+//! - A word is found by a 64-bit hash and then compared: made-up words that share a hash cost time, never their letters.
 //! - The same letters with and without an exception's norm are two lexemes.
 
 use crate::chars::{is_alpha, is_digit, is_space, is_upper};
 use crate::hash::{IdMap, murmur64a, string_id};
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Norms that every spaCy pipeline has before its own: `WORD<tab>NORM` a line.
@@ -69,6 +71,22 @@ impl LexemeRules {
                 .map(|(word, norm)| (word, string_id(norm))),
         );
         LexemeRules { norms: table }
+    }
+
+    /// Takes the norms of a model's `vocab/lookups.bin`; a model without that table has none of its own.
+    ///
+    /// # Errors
+    /// If the file is not what spaCy writes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, rmp_serde::decode::Error> {
+        #[derive(Deserialize)]
+        struct File {
+            #[serde(default)]
+            lexeme_norm: BTreeMap<u64, String>,
+        }
+        let file: File = rmp_serde::from_slice(bytes)?;
+        Ok(LexemeRules::new(
+            file.lexeme_norm.iter().map(|(&word, norm)| (word, &**norm)),
+        ))
     }
 
     fn features(&self, orth: &str, norm: Option<&str>) -> Features {
@@ -146,27 +164,21 @@ impl Lexicon {
 
     /// The id of a word with these letters; a new one for letters not met before.
     pub fn intern(&mut self, orth: &str) -> LexId {
-        self.intern_hashed(orth, murmur64a(orth.as_bytes()))
-    }
-
-    /// [`Lexicon::intern`] where the letters' [`murmur64a`] is known.
-    pub(crate) fn intern_hashed(&mut self, orth: &str, hash: u64) -> LexId {
-        match self.by_key.get(&hash) {
-            Some(&id) => id,
-            None => self.add(hash, orth, None),
-        }
+        self.known_or_new(murmur64a(orth.as_bytes()), orth, None)
     }
 
     /// The id of a word that an exception of the tokenizer gives the norm `norm`.
     pub fn intern_with_norm(&mut self, orth: &str, norm: &str) -> LexId {
         let key = murmur64a(orth.as_bytes()) ^ murmur64a(norm.as_bytes()).rotate_left(17);
-        match self.by_key.get(&key) {
-            Some(&id) => id,
-            None => self.add(key, orth, Some(norm)),
-        }
+        self.known_or_new(key, orth, Some(norm))
     }
 
-    fn add(&mut self, key: u64, orth: &str, norm: Option<&str>) -> LexId {
+    fn known_or_new(&mut self, key: u64, orth: &str, norm: Option<&str>) -> LexId {
+        if let Some(&id) = self.by_key.get(&key)
+            && self.orth(id) == orth
+        {
+            return id;
+        }
         let id = LexId(self.features.len() as u32);
         self.features.push(self.rules.features(orth, norm));
         self.letters.push_str(orth);
