@@ -1,5 +1,33 @@
 //! From sentences, dates and actors to claims: rules (data) propose, the coder checks.
+//!
+//! *In:* a document with its passages, parsed. *Out:* one [`Claim`] per event and sentence. A document meets these steps:
+//! 1. [`page`]: everything earlier stages found in a passage, side by side;
+//! 2. [`draft`]: rules ([`rules`], `knowledge/rules/`) fire on predicates and say who takes part;
+//! 3. [`certainty`]: what grammar and governing words make of it (planned, denied …) and who says so;
+//! 4. [`dating`]: which date is the event's;
+//! 5. [`discourse`]: whether it was told before ("the deal");
+//! 6. [`details`], [`subtypes`], [`plover`]: items, money, areas, ranks, codes;
+//! 7. [`coder`]: all of it for a document, in order.
+//!
+//! # Invariants
+//! - A claim's quote is the slice `start..end` of the document, always.
+//! - Text cannot make coding fail; the same document gives the same claims.
+//! - No name, word list or rule stands in code: all of it is under `knowledge/`.
 
+pub mod certainty;
+pub mod classes;
+pub mod coder;
+pub mod dating;
+pub mod details;
+pub mod discourse;
+pub mod draft;
+pub mod engine;
+pub mod examples;
+pub mod page;
+pub mod plover;
 pub mod record;
+pub mod rules;
+pub mod subtypes;
 
+pub use engine::{Coded, Engine, EngineError};
 pub use record::{Because, Claim, Item, Money, Party, Place, Plover, Status};

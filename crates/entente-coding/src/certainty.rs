@@ -1,0 +1,201 @@
+//! How firmly a text asserts an event: from the clause's own grammar, then from everything that governs it.
+//!
+//! "Agreed to provide" is planned, "denied that it had agreed to provide" is denied, "if it were to provide" hypothetical: each
+//! governor is a word of `knowledge/coding/governors.toml` and bends what is below it. Combination is from the inside out.
+
+use crate::page::{Page, role_matches};
+use crate::record::Status;
+use crate::rules::{Governor, Rules};
+use entente_grammar::{Form, Frame, Link, Role, Tense};
+use entente_language::Dep;
+
+/// What the governors above a predicate make of it.
+#[derive(Clone, Debug, Default)]
+pub struct Governed {
+    /// Certainty and why.
+    pub status: Option<(Status, String)>,
+    /// Stage from a governor ("signed", "suspended"), nearest first.
+    pub stage: Option<String>,
+    /// Frames of governors and the paths in them where further parties stand.
+    pub adds: Vec<(usize, Vec<String>)>,
+    /// Frames above that bear on the event's date, nearest first; reporting verbs are not among them.
+    pub operators: Vec<usize>,
+    /// The speaker's head tokens, from a reporting frame or a parenthetical.
+    pub speaker: Option<Vec<usize>>,
+    /// The event is only mentioned.
+    pub muted: bool,
+}
+
+/// Longest chain of governors looked at.
+const DEPTH: usize = 8;
+
+/// Certainty and other effects for `frame`, an event of `kind`.
+pub fn governed(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Governed {
+    let frames = &page.frames.frames;
+    let mut out = Governed::default();
+    let mut status = own_status(page, rules, &frames[frame], frame_is_reported(page, rules, frame));
+    let mut at = frame;
+    for _ in 0..DEPTH {
+        if out.speaker.is_none() {
+            out.speaker.clone_from(&frames[at].speaker);
+        }
+        let Some((up, link)) = frames[at].under else { break };
+        if up == at || up >= frames.len() {
+            break;
+        }
+        let above = &frames[up];
+        if matches!(link, Link::Relative | Link::Coordination) || (matches!(link, Link::Adverbial) && !above.cues.conditional) {
+            break;
+        }
+        let effects: Vec<&Governor> = rules
+            .governors_of(&above.lemma)
+            .filter(|g| g.kinds.is_empty() || g.kinds.iter().any(|k| k == kind))
+            .filter(|g| g.over.is_empty() || g.over.iter().any(|o| stands_as(page, above, &frames[at], link, o)))
+            .collect();
+        let mut reporting = false;
+        for g in &effects {
+            if let Some(s) = g.status {
+                status = combine(status, s, &above.lemma);
+            }
+            if out.stage.is_none() {
+                out.stage.clone_from(&g.stage);
+            }
+            if !g.adds.is_empty() {
+                out.adds.push((up, g.adds.clone()));
+            }
+            out.muted |= g.mutes;
+            if g.says {
+                reporting = true;
+                if out.speaker.is_none() {
+                    let heads: Vec<usize> = page.reach(above, "subject");
+                    out.speaker = (!heads.is_empty()).then_some(heads);
+                }
+            }
+        }
+        if !reporting || matches!(link, Link::Argument(_)) {
+            out.operators.push(up);
+        }
+        if !matches!(link, Link::Purpose | Link::Adverbial) || above.cues.conditional {
+            let reported = frame_is_reported(page, rules, up);
+            if let (s, Some(why)) = own_status(page, rules, above, reported)
+                && s != Status::Occurred
+                && !(reporting && s == Status::Planned)
+            {
+                status = combine(status, s, &why);
+            }
+        }
+        at = up;
+    }
+    out.status = Some((status.0, status.1.unwrap_or_else(|| "asserted".into())));
+    out
+}
+
+/// Whether `below` stands in `above` as `what`: a role, a preposition, or `complement`.
+fn stands_as(page: &Page, above: &Frame, below: &Frame, link: Link, what: &str) -> bool {
+    match link {
+        Link::Complement | Link::Purpose => what == "complement",
+        Link::Argument(prep) if what == prep && !prep.is_empty() => true,
+        _ => above.args.iter().any(|a| {
+            role_matches(&a.role, what)
+                && a.heads
+                    .iter()
+                    .any(|&h| h == below.head || page.parsed.subtree(h).contains(&below.head))
+        }),
+    }
+}
+
+fn frame_is_reported(page: &Page, rules: &Rules, frame: usize) -> bool {
+    match page.frames.frames[frame].under {
+        Some((up, Link::Complement)) => {
+            rules.governors_of(&page.frames.frames[up].lemma).any(|g| g.says) && page.frames.frames[up].cues.tense == Tense::Past
+        }
+        _ => false,
+    }
+}
+
+/// Certainty from a clause's own words, with the word that gave it.
+fn own_status(page: &Page, rules: &Rules, f: &Frame, reported: bool) -> (Status, Option<String>) {
+    let c = &f.cues;
+    let p = &page.parsed;
+    let mut status = (Status::Occurred, None);
+    for &a in &f.adverbs {
+        if let Some(s) = rules.adverb(&p.lemma(a).to_lowercase()) {
+            status = combine(status, s, p.word(a));
+        }
+    }
+    if matches!(f.form, Form::Noun | Form::Light { .. }) {
+        for m in p
+            .children(f.head)
+            .filter(|&m| matches!(p.token(m).dep, Dep::Amod | Dep::Compound | Dep::Advmod))
+        {
+            if let Some(s) = rules
+                .adjective(&p.lemma(m).to_lowercase())
+                .or_else(|| rules.adjective(&p.word(m).to_lowercase()))
+            {
+                status = combine(status, s, p.word(m));
+            }
+        }
+    }
+    if let Some(modal) = c.modal.as_deref() {
+        let s = match modal {
+            "will" | "shall" => Status::Planned,
+            "would" if c.consequent => Status::Hypothetical,
+            "would" if reported => Status::Planned,
+            "would" | "may" | "might" | "could" => Status::Hypothetical,
+            "can" => Status::Occurred,
+            "should" | "ought" | "must" | "need" => Status::Proposed,
+            _ => Status::Occurred,
+        };
+        status = combine(status, s, modal);
+    } else if c.tense == Tense::Future {
+        status = combine(status, Status::Planned, "future");
+    } else if c.infinitive && f.under.is_none() && matches!(f.form, Form::Verb | Form::Light { .. }) {
+        status = combine(status, Status::Planned, "headline infinitive");
+    }
+    if c.conditional {
+        status = (Status::Hypothetical, Some("conditional".into()));
+    }
+    if c.question {
+        status = combine(status, Status::Hypothetical, "question");
+    }
+    if c.negated && status.0 != Status::Hypothetical {
+        status = (Status::Denied, Some("negation".into()));
+    }
+    status
+}
+
+/// What an outer word makes of an inner certainty.
+fn combine(inner: (Status, Option<String>), outer: Status, why: &str) -> (Status, Option<String>) {
+    use Status::{Denied, Hypothetical, Occurred, Planned, Proposed};
+    let s = match (inner.0, outer) {
+        (s, Occurred) => s,
+        (Denied, Denied) => Occurred,
+        (_, Denied) => Denied,
+        (Denied, _) => Denied,
+        (_, Hypothetical) => Hypothetical,
+        (Hypothetical, _) => Hypothetical,
+        (Occurred | Planned, Proposed) => Proposed,
+        (Occurred, Planned) => Planned,
+        (s, _) => s,
+    };
+    if s == inner.0 { inner } else { (s, Some(why.to_owned())) }
+}
+
+/// Whether `role` is an argument a party may stand in.
+pub fn is_party_role(role: &Role) -> bool {
+    !matches!(role, Role::Complement | Role::Attribute)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outer_denial_turns_a_promise_and_a_double_denial_asserts() {
+        let planned = (Status::Planned, None);
+        assert_eq!(combine(planned, Status::Denied, "deny").0, Status::Denied);
+        assert_eq!(combine((Status::Denied, None), Status::Denied, "deny").0, Status::Occurred);
+        assert_eq!(combine((Status::Occurred, None), Status::Planned, "agree").0, Status::Planned);
+        assert_eq!(combine((Status::Planned, None), Status::Proposed, "propose").0, Status::Proposed);
+    }
+}

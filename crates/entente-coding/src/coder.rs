@@ -1,0 +1,374 @@
+//! A whole document: drafts of every page, dated, joined by discourse, checked, and written out as claims.
+
+use crate::dating::{self, Dated};
+use crate::details::Details;
+use crate::discourse::{self, Told};
+use crate::draft::{self, Draft};
+use crate::page::Page;
+use crate::plover;
+use crate::record::{Because, Claim, Place, Status};
+use crate::rules::Rules;
+use crate::subtypes;
+use entente_grammar::{Form, Tense};
+use entente_language::EntityLabel;
+use entente_text::{Role, Span};
+use entente_time::Edtf;
+use std::collections::BTreeSet;
+
+/// One document, read by every earlier stage.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// Its id.
+    pub doc: &'a str,
+    /// Its text, which every offset counts.
+    pub text: &'a str,
+    /// Passages that yield claims, in reading order.
+    pub pages: Vec<Page>,
+    /// States of title and lead, most prominent first.
+    pub topic: Vec<String>,
+    /// When it was published.
+    pub published: Option<Edtf>,
+}
+
+impl Reading<'_> {
+    /// Whether the document is dated news: some date in it is reckoned from the day of publication.
+    fn is_news(&self) -> bool {
+        self.published.is_some()
+            && self
+                .pages
+                .iter()
+                .flat_map(|p| &p.times)
+                .any(|t| t.because.starts_with("publication") && t.kind == entente_time::TimexType::Date)
+    }
+}
+
+/// Codes a document.
+pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>) -> Vec<Claim> {
+    let mut order: Vec<usize> = (0..reading.pages.len()).collect();
+    // Titles and captions last, so that they join the event that the text tells.
+    order.sort_by_key(|&i| (matches!(reading.pages[i].role, Role::Title | Role::Caption), i));
+    let mut told: Vec<Told> = Vec::new();
+    let mut claims = Vec::new();
+    for i in order {
+        let page = &reading.pages[i];
+        let mut clock = Clock::default();
+        for mut d in draft::propose(rules, page, i, &reading.topic) {
+            let sentence = page.parsed.sentence_of(d.own[0]);
+            let dated = date(reading, page, &d, sentence, &mut clock);
+            subtypes::settle(rules, page, &mut d);
+            if let Some(claim) = finish(rules, details, reading, &mut told, d, dated, sentence) {
+                claims.push(claim);
+            }
+        }
+    }
+    claims.sort_by(|a, b| (a.start, a.anchor, &a.kind).cmp(&(b.start, b.anchor, &b.kind)));
+    claims
+}
+
+/// The date that the sentences of a paragraph carry on.
+#[derive(Default)]
+struct Clock {
+    sentence: usize,
+    date: Option<(String, &'static str)>,
+}
+
+fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &mut Clock) -> Dated {
+    let promised = d.status != Status::Occurred && d.status != Status::Denied;
+    let mut out = dating::in_sentence(page, sentence, &d.own, &d.above, promised);
+    if out.date.is_some() {
+        clock.sentence = sentence;
+        clock.date = out.date.clone().map(|x| (x, out.basis));
+        return out;
+    }
+    let f = &page.frames.frames[d.frame];
+    let finite = finite_tense(page, d);
+    let headline = matches!(page.role, Role::Title | Role::Caption);
+    if matches!(finite, Tense::Past) && !f.cues.perfect && !headline && d.status == Status::Occurred {
+        if let Some((date, _)) = clock.date.clone().filter(|_| sentence <= clock.sentence + 1) {
+            clock.sentence = sentence;
+            out.because = "the sentence before".into();
+            out.date = Some(date);
+            out.basis = "resolved";
+            return out;
+        }
+        if reading.is_news()
+            && let Some(day) = &reading.published
+        {
+            out.date = Some(dating::up_to(day));
+            out.basis = "document";
+            out.because = "undated in dated news".into();
+        }
+    }
+    out
+}
+
+/// Tense of the clause that the event is told in: its own, or that of the verb above its noun.
+fn finite_tense(page: &Page, d: &Draft) -> Tense {
+    let frames = &page.frames.frames;
+    let mut at = d.frame;
+    for _ in 0..6 {
+        let f = &frames[at];
+        if f.cues.tense != Tense::None {
+            return f.cues.tense;
+        }
+        if f.cues.passive && matches!(f.form, Form::Verb) {
+            return Tense::Past;
+        }
+        match f.under {
+            Some((up, _)) if up != at => at = up,
+            _ => break,
+        }
+    }
+    Tense::None
+}
+
+fn finish(
+    rules: &Rules,
+    details: &Details,
+    reading: &Reading<'_>,
+    told: &mut Vec<Told>,
+    mut d: Draft,
+    dated: Dated,
+    sentence: usize,
+) -> Option<Claim> {
+    let page = &reading.pages[d.page];
+    let rule = &rules.rules[d.rule];
+    let f = &page.frames.frames[d.frame];
+    let tokens = page.parsed.sentences()[sentence].clone();
+    let phrase = page.noun_phrase(f.head);
+    let is_noun = !matches!(f.form, Form::Verb);
+    let ordinal = is_noun.then(|| details.ordinal(page, phrase.clone())).flatten();
+    let new = Told {
+        kind: d.kind.clone(),
+        subtype: d.subtype.clone(),
+        stage: d.stage.clone(),
+        states: d.states().into_iter().map(str::to_owned).collect(),
+        persons: d.persons().into_iter().map(str::to_owned).collect(),
+        lemmas: BTreeSet::from([d.lemma.clone()]),
+        date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
+        ordinal,
+        status: d.status,
+        in_title: matches!(page.role, Role::Title | Role::Caption),
+    };
+    let best = told
+        .iter()
+        .enumerate()
+        .rev()
+        .filter_map(|(k, old)| discourse::fit(&rules.classes, old, &new, d.definite).map(|s| (s, k)))
+        .max_by_key(|&(s, k)| (s, k));
+    let enough = new.states.len() >= rule.at_least.max(1);
+    let event = match best {
+        Some((_, k)) => {
+            let e = &mut told[k];
+            e.states.extend(new.states);
+            e.persons.extend(new.persons);
+            e.lemmas.extend(new.lemmas);
+            e.date = e.date.take().or(new.date);
+            e.ordinal = e.ordinal.or(new.ordinal);
+            e.stage = e.stage.take().or(new.stage);
+            k
+        }
+        None if !enough || (rule.weak && !anchored(&d, &dated, ordinal)) => return None,
+        None => {
+            told.push(new);
+            told.len() - 1
+        }
+    };
+    if !dated.because.is_empty() {
+        d.because.push(Because {
+            field: "date".into(),
+            reason: dated.because.clone(),
+        });
+    }
+    d.because.push(Because {
+        field: "kind".into(),
+        reason: format!("rule {} on “{}”", rule.name, page.parsed.word(f.head)),
+    });
+    let span = page.sentence_span(sentence);
+    let objects = page.reach(f, "object");
+    let mut heads = objects.clone();
+    if is_noun {
+        heads.extend(page.reach(f, "of"));
+        heads.extend(page.reach(f, "modifier"));
+    }
+    let things = matches!(d.kind.as_str(), "transfer" | "assistance" | "visit" | "exercise" | "deployment");
+    let clause = clause(page, &d, tokens.clone());
+    let title = title(page, &d, clause.clone());
+    Some(Claim {
+        doc: reading.doc.to_owned(),
+        quote: span.of(reading.text).to_owned(),
+        start: span.start,
+        end: span.end,
+        anchor: page.parsed.token(f.head).span.start + page.base,
+        title,
+        date: dated.date,
+        date_basis: dated.basis.to_owned(),
+        due: dated.due,
+        place: place(page, &d),
+        status: d.status,
+        said_by: said_by(page, &d),
+        areas: merged(details.areas(page, clause.clone()), &rule.areas),
+        items: if things {
+            details.items(page, &rules.classes, &heads)
+        } else {
+            Vec::new()
+        },
+        value: things
+            .then(|| details.money(page, tokens.clone()))
+            .and_then(|m| m.into_iter().min_by_key(|(at, _)| at.abs_diff(f.head)).map(|(_, m)| m)),
+        conditions: if matches!(d.kind.as_str(), "transfer" | "agreement") {
+            details.conditions(page, tokens.clone())
+        } else {
+            Vec::new()
+        },
+        ordinal,
+        mechanism: (is_noun && matches!(d.kind.as_str(), "meeting" | "exercise" | "institution"))
+            .then(|| series(page, f.head))
+            .flatten(),
+        instrument: (is_noun && d.kind == "agreement").then(|| series(page, f.head)).flatten(),
+        plover: plover::code(rule, &d.kind, d.stage.as_deref(), d.status),
+        kind: d.kind,
+        subtype: d.subtype,
+        stage: d.stage,
+        initiators: d.initiators,
+        counterparts: d.counterparts,
+        rule: rule.name.clone(),
+        because: d.because,
+        event_in_doc: event as u32,
+    })
+}
+
+/// A weak noun counts only with something that pins an event down.
+fn anchored(d: &Draft, dated: &Dated, ordinal: Option<u32>) -> bool {
+    ordinal.is_some() || dated.basis == "stated" || dated.basis == "resolved" || d.states().len() >= 2
+}
+
+fn merged(mut a: Vec<String>, b: &[String]) -> Vec<String> {
+    a.extend(b.iter().cloned());
+    a.sort();
+    a.dedup();
+    a
+}
+
+/// The clause of the event: from its leftmost own argument to its rightmost, within the sentence.
+fn clause(page: &Page, d: &Draft, sentence: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let sub = page.parsed.subtree(d.own[0]);
+    let (lo, hi) = (sub.start.max(sentence.start), sub.end.min(sentence.end));
+    if hi > lo + 1 { lo..hi } else { sentence }
+}
+
+fn title(page: &Page, d: &Draft, clause: std::ops::Range<usize>) -> String {
+    let p = &page.parsed;
+    let range = if matches!(page.frames.frames[d.frame].form, Form::Verb) {
+        clause
+    } else {
+        page.noun_phrase(d.own[0])
+    };
+    let text = p.span(range).of(p.text());
+    let mut words = text.split_whitespace();
+    let mut out = String::new();
+    for w in words.by_ref() {
+        if !out.is_empty() && out.len() + w.len() > 110 {
+            out.push('…');
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(w);
+    }
+    out
+}
+
+/// The name of a standing series or instrument: its capitalised words.
+fn series(page: &Page, head: usize) -> Option<String> {
+    let p = &page.parsed;
+    if !p.word(head).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let mut lo = head;
+    while lo > 0 {
+        let w = p.word(lo - 1);
+        let capital = w.starts_with(char::is_uppercase) && !matches!(w, "The" | "A" | "An" | "This");
+        let joint =
+            matches!(w, "-" | "–" | "+" | "and") && lo >= 2 && p.word(lo - 2).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        if !(capital || joint || w == "2" || w == "2 + 2" || w == "2+2") || page.mention_at(lo - 1).is_some() || page.is_time(lo - 1) {
+            break;
+        }
+        lo -= 1;
+    }
+    let mut hi = head + 1;
+    for c in p.children(head) {
+        if c == hi && matches!(p.word(c), "of" | "on") && c + 1 < p.len() && p.word(c + 1).starts_with(char::is_uppercase) {
+            let sub = p.subtree(c);
+            let mut end = c + 1;
+            while end < sub.end && (p.word(end).starts_with(char::is_uppercase) || matches!(p.word(end), "of" | "and" | "on" | "the")) {
+                end += 1;
+            }
+            hi = end;
+        }
+    }
+    (hi - lo > 1).then(|| p.slice(lo..hi).to_owned())
+}
+
+/// Where it happened: a place under "in" or "at" of the event's words.
+fn place(page: &Page, d: &Draft) -> Option<Place> {
+    let frames = &page.frames.frames;
+    let mut at = vec![d.frame];
+    at.extend(
+        d.above
+            .iter()
+            .filter_map(|&t| page.frames.by_token.get(t).copied().flatten())
+            .map(|k| k as usize),
+    );
+    at.iter().find_map(|&k| {
+        ["in", "at"].iter().flat_map(|prep| page.reach(&frames[k], prep)).find_map(|h| {
+            let m = page.mention_at(h).map(|m| &page.mentions[m])?;
+            if !m.place || page.is_time(h) {
+                return None;
+            }
+            let name = m.span.of(page.parsed.text()).to_owned();
+            Some(Place {
+                name,
+                state: m.actors.first().and_then(|a| a.state.clone()),
+            })
+        })
+    })
+}
+
+/// The speaker in words: the person or body where known, else the text.
+fn said_by(page: &Page, d: &Draft) -> Option<String> {
+    let heads = d.speaker.as_ref()?;
+    let own: BTreeSet<&str> = d
+        .initiators
+        .iter()
+        .filter_map(|p| p.person.as_deref().or(p.text.as_deref()))
+        .collect();
+    let names: Vec<String> = heads
+        .iter()
+        .map(|&h| {
+            let found = page.actors_at(h, false);
+            match found.first() {
+                Some(x) => x
+                    .actor
+                    .person
+                    .clone()
+                    .unwrap_or_else(|| page.mentions[x.mention].span.of(page.parsed.text()).to_owned()),
+                None => page.parsed.slice(page.noun_phrase(h)).to_owned(),
+            }
+        })
+        .collect();
+    let text = names.join(", ");
+    let repeats_itself = d.kind == "position" && own.contains(text.as_str());
+    (!text.is_empty() && !repeats_itself).then_some(text)
+}
+
+/// Whether any person entity stands in a run of tokens.
+pub fn names_person(page: &Page, tokens: &std::ops::Range<usize>) -> bool {
+    !crate::details::entities(page, tokens, EntityLabel::Person).is_empty()
+}
+
+/// The slice of the document under a span; a check that a quote stands where it says.
+pub fn stands(text: &str, span: Span, quote: &str) -> bool {
+    span.of(text) == quote
+}

@@ -1,0 +1,278 @@
+//! What else a sentence says of an event: items and their number, money, conditions, areas, ordinal and name of a series.
+
+use crate::classes::Classes;
+use crate::page::{Page, lower};
+use crate::record::{Item, Money};
+use entente_knowledge::{Knowledge, KnowledgeError};
+use entente_language::{Dep, EntityLabel, Pos, Tag};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+/// Words for areas, currencies, conditions and numbers (`knowledge/coding/details.toml`).
+#[derive(Debug, Default)]
+pub struct Details {
+    areas: Vec<(String, Vec<Vec<String>>)>,
+    conditions: Vec<(String, Vec<Vec<String>>)>,
+    currencies: HashMap<String, String>,
+    scales: HashMap<String, f64>,
+    numbers: HashMap<String, u64>,
+    ordinals: HashMap<String, u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    areas: BTreeMap<String, Vec<String>>,
+    conditions: BTreeMap<String, Vec<String>>,
+    currencies: BTreeMap<String, Vec<String>>,
+    scales: BTreeMap<String, f64>,
+    numbers: BTreeMap<String, u64>,
+    ordinals: BTreeMap<String, u32>,
+}
+
+const FILE: &str = "coding/details.toml";
+
+impl Details {
+    /// Reads the words.
+    ///
+    /// # Errors
+    /// If the file is missing or malformed.
+    pub fn load(knowledge: &Knowledge) -> Result<Self, KnowledgeError> {
+        let raw: File = toml::from_str(&knowledge.read(FILE)?).map_err(|e| KnowledgeError::Malformed {
+            file: FILE.into(),
+            message: e.to_string(),
+        })?;
+        let phrases = |m: BTreeMap<String, Vec<String>>| -> Vec<(String, Vec<Vec<String>>)> {
+            m.into_iter()
+                .map(|(k, v)| (k, v.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect()))
+                .collect()
+        };
+        Ok(Details {
+            areas: phrases(raw.areas),
+            conditions: phrases(raw.conditions),
+            currencies: raw
+                .currencies
+                .into_iter()
+                .flat_map(|(code, words)| words.into_iter().map(move |w| (w, code.clone())))
+                .collect(),
+            scales: raw.scales.into_iter().collect(),
+            numbers: raw.numbers.into_iter().collect(),
+            ordinals: raw.ordinals.into_iter().collect(),
+        })
+    }
+
+    fn matching(&self, table: &[(String, Vec<Vec<String>>)], page: &Page, tokens: Range<usize>) -> Vec<String> {
+        let p = &page.parsed;
+        let words: Vec<(String, String)> = tokens.map(|i| (lower(p.word(i)), lower(p.lemma(i)))).collect();
+        let mut out = BTreeSet::new();
+        for (name, phrases) in table {
+            let hit = phrases.iter().any(|phrase| {
+                words
+                    .windows(phrase.len())
+                    .any(|w| w.iter().zip(phrase).all(|((word, lemma), want)| word == want || lemma == want))
+            });
+            if hit {
+                out.insert(name.clone());
+            }
+        }
+        out.into_iter().collect()
+    }
+
+    /// Areas named in a run of tokens, sorted.
+    pub fn areas(&self, page: &Page, tokens: Range<usize>) -> Vec<String> {
+        self.matching(&self.areas, page, tokens)
+    }
+
+    /// Conditions on use named in a run of tokens, sorted.
+    pub fn conditions(&self, page: &Page, tokens: Range<usize>) -> Vec<String> {
+        self.matching(&self.conditions, page, tokens)
+    }
+
+    /// A count written in digits or words; thousands separators allowed.
+    pub fn number(&self, word: &str) -> Option<f64> {
+        let w = lower(word);
+        if let Some(&n) = self.numbers.get(&w) {
+            return Some(n as f64);
+        }
+        let digits: String = w.chars().filter(|c| *c != ',').collect();
+        digits.parse::<f64>().ok().filter(|x| x.is_finite() && *x >= 0.0)
+    }
+
+    /// The ordinal in front of a noun ("2nd", "fourth", "38th edition of"), within `tokens`.
+    pub fn ordinal(&self, page: &Page, tokens: Range<usize>) -> Option<u32> {
+        let p = &page.parsed;
+        tokens.clone().find_map(|i| {
+            let w = lower(p.word(i));
+            let digits: String = w.chars().take_while(char::is_ascii_digit).collect();
+            let rest = &w[digits.len()..];
+            if !digits.is_empty() && matches!(rest, "st" | "nd" | "rd" | "th") {
+                return digits.parse().ok();
+            }
+            self.ordinals.get(&w).copied()
+        })
+    }
+
+    /// Amounts of money in a run of tokens, in order.
+    pub fn money(&self, page: &Page, tokens: Range<usize>) -> Vec<(usize, Money)> {
+        let p = &page.parsed;
+        let mut out = Vec::new();
+        let mut i = tokens.start;
+        while i < tokens.end {
+            let (word, mut currency) = (p.word(i), None::<String>);
+            let mut number = self.figure(word);
+            if number.is_none() {
+                // "USD1.64bn", "€2.5bn", "¥500": a sign or code glued to the figure.
+                let cut = word.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+                if cut > 0
+                    && let Some(code) = self.currencies.get(&lower(&word[..cut]))
+                {
+                    currency = Some(code.clone());
+                    number = self.figure(&word[cut..]);
+                }
+            }
+            let Some(mut amount) = number else {
+                i += 1;
+                continue;
+            };
+            if currency.is_none() {
+                // A sign or code before the figure: "$", "US$", "¥", "USD".
+                currency = (tokens.start..i)
+                    .rev()
+                    .take(2)
+                    .find_map(|k| self.currencies.get(&lower(p.word(k))).cloned());
+            }
+            let mut k = i + 1;
+            while k < tokens.end {
+                let w = lower(p.word(k));
+                if let Some(s) = self.scales.get(&w) {
+                    amount *= s;
+                } else if let Some(code) = self.currencies.get(&w) {
+                    currency = currency.or_else(|| Some(code.clone()));
+                } else {
+                    // "500 million U.S. dollars"
+                    let between = matches!(w.as_str(), "u.s." | "us" | "-");
+                    if !between || k + 1 >= tokens.end || !self.currencies.contains_key(&lower(p.word(k + 1))) {
+                        break;
+                    }
+                }
+                k += 1;
+            }
+            if let Some(currency) = currency {
+                out.push((i, Money { amount, currency }));
+            }
+            i = k.max(i + 1);
+        }
+        out
+    }
+
+    /// A figure with an optional scale letter: "1.64bn", "500", "4.9m".
+    fn figure(&self, word: &str) -> Option<f64> {
+        let w = lower(word);
+        let end = w.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(w.len());
+        if !w.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let n: f64 = w[..end].replace(',', "").parse().ok()?;
+        match &w[end..] {
+            "" => Some(n),
+            suffix => self.scales.get(suffix).map(|s| n * s),
+        }
+    }
+
+    /// Things named by the noun at `head` and what is coordinated with it, if they are equipment by `classes`.
+    pub fn items(&self, page: &Page, classes: &Classes, heads: &[usize]) -> Vec<Item> {
+        let mut out = Vec::new();
+        for &h in heads {
+            self.item(page, classes, h, &mut out, 0);
+        }
+        out
+    }
+
+    fn item(&self, page: &Page, classes: &Classes, head: usize, out: &mut Vec<Item>, depth: usize) {
+        let p = &page.parsed;
+        if depth > 3 || out.len() > 24 {
+            return;
+        }
+        let lemma = page.lemma(head);
+        let is_equipment = classes.has("equipment", &lemma) || designation(p.word(head));
+        if is_equipment {
+            let mut words: Vec<String> = Vec::new();
+            for c in p.children(head).filter(|&c| c < head) {
+                let t = p.token(c);
+                let skip = page.mention_at(c).is_some() || page.is_time(c) || self.number(p.word(c)).is_some();
+                if matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && !skip && t.tag != Tag::Jjs {
+                    let sub = p.subtree(c);
+                    words.extend(
+                        sub.filter(|&i| p.token(i).pos != Pos::Punct || p.word(i) == "-")
+                            .map(|i| p.word(i).to_owned()),
+                    );
+                }
+            }
+            words.push(lemma);
+            let what = words.join(" ").replace(" - ", "-");
+            let count = self.count(page, head);
+            let item = Item { what, count };
+            if !out.contains(&item) {
+                out.push(item);
+            }
+        }
+        for prep in ["of", "including"] {
+            if !is_equipment || classes.has("quantity", &page.lemma(head)) {
+                for o in page.below(head, prep) {
+                    self.item(page, classes, o, out, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// The number before a noun, where the text gives one.
+    pub fn count(&self, page: &Page, head: usize) -> Option<u64> {
+        let p = &page.parsed;
+        let n = p.children(head).find(|&c| p.token(c).dep == Dep::Nummod)?;
+        let mut value = self.number(p.word(n))?;
+        for c in p.children(n) {
+            if let Some(s) = self.scales.get(&lower(p.word(c))) {
+                value *= s;
+            } else if p.token(c).dep == Dep::Compound
+                && let Some(x) = self.number(p.word(c))
+                && let Some(s) = self.scales.get(&lower(p.word(n)))
+            {
+                value = x * s;
+            }
+        }
+        (value.fract() == 0.0 && value < 1e15).then_some(value as u64)
+    }
+}
+
+/// Whether a word looks like the designation of a weapon or vehicle: letters, a hyphen or not, digits ("F-16s", "K2", "Su-35").
+pub fn designation(word: &str) -> bool {
+    let mut letters = 0;
+    let mut digits = 0;
+    for c in word.chars() {
+        if c.is_ascii_uppercase() {
+            letters += 1;
+        } else if c.is_ascii_digit() {
+            digits += 1;
+        } else if !(c == '-' || c.is_ascii_lowercase()) {
+            return false;
+        }
+    }
+    letters > 0 && digits > 0 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() <= 12 && !quarter_like(word)
+}
+
+/// G7, Q3 and the like are not hardware.
+fn quarter_like(word: &str) -> bool {
+    let b = word.as_bytes();
+    b.len() <= 3 && matches!(b[0], b'G' | b'Q' | b'H') && b[1..].iter().all(u8::is_ascii_digit)
+}
+
+/// Tokens of entities of `label` in a run, in order.
+pub fn entities(page: &Page, tokens: &Range<usize>, label: EntityLabel) -> Vec<Range<usize>> {
+    page.parsed
+        .entities()
+        .iter()
+        .filter(|e| e.label == label && tokens.contains(&e.tokens.start))
+        .map(|e| e.tokens.clone())
+        .collect()
+}

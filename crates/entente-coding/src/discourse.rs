@@ -1,0 +1,89 @@
+//! Which drafts of one document are the same event told again: "the deal", "the visit", "the six vessels".
+
+use crate::classes::Classes;
+use crate::record::Status;
+use entente_time::Edtf;
+use std::collections::BTreeSet;
+
+/// What the document has told of one event so far.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Kind.
+    pub kind: String,
+    /// Subtype, where known.
+    pub subtype: Option<String>,
+    /// Stage, where known.
+    pub stage: Option<String>,
+    /// States of its parties.
+    pub states: BTreeSet<String>,
+    /// Persons.
+    pub persons: BTreeSet<String>,
+    /// Lemmas that named it.
+    pub lemmas: BTreeSet<String>,
+    /// Dates given.
+    pub date: Option<Edtf>,
+    /// Ordinal given.
+    pub ordinal: Option<u32>,
+    /// Certainty.
+    pub status: Status,
+    /// Whether it was introduced in a title.
+    pub in_title: bool,
+}
+
+/// How well a new telling fits: `None` if something contradicts.
+pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<u32> {
+    if old.kind != new.kind || (old.ordinal.is_some() && new.ordinal.is_some() && old.ordinal != new.ordinal) {
+        return None;
+    }
+    if (old.status == Status::Denied) != (new.status == Status::Denied) {
+        return None;
+    }
+    let subset = new.states.is_subset(&old.states) || old.states.is_subset(&new.states);
+    if !subset || (new.states.is_empty() && !definite) {
+        return None;
+    }
+    let dates = match (&old.date, &new.date) {
+        (Some(a), Some(b)) if !overlap(a, b) => return None,
+        (Some(_), Some(_)) => 2,
+        _ => 0,
+    };
+    if let (Some(a), Some(b)) = (&old.stage, &new.stage)
+        && a != b
+        && !definite
+    {
+        return None;
+    }
+    if !old.persons.is_empty() && !new.persons.is_empty() && old.persons.is_disjoint(&new.persons) && !definite {
+        return None;
+    }
+    let same_word = old.lemmas.iter().any(|l| new.lemmas.contains(l));
+    let family = same_word || related(classes, &old.lemmas, &new.lemmas);
+    if !family {
+        return None;
+    }
+    let equal = old.states == new.states;
+    let score = dates + u32::from(same_word) * 2 + u32::from(equal) + u32::from(definite) * 2;
+    let enough =
+        definite || new.in_title || old.in_title || (equal && (dates > 0 || new.date.is_none() && same_word && old.subtype == new.subtype));
+    enough.then_some(score)
+}
+
+fn overlap(a: &Edtf, b: &Edtf) -> bool {
+    let (a, b) = (a.days(), b.days());
+    a.first <= b.last && b.first <= a.last
+}
+
+/// Whether two sets of words may name one thing: both in one of the synonym classes (`same_…` in `coding/classes.toml`).
+fn related(classes: &Classes, a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    [
+        "same_instrument",
+        "same_meeting",
+        "same_visit",
+        "same_exercise",
+        "same_transfer",
+        "same_aid",
+        "same_incident",
+    ]
+    .iter()
+    .any(|c| a.iter().any(|x| classes.has(c, x)) && b.iter().any(|x| classes.has(c, x)))
+}

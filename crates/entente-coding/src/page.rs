@@ -1,0 +1,289 @@
+//! One passage with everything that earlier stages found in it, and the walks that rules need.
+
+use entente_actors::{Actor, Mention};
+use entente_grammar::{Frame, Frames, Role};
+use entente_language::{Dep, Parsed, Pos, Tag};
+use entente_text::{Role as PassageRole, Span};
+use entente_time::TimeMention;
+
+/// One passage, read.
+#[derive(Debug)]
+pub struct Page {
+    /// Its role.
+    pub role: PassageRole,
+    /// Where it begins in the document's text.
+    pub base: usize,
+    /// Number of its paragraph: passages that stand together.
+    pub index: usize,
+    /// Tokens and tree.
+    pub parsed: Parsed,
+    /// Time expressions.
+    pub times: Vec<TimeMention>,
+    /// Namings.
+    pub mentions: Vec<Mention>,
+    /// Predicates.
+    pub frames: Frames,
+    by_head: Vec<Option<u32>>,
+}
+
+/// An actor found in an argument, and the mention that named it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Index into [`Page::mentions`].
+    pub mention: usize,
+    /// Who.
+    pub actor: Actor,
+}
+
+impl Page {
+    /// Puts a page together.
+    pub fn new(
+        role: PassageRole,
+        base: usize,
+        index: usize,
+        parsed: Parsed,
+        times: Vec<TimeMention>,
+        mentions: Vec<Mention>,
+        frames: Frames,
+    ) -> Self {
+        let mut by_head: Vec<Option<u32>> = vec![None; parsed.len()];
+        for (k, m) in mentions.iter().enumerate() {
+            let longer = |old: u32| mentions[old as usize].tokens.len() < m.tokens.len();
+            if by_head.get(m.head).is_some_and(|o| o.is_none_or(longer)) {
+                by_head[m.head] = Some(k as u32);
+            }
+        }
+        Page {
+            role,
+            base,
+            index,
+            parsed,
+            times,
+            mentions,
+            frames,
+            by_head,
+        }
+    }
+
+    /// The bytes of sentence `s` in the document.
+    pub fn sentence_span(&self, s: usize) -> Span {
+        let tokens = self.parsed.sentences()[s].clone();
+        let (mut lo, mut hi) = (tokens.start, tokens.end);
+        while lo < hi && self.parsed.token(lo).pos == Pos::Space {
+            lo += 1;
+        }
+        while hi > lo && self.parsed.token(hi - 1).pos == Pos::Space {
+            hi -= 1;
+        }
+        self.parsed.span(lo..hi).shift(self.base)
+    }
+
+    /// The widest mention whose head is `token`.
+    pub fn mention_at(&self, token: usize) -> Option<usize> {
+        self.by_head.get(token).copied().flatten().map(|k| k as usize)
+    }
+
+    /// The narrowest mention that covers `token`.
+    pub fn mention_over(&self, token: usize) -> Option<usize> {
+        (0..self.mentions.len())
+            .filter(|&k| self.mentions[k].tokens.contains(&token))
+            .min_by_key(|&k| (self.mentions[k].tokens.len(), k))
+    }
+
+    /// Whether a time expression covers `token`.
+    pub fn is_time(&self, token: usize) -> bool {
+        self.times.iter().any(|t| t.tokens.contains(&token))
+    }
+
+    /// Tokens that `path` reaches from a frame: a role or preposition of the frame, then prepositions or `modifier` of the
+    /// noun found, joined by dots (`object`, `with`, `object.of`). Coordination is unfolded.
+    pub fn reach(&self, frame: &Frame, path: &str) -> Vec<usize> {
+        let mut parts = path.split('.');
+        let first = parts.next().unwrap_or("");
+        let mut heads: Vec<usize> = frame
+            .args
+            .iter()
+            .filter(|a| role_matches(&a.role, first))
+            .flat_map(|a| a.heads.iter().copied())
+            .collect();
+        for part in parts {
+            heads = heads.into_iter().flat_map(|h| self.below(h, part)).collect();
+        }
+        heads
+    }
+
+    /// Dependents of a noun: by preposition, or its modifiers and possessor.
+    pub fn below(&self, noun: usize, what: &str) -> Vec<usize> {
+        let p = &self.parsed;
+        let mut out = Vec::new();
+        for c in p.children(noun) {
+            let t = p.token(c);
+            if what == "modifier" {
+                if matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod) {
+                    self.with_conjuncts(c, &mut out);
+                }
+            } else if what == "appos" {
+                if t.dep == Dep::Appos {
+                    self.with_conjuncts(c, &mut out);
+                }
+            } else if matches!(t.dep, Dep::Prep | Dep::Agent | Dep::Dative) && p.lemma(c).eq_ignore_ascii_case(what) {
+                for o in p.children(c).filter(|&o| matches!(p.token(o).dep, Dep::Pobj | Dep::Pcomp)) {
+                    self.with_conjuncts(o, &mut out);
+                }
+            }
+        }
+        out
+    }
+
+    /// `head` and what is coordinated with it, in order.
+    pub fn with_conjuncts(&self, head: usize, out: &mut Vec<usize>) {
+        let mut next = Some(head);
+        let mut left = 64;
+        while let Some(h) = next {
+            out.push(h);
+            left -= 1;
+            next = (left > 0).then(|| self.parsed.child(h, Dep::Conj)).flatten();
+        }
+    }
+
+    /// Who the noun at `head` stands for. `places` also takes actors named where the noun is ("the base at Cam Ranh").
+    pub fn actors_at(&self, head: usize, places: bool) -> Vec<Found> {
+        self.actors_within(head, places, 3)
+    }
+
+    fn actors_within(&self, head: usize, places: bool, depth: usize) -> Vec<Found> {
+        let named = self
+            .mention_at(head)
+            .or_else(|| self.mention_over(head))
+            .filter(|&k| !self.mentions[k].actors.is_empty());
+        if let Some(k) = named {
+            return self.mentions[k]
+                .actors
+                .iter()
+                .map(|a| Found {
+                    mention: k,
+                    actor: a.clone(),
+                })
+                .collect();
+        }
+        if depth == 0
+            || !matches!(
+                self.parsed.token(head).pos,
+                Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Pron | Pos::Det
+            )
+        {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for m in self.below(head, "modifier") {
+            out.extend(self.actors_within(m, false, 0));
+        }
+        let preps: &[&str] = if places {
+            &["of", "from", "by", "at", "in", "near", "off", "to", "with", "between"]
+        } else {
+            &["of", "from", "by"]
+        };
+        if out.is_empty() {
+            for prep in preps {
+                for o in self.below(head, prep) {
+                    out.extend(self.actors_within(o, places, depth - 1));
+                }
+                if !out.is_empty() {
+                    break;
+                }
+            }
+        }
+        if out.is_empty() {
+            for o in self.below(head, "appos") {
+                out.extend(self.actors_within(o, places, depth - 1));
+            }
+        }
+        out
+    }
+
+    /// Whether the noun at `head` points back: "the", "this", "that", "such", "said", or a possessor.
+    pub fn is_definite(&self, head: usize) -> bool {
+        let p = &self.parsed;
+        p.children(head).any(|c| {
+            let t = p.token(c);
+            (t.dep == Dep::Det && matches!(lower(p.word(c)).as_str(), "the" | "this" | "that" | "these" | "those" | "both"))
+                || t.dep == Dep::Poss
+                || (t.dep == Dep::Amod && matches!(lower(p.word(c)).as_str(), "said" | "aforementioned"))
+        })
+    }
+
+    /// Whether the noun at `head` is introduced as new: "a", "an", "another", "new", or bare plural.
+    pub fn is_indefinite(&self, head: usize) -> bool {
+        let p = &self.parsed;
+        let det = p.children(head).find(|&c| p.token(c).dep == Dep::Det);
+        det.is_some_and(|c| matches!(lower(p.word(c)).as_str(), "a" | "an" | "another" | "any" | "some" | "no"))
+    }
+
+    /// Lemma in lower case of the noun at `head`.
+    pub fn lemma(&self, head: usize) -> String {
+        lower(self.parsed.lemma(head))
+    }
+
+    /// The noun phrase of `head` without relative clauses and appositions, as tokens.
+    pub fn noun_phrase(&self, head: usize) -> std::ops::Range<usize> {
+        let p = &self.parsed;
+        let (mut lo, mut hi) = (head, head + 1);
+        for c in p.children(head) {
+            let t = p.token(c);
+            if c < head
+                && matches!(
+                    t.dep,
+                    Dep::Det | Dep::Amod | Dep::Compound | Dep::Nummod | Dep::Poss | Dep::Nmod | Dep::Quantmod | Dep::Predet
+                )
+            {
+                lo = lo.min(p.subtree(c).start);
+            }
+            if c > head
+                && t.dep == Dep::Prep
+                && matches!(
+                    lower(p.word(c)).as_str(),
+                    "of" | "on" | "for" | "with" | "between" | "to" | "from" | "by"
+                )
+            {
+                let s = p.subtree(c);
+                if s.end - head < 16 {
+                    hi = hi.max(s.end);
+                }
+            }
+        }
+        while hi > head + 1 && matches!(p.token(hi - 1).pos, Pos::Punct | Pos::Space) {
+            hi -= 1;
+        }
+        lo..hi
+    }
+
+    /// Whether a token's clause is inside quotation marks of the sentence.
+    pub fn quoted(&self, token: usize) -> bool {
+        let s = &self.parsed.sentences()[self.parsed.sentence_of(token)];
+        let marks = |r: std::ops::Range<usize>| {
+            self.parsed.tokens()[r]
+                .iter()
+                .filter(|t| matches!(t.tag, Tag::OpeningQuote | Tag::ClosingQuote))
+                .count()
+        };
+        marks(s.start..token) % 2 == 1
+    }
+}
+
+/// Whether an argument's role is what a path segment names.
+pub fn role_matches(role: &Role, segment: &str) -> bool {
+    match role {
+        Role::Subject => segment == "subject",
+        Role::Object => segment == "object",
+        Role::Recipient => segment == "recipient",
+        Role::Oblique(p) => p == segment,
+        Role::Modifier => segment == "modifier",
+        Role::Complement => segment == "complement",
+        Role::Attribute => segment == "attribute",
+    }
+}
+
+/// Lower case, without allocation surprises for ASCII.
+pub fn lower(s: &str) -> String {
+    s.to_lowercase()
+}

@@ -1,0 +1,433 @@
+//! Rules as data: what an analyst writes in `knowledge/rules/*.toml`, read and checked.
+//!
+//! A rule names the predicates that express an event (verbs, nouns, predicative adjectives), where its parties stand, and what it
+//! is then. It names no path in a tree: `entente-grammar` has turned every surface form into the same roles. See
+//! `docs/rules.md` for the page that teaches it.
+
+use crate::classes::Classes;
+use crate::record::Status;
+use entente_knowledge::{Knowledge, KnowledgeError};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// A condition on one argument.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The argument: a path such as `object`, `with`, `object.of`.
+    pub arg: String,
+    /// One of its heads (or a word compounded with it) has one of these lemmas.
+    #[serde(default)]
+    pub lemma: Vec<String>,
+    /// One of its heads belongs to this word class.
+    #[serde(default)]
+    pub class: Option<String>,
+    /// It names (or does not name) a political actor.
+    #[serde(default)]
+    pub actor: Option<bool>,
+    /// It names an actor of one of these sectors.
+    #[serde(default)]
+    pub sector: Vec<String>,
+    /// It names an actor that is a state itself, a person, a craft …
+    #[serde(default)]
+    pub naming: Vec<String>,
+    /// It exists at all.
+    #[serde(default)]
+    pub present: Option<bool>,
+}
+
+/// A sentence that a rule must code, with what is expected of the claim.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// The day it was written, where that matters.
+    #[serde(default)]
+    pub dateline: Option<String>,
+    /// States of the initiators, in any order.
+    #[serde(default)]
+    pub by: Option<Vec<String>>,
+    /// States of the counterparts.
+    #[serde(default)]
+    pub to: Option<Vec<String>>,
+    /// Expected date.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// Expected due date.
+    #[serde(default)]
+    pub due: Option<String>,
+    /// Expected status.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// Expected subtype.
+    #[serde(default)]
+    pub subtype: Option<String>,
+    /// Expected stage.
+    #[serde(default)]
+    pub stage: Option<String>,
+    /// Expected speaker.
+    #[serde(default)]
+    pub said_by: Option<String>,
+    /// Expected PLOVER root.
+    #[serde(default)]
+    pub plover: Option<String>,
+}
+
+/// PLOVER code that a rule gives.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PloverCode {
+    /// Root.
+    pub event: Option<String>,
+    /// Mode.
+    pub mode: Option<String>,
+    /// Contexts.
+    #[serde(default)]
+    pub contexts: Vec<String>,
+}
+
+/// One rule.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Unique name.
+    pub name: String,
+    /// Kind; the file's where left out.
+    #[serde(default)]
+    pub kind: String,
+    /// Subtype, constant.
+    #[serde(default)]
+    pub subtype: Option<String>,
+    /// Subtype by word: a class whose value for the trigger (or for the argument in `subtype_arg`) is the subtype.
+    #[serde(default)]
+    pub subtype_class: Option<String>,
+    /// Where to look `subtype_class` up; the trigger itself where left out.
+    #[serde(default)]
+    pub subtype_arg: Option<String>,
+    /// Stage.
+    #[serde(default)]
+    pub stage: Option<String>,
+    /// Trigger: verbs, by lemma, particle included.
+    #[serde(default)]
+    pub verbs: Vec<String>,
+    /// Trigger: nouns, by lemma, also under a light verb; `head modifier` forms are conditions, not triggers.
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// Trigger: predicative adjectives and nouns ("is willing").
+    #[serde(default)]
+    pub copulas: Vec<String>,
+    /// Trigger: the nouns of this class.
+    #[serde(default)]
+    pub noun_class: Option<String>,
+    /// Where the doers stand, each path adding what it finds.
+    #[serde(default)]
+    pub initiators: Vec<String>,
+    /// The first of these paths that finds somebody is used when `initiators` finds nobody.
+    #[serde(default)]
+    pub initiators_else: Vec<String>,
+    /// Where the other side stands.
+    #[serde(default)]
+    pub counterparts: Vec<String>,
+    /// The first of these that finds somebody is used when `counterparts` finds nobody.
+    #[serde(default)]
+    pub counterparts_else: Vec<String>,
+    /// Conditions that all hold.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    /// Conditions of which none holds.
+    #[serde(default)]
+    pub unless: Vec<Condition>,
+    /// Fewest states or bodies among its parties; fewer, and the rule looks at `fill`, else stays quiet.
+    #[serde(default = "one")]
+    pub at_least: usize,
+    /// Where missing parties come from: `topic` (the document's own two), or nothing.
+    #[serde(default)]
+    pub fill: Option<String>,
+    /// Gives way to an event in its complement or object.
+    #[serde(default)]
+    pub yields: bool,
+    /// The event noun in this argument is the same event ("sealed an agreement").
+    #[serde(default)]
+    pub absorbs: Vec<String>,
+    /// What the predicate itself means for certainty.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// Needs a definite reference, date, ordinal or two parties besides the trigger: for nouns that are often no event.
+    #[serde(default)]
+    pub weak: bool,
+    /// PLOVER code.
+    #[serde(default)]
+    pub plover: PloverCode,
+    /// Areas it implies.
+    #[serde(default)]
+    pub areas: Vec<String>,
+    /// What a user should know.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Sentences it must code.
+    #[serde(default)]
+    pub fires: Vec<Example>,
+    /// Sentences that must yield no claim from it.
+    #[serde(default)]
+    pub quiet: Vec<String>,
+    /// File it stands in.
+    #[serde(skip)]
+    pub file: String,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    kind: String,
+    #[serde(default)]
+    plover: PloverCode,
+    #[serde(default)]
+    rule: Vec<Rule>,
+}
+
+/// What a word does to the certainty, stage and parties of what it governs ("agreed to", "denied that", "the signing of").
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Governor {
+    /// Lemmas (verbs, nouns, adjectives).
+    pub words: Vec<String>,
+    /// Which of its arguments it affects: `complement`, `object`, `subject`, or a preposition; any where empty.
+    #[serde(default)]
+    pub over: Vec<String>,
+    /// Only events of these kinds; all where empty.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// The certainty it gives.
+    #[serde(default)]
+    pub status: Option<Status>,
+    /// The stage it gives.
+    #[serde(default)]
+    pub stage: Option<String>,
+    /// Where further parties stand, when the event names too few.
+    #[serde(default)]
+    pub adds: Vec<String>,
+    /// The governed event is mentioned, not reported: no claim ("opposed the visit" keeps it; "called for an agreement" may not).
+    #[serde(default)]
+    pub mutes: bool,
+    /// Its subject is the speaker.
+    #[serde(default)]
+    pub says: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GovernorFile {
+    governor: Vec<Governor>,
+}
+
+/// Adjectives and adverbs that change certainty.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Modifiers {
+    /// By status.
+    #[serde(default)]
+    pub adjectives: HashMap<String, Vec<String>>,
+    /// By status.
+    #[serde(default)]
+    pub adverbs: HashMap<String, Vec<String>>,
+}
+
+/// Why the rules cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// A file is missing or cannot be parsed.
+    #[error(transparent)]
+    Knowledge(#[from] KnowledgeError),
+    /// A rule is wrong.
+    #[error("knowledge/{file}: rule `{rule}`: {message}")]
+    Wrong {
+        /// File inside the knowledge folder.
+        file: String,
+        /// Rule name.
+        rule: String,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+}
+
+/// The kinds of the codebook.
+pub const KINDS: [&str; 11] = [
+    "agreement",
+    "meeting",
+    "visit",
+    "exercise",
+    "transfer",
+    "assistance",
+    "deployment",
+    "incident",
+    "position",
+    "measure",
+    "institution",
+];
+
+/// Every rule, and the words that bear on certainty.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// In file order, then order in the file: the first that matches a predicate wins.
+    pub rules: Vec<Rule>,
+    /// Governors.
+    pub governors: Vec<Governor>,
+    /// Word classes.
+    pub classes: Classes,
+    verbs: HashMap<String, Vec<usize>>,
+    nouns: HashMap<String, Vec<usize>>,
+    copulas: HashMap<String, Vec<usize>>,
+    governed_by: HashMap<String, Vec<usize>>,
+    adjective_status: HashMap<String, Status>,
+    adverb_status: HashMap<String, Status>,
+}
+
+impl Rules {
+    /// Reads `rules/*.toml`, `coding/governors.toml`, `coding/modifiers.toml` and `coding/classes.toml`.
+    ///
+    /// # Errors
+    /// [`RuleError`] names the file, the rule and what is wrong with it.
+    pub fn load(knowledge: &Knowledge) -> Result<Self, RuleError> {
+        let mut r = Rules {
+            classes: Classes::load(knowledge)?,
+            ..Rules::default()
+        };
+        for file in knowledge.list("rules", ".toml") {
+            let text = knowledge.read(&file)?;
+            let parsed: File = toml::from_str(&text).map_err(|e| malformed(&file, e))?;
+            for mut rule in parsed.rule {
+                if rule.kind.is_empty() {
+                    rule.kind.clone_from(&parsed.kind);
+                }
+                if rule.plover.event.is_none() {
+                    rule.plover.event.clone_from(&parsed.plover.event);
+                    if rule.plover.mode.is_none() {
+                        rule.plover.mode.clone_from(&parsed.plover.mode);
+                    }
+                }
+                if rule.plover.contexts.is_empty() {
+                    rule.plover.contexts.clone_from(&parsed.plover.contexts);
+                }
+                rule.file.clone_from(&file);
+                r.check(&rule)?;
+                r.add(rule);
+            }
+        }
+        let file = "coding/governors.toml";
+        let parsed: GovernorFile = toml::from_str(&knowledge.read(file)?).map_err(|e| malformed(file, e))?;
+        r.governors = parsed.governor;
+        for (i, g) in r.governors.iter().enumerate() {
+            for w in &g.words {
+                r.governed_by.entry(w.clone()).or_default().push(i);
+            }
+        }
+        let file = "coding/modifiers.toml";
+        let m: Modifiers = toml::from_str(&knowledge.read(file)?).map_err(|e| malformed(file, e))?;
+        r.adjective_status = by_word(file, m.adjectives)?;
+        r.adverb_status = by_word(file, m.adverbs)?;
+        Ok(r)
+    }
+
+    fn check(&self, rule: &Rule) -> Result<(), RuleError> {
+        let wrong = |message: String| RuleError::Wrong {
+            file: rule.file.clone(),
+            rule: rule.name.clone(),
+            message,
+        };
+        if self.rules.iter().any(|r| r.name == rule.name) {
+            return Err(wrong("the name is taken; rule names are unique".into()));
+        }
+        if !KINDS.contains(&rule.kind.as_str()) {
+            return Err(wrong(format!(
+                "reports `{}`, which is no kind; kinds are {}",
+                rule.kind,
+                KINDS.join(", ")
+            )));
+        }
+        if rule.verbs.is_empty() && rule.nouns.is_empty() && rule.copulas.is_empty() && rule.noun_class.is_none() {
+            return Err(wrong("has no trigger; give `verbs`, `nouns`, `copulas` or `noun_class`".into()));
+        }
+        if rule.fires.is_empty() {
+            return Err(wrong("has no example; give at least one sentence in `fires`".into()));
+        }
+        let classes = rule.when.iter().chain(&rule.unless).filter_map(|c| c.class.as_ref());
+        for class in classes.chain(&rule.subtype_class).chain(&rule.noun_class) {
+            if !self.classes.exists(class) {
+                return Err(wrong(format!("names the class `{class}`, which coding/classes.toml does not have")));
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, rule: Rule) {
+        let i = self.rules.len();
+        for w in &rule.verbs {
+            self.verbs.entry(w.clone()).or_default().push(i);
+        }
+        for w in &rule.nouns {
+            self.nouns.entry(w.clone()).or_default().push(i);
+        }
+        if let Some(class) = &rule.noun_class {
+            for w in self.classes.members(class) {
+                self.nouns.entry(w.to_owned()).or_default().push(i);
+            }
+        }
+        for w in &rule.copulas {
+            self.copulas.entry(w.clone()).or_default().push(i);
+        }
+        self.rules.push(rule);
+    }
+
+    /// Rules triggered by a verb, in order.
+    pub fn for_verb(&self, lemma: &str) -> &[usize] {
+        self.verbs.get(lemma).map_or(&[], Vec::as_slice)
+    }
+    /// Rules triggered by a noun.
+    pub fn for_noun(&self, lemma: &str) -> &[usize] {
+        self.nouns.get(lemma).map_or(&[], Vec::as_slice)
+    }
+    /// Rules triggered by a predicative adjective or noun.
+    pub fn for_copula(&self, lemma: &str) -> &[usize] {
+        self.copulas.get(lemma).map_or(&[], Vec::as_slice)
+    }
+    /// What `lemma` does to what it governs.
+    pub fn governors_of(&self, lemma: &str) -> impl Iterator<Item = &Governor> {
+        self.governed_by.get(lemma).into_iter().flatten().map(|&i| &self.governors[i])
+    }
+    /// The certainty that an adjective gives its noun.
+    pub fn adjective(&self, lemma: &str) -> Option<Status> {
+        self.adjective_status.get(lemma).copied()
+    }
+    /// The certainty that an adverb gives its verb.
+    pub fn adverb(&self, lemma: &str) -> Option<Status> {
+        self.adverb_status.get(lemma).copied()
+    }
+}
+
+fn malformed(file: &str, e: impl std::fmt::Display) -> KnowledgeError {
+    KnowledgeError::Malformed {
+        file: file.into(),
+        message: e.to_string(),
+    }
+}
+
+fn by_word(file: &str, lists: HashMap<String, Vec<String>>) -> Result<HashMap<String, Status>, KnowledgeError> {
+    let mut out = HashMap::new();
+    for (status, words) in lists {
+        let s = match status.as_str() {
+            "occurred" => Status::Occurred,
+            "planned" => Status::Planned,
+            "proposed" => Status::Proposed,
+            "hypothetical" => Status::Hypothetical,
+            "denied" => Status::Denied,
+            other => return Err(malformed(file, format!("`{other}` is no status"))),
+        };
+        out.extend(words.into_iter().map(|w| (w, s)));
+    }
+    Ok(out)
+}
