@@ -1,0 +1,18 @@
+# Everything that continuous integration runs, in one command.
+check:
+    bash .ci/run
+
+# The tests alone; the language model is fetched once.
+test:
+    cargo run --release -- model install
+    cargo test --release --workspace
+
+# Every example of every rule.
+rules:
+    cargo run --release -- rules test
+
+# Parity with spaCy, and speed against it (installs spaCy from PyPI into a virtual environment).
+parity:
+    python3 tests/parity/compare.py
+bench:
+    python3 benches/parse_speed.py
