@@ -6,15 +6,9 @@ use std::io::{BufRead, Write};
 use std::sync::Arc;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder = std::path::PathBuf::from(
-        std::env::args()
-            .nth(1)
-            .ok_or("usage: tokens MODEL_FOLDER < texts.jsonl")?,
-    );
+    let folder = std::path::PathBuf::from(std::env::args().nth(1).ok_or("usage: tokens MODEL_FOLDER < texts.jsonl")?);
     let tokenizer = Tokenizer::from_bytes(&std::fs::read(folder.join("tokenizer"))?)?;
-    let rules = Arc::new(LexemeRules::from_bytes(&std::fs::read(
-        folder.join("vocab/lookups.bin"),
-    )?)?);
+    let rules = Arc::new(LexemeRules::from_bytes(&std::fs::read(folder.join("vocab/lookups.bin"))?)?);
     let mut words = Words::new(rules);
     let mut tokens = TokenSeq::default();
     let lines: Vec<String> = std::io::stdin().lock().lines().collect::<Result<_, _>>()?;

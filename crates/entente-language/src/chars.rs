@@ -80,11 +80,7 @@ mod tests {
 
     #[test]
     fn characters_are_what_python_says() {
-        assert!(
-            "\u{1c}\u{85}\u{a0}\u{3000}\n".chars().all(is_space)
-                && !is_space('\u{200b}')
-                && !is_space('\u{feff}')
-        );
+        assert!("\u{1c}\u{85}\u{a0}\u{3000}\n".chars().all(is_space) && !is_space('\u{200b}') && !is_space('\u{feff}'));
         assert!("aßªʰ中あ".chars().all(is_alpha) && !"Ⅷ\u{301}ⓐ1_".chars().any(is_alpha));
         assert!("0٣²①⑴".chars().all(is_digit) && !"½Ⅷ四".chars().any(is_digit));
         assert!("AÉⅧⒶ".chars().all(is_upper) && !"aǅ".chars().any(is_upper));

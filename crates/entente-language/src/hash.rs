@@ -48,10 +48,7 @@ pub fn murmur64a(bytes: &[u8]) -> u64 {
         h = (h ^ k.wrapping_mul(M)).wrapping_mul(M);
     }
     if !tail.is_empty() {
-        let last = tail
-            .iter()
-            .rev()
-            .fold(0u64, |acc, &b| acc << 8 | u64::from(b));
+        let last = tail.iter().rev().fold(0u64, |acc, &b| acc << 8 | u64::from(b));
         h = (h ^ last).wrapping_mul(M);
     }
     h ^= h >> R;
@@ -87,7 +84,7 @@ pub fn embedding_rows(id: u64, seed: u32) -> [u32; 4] {
 /// A map whose keys are already hashes.
 pub(crate) type IdMap<V> = HashMap<u64, V, BuildHasherDefault<IdHasher>>;
 
-/// Spreads an id over all bits of the table's hash; reserved ids are small numbers.
+/// Spreads ids over all bits of the table's hash; reserved ids are small numbers.
 #[derive(Default)]
 pub(crate) struct IdHasher(u64);
 
@@ -96,10 +93,10 @@ impl Hasher for IdHasher {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = murmur64a(bytes);
+        self.write_u64(murmur64a(bytes));
     }
     fn write_u64(&mut self, id: u64) {
-        self.0 = id.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+        self.0 = (self.0 ^ id).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
     }
 }
 
@@ -131,20 +128,10 @@ mod tests {
 
     #[test]
     fn reserved_names_have_their_own_numbers() {
-        for (word, id) in [
-            ("", 0),
-            ("agent", 401),
-            ("root", 449),
-            ("punct", 445),
-            ("nsubj", 429),
-            ("ORTH", 65),
-        ] {
+        for (word, id) in [("", 0), ("agent", 401), ("root", 449), ("punct", 445), ("nsubj", 429), ("ORTH", 65)] {
             assert_eq!(string_id(word), id, "{word}");
         }
-        assert!(
-            RESERVED.keys().all(|name| name.len() < 20),
-            "string_id's shortcut"
-        );
+        assert!(RESERVED.keys().all(|name| name.len() < 20), "string_id's shortcut");
     }
 
     #[test]
@@ -152,16 +139,8 @@ mod tests {
         for (seed, id, rows) in [
             (8, 0, [0, 0, 0, 0]),
             (8, 1, [1161550108, 2247783286, 1742325162, 1224191281]),
-            (
-                8,
-                8566208034543834098,
-                [2653853934, 3922826080, 3980780901, 3736755472],
-            ),
-            (
-                8,
-                u64::MAX,
-                [2488739950, 2974852181, 1585626277, 2314794624],
-            ),
+            (8, 8566208034543834098, [2653853934, 3922826080, 3980780901, 3736755472]),
+            (8, u64::MAX, [2488739950, 2974852181, 1585626277, 2314794624]),
             (12, 65, [294387906, 95863766, 1199988669, 146480824]),
             (0, 0, [3428303819, 685728695, 3303603794, 4065689084]),
             (u32::MAX, 1, [180552405, 499527447, 1281644803, 1570502297]),

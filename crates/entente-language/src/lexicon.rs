@@ -65,11 +65,7 @@ impl LexemeRules {
             .filter_map(|line| line.split_once('\t'))
             .map(|(word, norm)| (string_id(word), string_id(norm)))
             .collect();
-        table.extend(
-            norms
-                .into_iter()
-                .map(|(word, norm)| (word, string_id(norm))),
-        );
+        table.extend(norms.into_iter().map(|(word, norm)| (word, string_id(norm))));
         LexemeRules { norms: table }
     }
 
@@ -84,9 +80,7 @@ impl LexemeRules {
             lexeme_norm: BTreeMap<u64, String>,
         }
         let file: File = rmp_serde::from_slice(bytes)?;
-        Ok(LexemeRules::new(
-            file.lexeme_norm.iter().map(|(&word, norm)| (word, &**norm)),
-        ))
+        Ok(LexemeRules::new(file.lexeme_norm.iter().map(|(&word, norm)| (word, &**norm))))
     }
 
     fn features(&self, orth: &str, norm: Option<&str>) -> Features {
@@ -100,11 +94,7 @@ impl LexemeRules {
         let id = string_id(orth);
         let lower = string_id(&lower);
         let prefix = orth.chars().next().map_or("", |c| &orth[..c.len_utf8()]);
-        let suffix = orth
-            .char_indices()
-            .rev()
-            .nth(2)
-            .map_or(orth, |(at, _)| &orth[at..]);
+        let suffix = orth.char_indices().rev().nth(2).map_or(orth, |(at, _)| &orth[at..]);
         Features {
             orth: id,
             lower,
@@ -229,10 +219,7 @@ mod tests {
         let (a, b) = (lexicon.intern("Hanoi"), lexicon.intern("Tokyo"));
         assert_eq!((a, b), (LexId(0), LexId(1)));
         assert_eq!(lexicon.intern("Hanoi"), a);
-        assert_eq!(
-            (lexicon.orth(a), lexicon.orth(b), lexicon.len()),
-            ("Hanoi", "Tokyo", 2)
-        );
+        assert_eq!((lexicon.orth(a), lexicon.orth(b), lexicon.len()), ("Hanoi", "Tokyo", 2));
     }
 
     #[test]
@@ -248,13 +235,7 @@ mod tests {
     #[test]
     fn norms_come_from_the_model_then_the_pipeline_then_the_letters() {
         let mut lexicon = lexicon();
-        for (word, norm) in [
-            ("colour", "color"),
-            ("Colour", "colour"),
-            ("€", "$"),
-            ("”", "\""),
-            ("Việt", "việt"),
-        ] {
+        for (word, norm) in [("colour", "color"), ("Colour", "colour"), ("€", "$"), ("”", "\""), ("Việt", "việt")] {
             let id = lexicon.intern(word);
             assert_eq!(lexicon.features(id).norm, string_id(norm), "{word}");
         }
@@ -263,19 +244,10 @@ mod tests {
     #[test]
     fn prefix_and_suffix_count_characters() {
         let mut lexicon = lexicon();
-        for (word, prefix, suffix) in [
-            ("Hà", "H", "Hà"),
-            ("Việt", "V", "iệt"),
-            ("😀", "😀", "😀"),
-            ("nations", "n", "ons"),
-        ] {
+        for (word, prefix, suffix) in [("Hà", "H", "Hà"), ("Việt", "V", "iệt"), ("😀", "😀", "😀"), ("nations", "n", "ons")] {
             let id = lexicon.intern(word);
             let features = lexicon.features(id);
-            assert_eq!(
-                (features.prefix, features.suffix),
-                (string_id(prefix), string_id(suffix)),
-                "{word}"
-            );
+            assert_eq!((features.prefix, features.suffix), (string_id(prefix), string_id(suffix)), "{word}");
         }
     }
 
@@ -299,12 +271,7 @@ mod tests {
     #[test]
     fn white_space_is_known() {
         let mut lexicon = lexicon();
-        for (word, space) in [
-            ("\n\n", true),
-            ("\u{a0}", true),
-            ("a", false),
-            ("\u{200b}", false),
-        ] {
+        for (word, space) in [("\n\n", true), ("\u{a0}", true), ("a", false), ("\u{200b}", false)] {
             let id = lexicon.intern(word);
             assert_eq!(lexicon.features(id).is_space, space, "{word:?}");
         }

@@ -2,8 +2,10 @@
 
 mod chars;
 pub mod hash;
+pub mod lemmatizer;
 pub mod lexicon;
 pub mod parsed;
+pub mod ruler;
 pub mod tokenizer;
 
 pub use lexicon::{Features, LexId, Lexicon};

@@ -35,21 +35,11 @@ impl Cutter<'_> {
     }
 
     /// Cuts prefixes, added to `out`, and suffixes, outermost first; what remains is returned.
-    fn affixes<'c>(
-        &mut self,
-        chunk: &'c str,
-        out: &mut Vec<Piece>,
-        suffixes: &mut Vec<&'c str>,
-    ) -> &'c str {
+    fn affixes<'c>(&mut self, chunk: &'c str, out: &mut Vec<Piece>, suffixes: &mut Vec<&'c str>) -> &'c str {
         let rules = self.rules;
         let mut rest = chunk;
         while !rest.is_empty() {
-            if self.is_special(rest)
-                || rules
-                    .token_match
-                    .as_ref()
-                    .is_some_and(|p| p.match_start(rest).is_some())
-            {
+            if self.is_special(rest) || rules.token_match.as_ref().is_some_and(|p| p.match_start(rest).is_some()) {
                 break;
             }
             let found = rules.prefix.as_ref().and_then(|p| p.find(rest, 0));
@@ -89,11 +79,7 @@ impl Cutter<'_> {
         }
         let rules = self.rules;
         let whole = [&rules.token_match, &rules.url_match];
-        if whole
-            .into_iter()
-            .flatten()
-            .any(|p| p.match_start(text).is_some())
-        {
+        if whole.into_iter().flatten().any(|p| p.match_start(text).is_some()) {
             return self.push(text, out);
         }
         let (mut start, mut from) = (0, 0);

@@ -108,8 +108,7 @@ impl Words {
 
     /// Whether so much was met that a worker should start afresh, with all it keeps by [`LexId`].
     pub fn is_full(&self) -> bool {
-        self.lexicon.len().max(self.pieces.len()) > FULL_ENTRIES
-            || self.lexicon.bytes() > FULL_BYTES
+        self.lexicon.len().max(self.pieces.len()) > FULL_ENTRIES || self.lexicon.bytes() > FULL_BYTES
     }
 }
 
@@ -142,11 +141,7 @@ impl Tokenizer {
             let mut at = chunk.start;
             for piece in &words.pieces[pieces.clone()] {
                 let end = at + piece.len as usize;
-                out.push(
-                    piece.lex,
-                    Span::new(at, end),
-                    space_after && end == chunk.end,
-                );
+                out.push(piece.lex, Span::new(at, end), space_after && end == chunk.end);
                 at = end;
             }
             if chunk.len() > LONGEST_KEPT {
@@ -157,14 +152,7 @@ impl Tokenizer {
             let orth = words.lexicon.features(LexId(id as u32)).orth;
             words.begins_special.push(self.matcher.can_begin(orth));
         }
-        special::apply(
-            text,
-            &self.rules,
-            &self.matcher,
-            &words.begins_special,
-            &mut words.lexicon,
-            out,
-        );
+        special::apply(text, &self.rules, &self.matcher, &words.begins_special, &mut words.lexicon, out);
     }
 
     /// The tokens of a chunk, as a range of `words.pieces`.

@@ -105,11 +105,7 @@ impl Rules {
             infix: pattern("infix", &file.infix_finditer)?,
             token_match: pattern("token", &file.token_match)?,
             url_match: pattern("URL", &file.url_match)?,
-            longest_special: specials
-                .keys()
-                .map(|chunk: &Box<str>| chunk.len())
-                .max()
-                .unwrap_or(0),
+            longest_special: specials.keys().map(|chunk: &Box<str>| chunk.len()).max().unwrap_or(0),
             specials,
             faster_heuristics: file.faster_heuristics,
         })

@@ -67,13 +67,7 @@ impl Matcher {
     }
 
     /// Adds all matches that begin with token `start` to `found`.
-    fn matches_from(
-        &self,
-        start: usize,
-        lex: &[LexId],
-        lexicon: &Lexicon,
-        found: &mut Vec<Range<usize>>,
-    ) {
+    fn matches_from(&self, start: usize, lex: &[LexId], lexicon: &Lexicon, found: &mut Vec<Range<usize>>) {
         let mut at = 0;
         for (i, &id) in lex.iter().enumerate().skip(start) {
             match self.nodes[at].next.get(&lexicon.features(id).orth) {
@@ -105,14 +99,7 @@ fn without_overlaps(mut found: Vec<Range<usize>>, tokens: usize) -> Vec<Range<us
 }
 
 /// Puts exceptions in the place of the tokens that spell them. `begins` says of each word whether a match can begin with it.
-pub(super) fn apply(
-    text: &str,
-    rules: &Rules,
-    matcher: &Matcher,
-    begins: &[bool],
-    lexicon: &mut Lexicon,
-    tokens: &mut TokenSeq,
-) {
+pub(super) fn apply(text: &str, rules: &Rules, matcher: &Matcher, begins: &[bool], lexicon: &mut Lexicon, tokens: &mut TokenSeq) {
     let mut found = Vec::new();
     for (i, id) in tokens.lex.iter().enumerate() {
         if begins[id.index()] {
@@ -148,11 +135,7 @@ pub(super) fn apply(
         let mut at = span.start;
         for piece in &pieces {
             let end = at + piece.len as usize;
-            tokens.push(
-                piece.lex,
-                Span::new(at, end),
-                end == span.end && old.space_after[run.end - 1],
-            );
+            tokens.push(piece.lex, Span::new(at, end), end == span.end && old.space_after[run.end - 1]);
             at = end;
         }
     }

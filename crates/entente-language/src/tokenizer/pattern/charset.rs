@@ -15,11 +15,7 @@ impl CharSet {
     }
 
     pub(super) fn from_ranges(ranges: impl IntoIterator<Item = (char, char)>) -> Self {
-        let class = ClassUnicode::new(
-            ranges
-                .into_iter()
-                .map(|(a, b)| ClassUnicodeRange::new(a, b)),
-        );
+        let class = ClassUnicode::new(ranges.into_iter().map(|(a, b)| ClassUnicodeRange::new(a, b)));
         CharSet::from_class(&class)
     }
 
@@ -47,14 +43,8 @@ impl CharSet {
     }
 
     fn to_class(&self) -> ClassUnicode {
-        let ascii = (0u8..128)
-            .filter(|&c| self.ascii >> c & 1 == 1)
-            .map(|c| (c as char, c as char));
-        ClassUnicode::new(
-            ascii
-                .chain(self.beyond.iter().copied())
-                .map(|(a, b)| ClassUnicodeRange::new(a, b)),
-        )
+        let ascii = (0u8..128).filter(|&c| self.ascii >> c & 1 == 1).map(|c| (c as char, c as char));
+        ClassUnicode::new(ascii.chain(self.beyond.iter().copied()).map(|(a, b)| ClassUnicodeRange::new(a, b)))
     }
 
     pub(super) fn union(&self, other: &CharSet) -> CharSet {
@@ -84,7 +74,6 @@ impl CharSet {
 
     /// The only member, if it is an ASCII character.
     pub(super) fn only_ascii(&self) -> Option<u8> {
-        (self.beyond.is_empty() && self.ascii.count_ones() == 1)
-            .then(|| self.ascii.trailing_zeros() as u8)
+        (self.beyond.is_empty() && self.ascii.count_ones() == 1).then(|| self.ascii.trailing_zeros() as u8)
     }
 }

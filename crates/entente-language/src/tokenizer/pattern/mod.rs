@@ -60,16 +60,12 @@ impl Pattern {
         if node.nullable() {
             return Err(PatternError("the pattern matches the empty text".into()));
         }
-        let (anchored_start, anchored_end, needs) =
-            (node.anchored_start(), node.anchored_end(), node.needs());
+        let (anchored_start, anchored_end, needs) = (node.anchored_start(), node.anchored_end(), node.needs());
         let nodes = match node {
             Node::Alt(any) => any,
             node => vec![node],
         };
-        let alternatives = nodes
-            .iter()
-            .map(Alternative::new)
-            .collect::<Result<Vec<_>, _>>()?;
+        let alternatives = nodes.iter().map(Alternative::new).collect::<Result<Vec<_>, _>>()?;
         Ok(Pattern {
             by_first: Index::new(&alternatives, |a| &a.first),
             by_last: anchored_end.then(|| Index::new(&alternatives, |a| &a.last)),
@@ -84,11 +80,7 @@ impl Pattern {
     pub fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let mut machine = self.machine(text)?;
         if self.anchored_start {
-            return if from == 0 {
-                self.at(text, 0, &mut machine)
-            } else {
-                None
-            };
+            return if from == 0 { self.at(text, 0, &mut machine) } else { None };
         }
         let from = match &self.by_last {
             Some(by_last) => from.max(self.earliest(text, by_last)?),
@@ -119,10 +111,7 @@ impl Pattern {
         if !self.prunes {
             return Some(Machine::for_text(text, u128::MAX));
         }
-        let has = text
-            .bytes()
-            .filter(u8::is_ascii)
-            .fold(0u128, |bits, b| bits | 1 << b);
+        let has = text.bytes().filter(u8::is_ascii).fold(0u128, |bits, b| bits | 1 << b);
         (self.needs & !has == 0).then(|| Machine::for_text(text, has))
     }
 
@@ -192,19 +181,13 @@ impl Index {
                 .collect::<Box<[u16]>>()
         };
         Index {
-            ascii: (0u8..128)
-                .map(|b| those(&|set| set.contains(b as char)))
-                .collect(),
+            ascii: (0u8..128).map(|b| those(&|set| set.contains(b as char))).collect(),
             beyond: those(&CharSet::leaves_ascii),
         }
     }
 
     fn of(&self, c: char) -> &[u16] {
-        if c.is_ascii() {
-            &self.ascii[c as usize]
-        } else {
-            &self.beyond
-        }
+        if c.is_ascii() { &self.ascii[c as usize] } else { &self.beyond }
     }
 }
 

@@ -57,11 +57,7 @@ impl Parser<'_> {
         while self.rest.next_if_eq(&'|').is_some() {
             all.push(self.sequence()?);
         }
-        Ok(if all.len() == 1 {
-            all.remove(0)
-        } else {
-            Node::Alt(all)
-        })
+        Ok(if all.len() == 1 { all.remove(0) } else { Node::Alt(all) })
     }
 
     fn sequence(&mut self) -> Result<Node, PatternError> {
@@ -75,11 +71,7 @@ impl Parser<'_> {
                 all.push(self.repeated(atom)?);
             }
         }
-        Ok(if all.len() == 1 {
-            all.remove(0)
-        } else {
-            Node::Concat(all)
-        })
+        Ok(if all.len() == 1 { all.remove(0) } else { Node::Concat(all) })
     }
 
     /// One atom that begins with `c`; `None` for flags, which say nothing that is not so anyway.
@@ -111,10 +103,7 @@ impl Parser<'_> {
                     return Ok(None);
                 }
                 (found, _) => {
-                    return Err(PatternError(format!(
-                        "`(?{}` is not supported",
-                        found.unwrap_or(' ')
-                    )));
+                    return Err(PatternError(format!("`(?{}` is not supported", found.unwrap_or(' '))));
                 }
             };
             if matches!(kind, Some((true, _))) {
@@ -148,15 +137,11 @@ impl Parser<'_> {
         };
         self.rest.next();
         if let Some(c @ ('?' | '+' | '*' | '{')) = self.rest.peek() {
-            return Err(PatternError(format!(
-                "`{c}` after a repeat is not supported"
-            )));
+            return Err(PatternError(format!("`{c}` after a repeat is not supported")));
         }
         let copies = max.unwrap_or(min).max(min);
         if copies > MOST_COPIES || max.is_some_and(|max| max < min) {
-            return Err(PatternError(format!(
-                "cannot repeat {min} to {copies} times"
-            )));
+            return Err(PatternError(format!("cannot repeat {min} to {copies} times")));
         }
         Ok(Node::Repeat {
             node: Box::new(atom),
@@ -190,10 +175,7 @@ impl Parser<'_> {
         let mut ranges = Vec::new();
         let mut first = true;
         loop {
-            let c = self
-                .rest
-                .next()
-                .ok_or_else(|| PatternError("a `[` without its `]`".into()))?;
+            let c = self.rest.next().ok_or_else(|| PatternError("a `[` without its `]`".into()))?;
             if c == ']' && !first {
                 break;
             }
@@ -264,9 +246,7 @@ impl Parser<'_> {
 
     fn hex(&mut self, digits: usize) -> Result<char, PatternError> {
         let text: String = (0..digits).filter_map(|_| self.rest.next()).collect();
-        let code = u32::from_str_radix(&text, 16)
-            .ok()
-            .filter(|_| text.len() == digits);
+        let code = u32::from_str_radix(&text, 16).ok().filter(|_| text.len() == digits);
         code.and_then(char::from_u32)
             .ok_or_else(|| PatternError(format!("`{text}` is no character's number")))
     }

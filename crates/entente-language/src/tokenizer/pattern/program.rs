@@ -67,11 +67,7 @@ fn write(ops: &mut Vec<Op>, node: &Node) -> Result<(), PatternError> {
             }),
             node => write_repeat(ops, node, *min, *max)?,
         },
-        Node::Look {
-            node,
-            behind,
-            negative,
-        } => {
+        Node::Look { node, behind, negative } => {
             let behind = match (behind, node.width()) {
                 (false, _) => None,
                 (true, Some(width)) => Some(width),
@@ -115,16 +111,9 @@ fn write_any(ops: &mut Vec<Op>, any: &[Node]) -> Result<(), PatternError> {
     Ok(())
 }
 
-fn write_repeat(
-    ops: &mut Vec<Op>,
-    node: &Node,
-    min: u32,
-    max: Option<u32>,
-) -> Result<(), PatternError> {
+fn write_repeat(ops: &mut Vec<Op>, node: &Node, min: u32, max: Option<u32>) -> Result<(), PatternError> {
     if max.is_none() && node.nullable() {
-        return Err(PatternError(
-            "an endless repeat of what may be empty".into(),
-        ));
+        return Err(PatternError("an endless repeat of what may be empty".into()));
     }
     for _ in 0..min {
         write(ops, node)?;
@@ -135,10 +124,7 @@ fn write_repeat(
         ops.push(Op::Match);
         write(ops, node)?;
         ops.push(Op::Jump(choice));
-        ops[choice] = Op::Try {
-            needs,
-            there: ops.len(),
-        };
+        ops[choice] = Op::Try { needs, there: ops.len() };
         return Ok(());
     };
     let mut choices = Vec::new();
@@ -148,10 +134,7 @@ fn write_repeat(
         write(ops, node)?;
     }
     for choice in choices {
-        ops[choice] = Op::Try {
-            needs,
-            there: ops.len(),
-        };
+        ops[choice] = Op::Try { needs, there: ops.len() };
     }
     Ok(())
 }
@@ -239,11 +222,7 @@ impl Machine {
                     op += 1;
                     at == text.len()
                 }
-                Op::Look {
-                    behind,
-                    negative,
-                    next,
-                } => {
+                Op::Look { behind, negative, next } => {
                     let found = self.look(ops, op + 1, *behind, text, at);
                     op = *next;
                     found != *negative
@@ -263,14 +242,7 @@ impl Machine {
     }
 
     /// Takes as many of `set` as allowed: the end after the fewest, and after the most.
-    fn take(
-        &mut self,
-        set: &CharSet,
-        min: u32,
-        max: Option<u32>,
-        text: &str,
-        at: usize,
-    ) -> Option<(usize, usize)> {
+    fn take(&mut self, set: &CharSet, min: u32, max: Option<u32>, text: &str, at: usize) -> Option<(usize, usize)> {
         let (mut low, mut high, mut count) = (at, at, 0);
         while max.is_none_or(|max| count < max) {
             match char_at(text, high) {
@@ -299,14 +271,7 @@ impl Machine {
         }
     }
 
-    fn look(
-        &mut self,
-        ops: &[Op],
-        op: usize,
-        behind: Option<usize>,
-        text: &str,
-        at: usize,
-    ) -> bool {
+    fn look(&mut self, ops: &[Op], op: usize, behind: Option<usize>, text: &str, at: usize) -> bool {
         let mut from = at;
         for _ in 0..behind.unwrap_or(0) {
             if from == 0 {

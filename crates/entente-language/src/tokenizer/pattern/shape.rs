@@ -21,9 +21,7 @@ impl Node {
             Node::Set(set) => set.clone(),
             Node::Start | Node::End | Node::Look { .. } => CharSet::default(),
             Node::Concat(all) => edge(all.iter(), Node::first),
-            Node::Alt(any) => any
-                .iter()
-                .fold(CharSet::default(), |set, node| set.union(&node.first())),
+            Node::Alt(any) => any.iter().fold(CharSet::default(), |set, node| set.union(&node.first())),
             Node::Repeat { node, .. } => node.first(),
         }
     }
@@ -32,9 +30,7 @@ impl Node {
     pub(super) fn last(&self) -> CharSet {
         match self {
             Node::Concat(all) => edge(all.iter().rev(), Node::last),
-            Node::Alt(any) => any
-                .iter()
-                .fold(CharSet::default(), |set, node| set.union(&node.last())),
+            Node::Alt(any) => any.iter().fold(CharSet::default(), |set, node| set.union(&node.last())),
             Node::Repeat { node, .. } => node.last(),
             _ => self.first(),
         }
@@ -43,9 +39,7 @@ impl Node {
     /// All characters that a match can be made of.
     pub(super) fn alphabet(&self) -> CharSet {
         match self {
-            Node::Concat(all) | Node::Alt(all) => all
-                .iter()
-                .fold(CharSet::default(), |set, node| set.union(&node.alphabet())),
+            Node::Concat(all) | Node::Alt(all) => all.iter().fold(CharSet::default(), |set, node| set.union(&node.alphabet())),
             Node::Repeat { node, .. } => node.alphabet(),
             _ => self.first(),
         }
@@ -57,10 +51,7 @@ impl Node {
             Node::Set(_) => Some(1),
             Node::Start | Node::End | Node::Look { .. } => Some(0),
             Node::Concat(all) => all.iter().map(Node::longest).sum(),
-            Node::Alt(any) => any
-                .iter()
-                .map(Node::longest)
-                .try_fold(0, |most, len| len.map(|len| most.max(len))),
+            Node::Alt(any) => any.iter().map(Node::longest).try_fold(0, |most, len| len.map(|len| most.max(len))),
             Node::Repeat { node, max, .. } => Some(node.longest()? * (*max)? as usize),
         }
     }
@@ -71,13 +62,9 @@ impl Node {
             Node::Concat(all) => all.iter().map(Node::width).sum(),
             Node::Alt(any) => {
                 let first = any.first()?.width()?;
-                any.iter()
-                    .all(|node| node.width() == Some(first))
-                    .then_some(first)
+                any.iter().all(|node| node.width() == Some(first)).then_some(first)
             }
-            Node::Repeat { node, min, max } => {
-                (*max == Some(*min)).then_some(node.width()? * *min as usize)
-            }
+            Node::Repeat { node, min, max } => (*max == Some(*min)).then_some(node.width()? * *min as usize),
             _ => self.longest(),
         }
     }
