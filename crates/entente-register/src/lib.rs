@@ -1,1 +1,34 @@
-//! Not yet filled.
+//! From claims to events: the store, merging, and the questions that need no more than a look-up.
+//!
+//! *In:* a [`entente_intake::Document`] and the [`entente_coding::Claim`]s made in it. *Out:* [`Event`]s, each with every
+//! claim it rests on. A claim meets four steps:
+//!
+//! 1. [`account`] gathers what one document says of one event (the coder's own decision) and names each claim;
+//! 2. [`merge`] decides which accounts tell of the same event (codebook, section 8) by rules that are data
+//!    (`knowledge/register/merging.toml`);
+//! 3. [`best`] gives each event its best supported values and lists what its claims dispute;
+//! 4. [`store`] keeps documents, claims and events in one SQLite file, and re-derives only the neighbourhood that a new
+//!    or a removed document touches.
+//!
+//! # Invariants and limits
+//! - The same documents and claims give the same events, ids and bytes, in whatever order and batches they came: steps 1–3
+//!   are pure functions of the *set* of claims, and step 4 is proven equal to running them over everything.
+//! - Events are derived, never edited: dropping every event and deriving again gives the same rows.
+//! - An event's id is the name of the first claim that told it: see [`account::claim_id`].
+//! - No state is stored that cannot be found in a document: every event has a claim, every claim a quote.
+//! - Not here: formats for export (`entente-export`), what a relationship amounts to (`entente-analysis`).
+
+pub mod account;
+pub mod best;
+pub mod days;
+pub mod event;
+pub mod fold;
+pub mod merge;
+pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use account::{Account, Told};
+pub use event::{Dispute, DisputedValue, Event, EventClaim};
+pub use merge::Rules;
+pub use store::{DocumentInfo, Filter, FilterError, Hit, Put, Register, RegisterError, StoredClaim, StoredDocument};

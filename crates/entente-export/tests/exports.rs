@@ -1,0 +1,77 @@
+//! What comes out, byte for byte.
+
+use entente_export::{Format, to_file, write};
+use entente_register::testing::document;
+use entente_register::{Filter, Register};
+
+const STORY: [(&str, &str); 3] = [
+    (
+        "On 18 March 2014 Japan and Viet Nam elevated relations.",
+        "agreement partnership upgraded by=JPN,VNM date=2014-03-18 instrument=Extensive_Strategic_Partnership title=Extensive_Strategic_Partnership",
+    ),
+    (
+        "Japan will give six vessels.",
+        "transfer grant pledged planned by=JPN to=VNM date=2014-08-01 due=2014-12 items=6_vessel value=500000000_JPY areas=equipment title=six_vessels",
+    ),
+    ("=1+1 is a title.", "position affirm by=JPN near=../2014-08-01 title==1+1"),
+];
+
+fn register() -> Register {
+    let mut register = Register::in_memory().unwrap();
+    let (document, claims) = document("a.txt", "2014-08-02", &STORY);
+    register.put(&document, &claims).unwrap();
+    register
+}
+
+#[test]
+fn a_line_of_jsonl_is_the_record_of_the_codebook() {
+    let mut out = Vec::new();
+    assert_eq!(write(&register(), &Filter::default(), Format::Jsonl, &mut out).unwrap(), 3);
+    let out = String::from_utf8(out).unwrap();
+    let first = out.lines().next().unwrap();
+    let id = &first[7..19];
+    assert_eq!(
+        first,
+        format!(
+            "{{\"id\":\"{id}\",\"kind\":\"agreement\",\"subtype\":\"partnership\",\"stage\":\"upgraded\",\
+             \"title\":\"Extensive Strategic Partnership\",\"initiators\":[\
+             {{\"state\":\"JPN\",\"sector\":\"GOV\",\"name\":\"JPN\",\"person\":null,\"office\":null}},\
+             {{\"state\":\"VNM\",\"sector\":\"GOV\",\"name\":\"VNM\",\"person\":null,\"office\":null}}],\"counterparts\":[],\
+             \"date\":\"2014-03-18\",\"date_basis\":\"stated\",\"due\":null,\"place\":null,\"status\":\"occurred\",\"areas\":[],\
+             \"items\":[],\"value\":null,\"conditions\":[],\"ordinal\":null,\"mechanism\":null,\
+             \"instrument\":\"Extensive Strategic Partnership\",\"plover\":{{\"event\":\"CONSULT\",\"mode\":null,\"contexts\":[]}},\
+             \"claims\":[{{\"doc\":\"a.txt\",\"quote\":\"On 18 March 2014 Japan and Viet Nam elevated relations.\",\"start\":0,\"end\":55,\
+             \"status\":\"occurred\",\"said_by\":null,\"date\":\"2014-03-18\",\"rule\":\"test\"}}]}}"
+        )
+    );
+    assert!(
+        out.contains("\"value\":{\"amount\":500000000,\"currency\":\"JPY\"}"),
+        "whole amounts without a fraction: {out}"
+    );
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("events.jsonl");
+    std::fs::write(&path, "old").unwrap();
+    let bad = Filter {
+        since: Some("soon".into()),
+        ..Filter::default()
+    };
+    assert!(to_file(&register(), &bad, Format::Jsonl, &path).is_err());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    assert_eq!(to_file(&register(), &Filter::default(), Format::Jsonl, &path).unwrap(), 3);
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 3);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    let nowhere = to_file(&register(), &Filter::default(), Format::Jsonl, &dir.path().join("no/such/file"));
+    assert!(nowhere.unwrap_err().help().is_some());
+}
+
+#[test]
+fn formats_are_asked_for_by_name() {
+    for format in Format::ALL {
+        assert_eq!(format.as_str().parse::<Format>().unwrap(), format);
+    }
+    assert!("xlsx".parse::<Format>().unwrap_err().to_string().contains("jsonl"));
+}

@@ -1,0 +1,127 @@
+//! What one document says of one event.
+//!
+//! *In:* the claims of one document. *Out:* [`Account`]s: the claims that the coder already knows to be of one event (the
+//! same `event_in_doc` and kind), named and in reading order. Accounts are what [`crate::merge`] compares: the coder's
+//! decision within a document is never undone here.
+
+use crate::days::Days;
+use entente_coding::Claim;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// A claim with its name, and when its document was published.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// See [`claim_id`].
+    pub id: String,
+    /// What was said.
+    pub claim: Claim,
+    /// First day of the document's publication date, where known.
+    pub published: Option<i32>,
+}
+
+/// All that one document says of one event: one or more claims of one kind, in reading order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// Never empty.
+    pub claims: Vec<Told>,
+}
+
+/// Where an account stands among all accounts: by what was published first, then by document, then by place in the text.
+/// Undated documents come last. Nothing in it depends on when a document was read.
+pub type Order<'a> = (i32, &'a str, usize, usize, &'a str);
+
+impl Account {
+    /// The claim that tells it first.
+    pub fn first(&self) -> &Told {
+        &self.claims[0]
+    }
+    /// The document.
+    pub fn doc(&self) -> &str {
+        &self.first().claim.doc
+    }
+    /// The kind of event.
+    pub fn kind(&self) -> &str {
+        &self.first().claim.kind
+    }
+    /// Its place among all accounts.
+    pub fn order(&self) -> Order<'_> {
+        self.first().order()
+    }
+}
+
+impl Told {
+    /// Its place among all claims; see [`Order`].
+    pub fn order(&self) -> Order<'_> {
+        let c = &self.claim;
+        (self.published.unwrap_or(i32::MAX), &c.doc, c.start, c.anchor, &self.id)
+    }
+    /// The days its date covers.
+    pub fn days(&self) -> Option<Days> {
+        self.claim.date.as_deref().and_then(Days::read)
+    }
+}
+
+/// Gathers the claims of one document into accounts, in reading order.
+///
+/// `published` is the document's publication date in EDTF. The order of `claims` does not matter, and equal claims are
+/// told apart only by their number.
+pub fn accounts(published: Option<&str>, claims: &[Claim]) -> Vec<Account> {
+    let published = published.and_then(Days::read).map(|d| d.first);
+    let mut claims: Vec<&Claim> = claims.iter().collect();
+    claims.sort_by_cached_key(|c| {
+        (
+            c.start,
+            c.anchor,
+            c.end,
+            c.kind.clone(),
+            serde_json::to_string(c).unwrap_or_default(),
+        )
+    });
+    let mut seen: BTreeMap<(&str, &str, usize), u32> = BTreeMap::new();
+    let mut by_event: BTreeMap<(u32, &str), Vec<Told>> = BTreeMap::new();
+    for claim in claims {
+        let nth = seen
+            .entry((&claim.kind, &claim.quote, claim.anchor.saturating_sub(claim.start)))
+            .or_default();
+        *nth += 1;
+        let id = claim_id(claim, *nth);
+        by_event.entry((claim.event_in_doc, &claim.kind)).or_default().push(Told {
+            id,
+            claim: claim.clone(),
+            published,
+        });
+    }
+    let mut accounts: Vec<Account> = by_event.into_values().map(|claims| Account { claims }).collect();
+    accounts.sort_by(|a, b| a.order().cmp(&b.order()));
+    accounts
+}
+
+/// The name of a claim: twelve characters that say where it was told.
+///
+/// It is the SHA-256 of document, kind, sentence, place of the firing word in the sentence, and a number that tells apart
+/// claims equal in all of these (`nth`, from 1, in reading order); the first 60 bits, in Crockford's base 32. So it
+/// survives a document's text moving around the sentence, a better reading of parties and dates, and everything that
+/// happens in other documents. An event bears the name of its first claim in [`Order`].
+pub fn claim_id(claim: &Claim, nth: u32) -> String {
+    let mut hash = Sha256::new();
+    let anchor = claim.anchor.saturating_sub(claim.start).to_string();
+    for part in ["entente claim 1", &claim.doc, &claim.kind, &claim.quote, &anchor, &nth.to_string()] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    base32(&hash.finalize())
+}
+
+/// The first 60 bits of `bytes` in Crockford's alphabet (no i, l, o, u), lower case.
+fn base32(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut bits = bytes.iter().take(8).fold(0_u64, |n, b| n << 8 | u64::from(*b));
+    (0..12)
+        .map(|_| {
+            let letter = ALPHABET[(bits >> 59) as usize] as char;
+            bits <<= 5;
+            letter
+        })
+        .collect()
+}

@@ -1,0 +1,135 @@
+//! The register's row: the record of the codebook's section 2, in its order of fields.
+
+use entente_coding::{Item, Money, Party, Place, Plover, Status};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The thing in the world that one or more claims are about. Derived by [`crate::best`]; never edited.
+///
+/// Parties carry no mention (`text`, `start`, `end`): that belongs to a document. Absent facts are `None` or empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The name of the claim that told it first.
+    pub id: String,
+    /// Kind (codebook, section 3).
+    pub kind: String,
+    /// Subtype of the kind.
+    pub subtype: Option<String>,
+    /// Stage, for agreement, transfer, institution.
+    pub stage: Option<String>,
+    /// A short title in words of a text.
+    pub title: String,
+    /// Doers, or all parties of a symmetric kind.
+    pub initiators: Vec<Party>,
+    /// To, for, about or against whom.
+    pub counterparts: Vec<Party>,
+    /// EDTF: the finest interval supported.
+    pub date: Option<String>,
+    /// `stated`, `resolved`, `document`, `none`.
+    pub date_basis: String,
+    /// EDTF: when something promised is due.
+    pub due: Option<String>,
+    /// Where.
+    pub place: Option<Place>,
+    /// How firmly asserted.
+    pub status: Status,
+    /// Areas (codebook, section 7), sorted.
+    pub areas: Vec<String>,
+    /// Things transferred.
+    pub items: Vec<Item>,
+    /// Money.
+    #[serde(serialize_with = "money")]
+    pub value: Option<Money>,
+    /// Conditions on use, sorted.
+    pub conditions: Vec<String>,
+    /// "2nd" of a series.
+    pub ordinal: Option<u32>,
+    /// Name of the standing series.
+    pub mechanism: Option<String>,
+    /// Name of the instrument.
+    pub instrument: Option<String>,
+    /// PLOVER code.
+    pub plover: Plover,
+    /// Fields on which the claims contradict each other, with what each says; left out when there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputed: Vec<Dispute>,
+    /// Every claim, by publication date, document and place in the text.
+    #[serde(default)]
+    pub claims: Vec<EventClaim>,
+}
+
+/// One claim as exports show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventClaim {
+    /// The document: file name or the document's own id.
+    pub doc: String,
+    /// The sentence: the slice `start..end` of the document's text.
+    pub quote: String,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// How firmly this document asserts it.
+    pub status: Status,
+    /// To whom the text attributes it.
+    pub said_by: Option<String>,
+    /// The date as this document gives it.
+    pub date: Option<String>,
+    /// The rule that fired.
+    pub rule: String,
+}
+
+/// A field on which claims contradict each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// The field: "date", "status", "items" …
+    pub field: String,
+    /// What is said, the event's own value first.
+    pub values: Vec<DisputedValue>,
+}
+
+/// One side of a dispute.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisputedValue {
+    /// As the field has it.
+    pub value: serde_json::Value,
+    /// Who says so: positions in [`Event::claims`].
+    pub claims: Vec<usize>,
+}
+
+/// Whole amounts are written without a fraction, as the codebook writes them.
+pub(crate) fn money<S: serde::Serializer>(value: &Option<Money>, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        amount: i64,
+        currency: &'a str,
+    }
+    match value {
+        // 2^53: beyond it not every whole number is a f64.
+        Some(m) if m.amount.fract() == 0.0 && m.amount.abs() < 9_007_199_254_740_992.0 => Whole {
+            amount: m.amount as i64,
+            currency: &m.currency,
+        }
+        .serialize(serializer),
+        value => value.serialize(serializer),
+    }
+}
+
+impl Event {
+    /// Every party, initiators first.
+    pub fn parties(&self) -> impl Iterator<Item = &Party> {
+        self.initiators.iter().chain(&self.counterparts)
+    }
+    /// The states and bodies that take part, sorted.
+    pub fn states(&self) -> BTreeSet<&str> {
+        self.parties().filter_map(|p| p.state.as_deref()).collect()
+    }
+    /// The documents that tell of it, sorted.
+    pub fn documents(&self) -> BTreeSet<&str> {
+        self.claims.iter().map(|c| c.doc.as_str()).collect()
+    }
+    /// Whether its claims contradict each other on `field`.
+    pub fn disputes(&self, field: &str) -> bool {
+        self.disputed.iter().any(|d| d.field == field)
+    }
+}

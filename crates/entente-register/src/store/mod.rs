@@ -1,0 +1,166 @@
+//! One SQLite file: documents, claims and the events derived from them.
+//!
+//! One writer at a time, any number of readers, in any number of programs (write-ahead log). Every write is one immediate
+//! transaction: what a call reported as stored survives the program being killed, and what it did not report is not there.
+//!
+//! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of a
+//! neighbourhood), `read` (events by [`Filter`], documents), `search` (full text), [`error`].
+
+mod derive;
+mod error;
+mod filter;
+mod read;
+mod schema;
+mod search;
+mod write;
+
+pub use error::RegisterError;
+pub use filter::{Filter, FilterError};
+pub use read::{DocumentInfo, StoredClaim, StoredDocument};
+pub use search::Hit;
+pub use write::Put;
+
+use crate::merge::Rules;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+
+/// A register, open.
+pub struct Register {
+    db: Connection,
+    path: PathBuf,
+    rules: Rules,
+}
+
+/// What the calls of this module give back.
+pub type Result<T> = std::result::Result<T, RegisterError>;
+
+impl Register {
+    /// Opens the register at `path` for reading and writing; makes it where there is none, brings it up to date where it is
+    /// of an older version.
+    ///
+    /// # Errors
+    /// [`RegisterError::NotARegister`], [`Newer`](RegisterError::Newer), [`ReadOnly`](RegisterError::ReadOnly),
+    /// [`CannotOpen`](RegisterError::CannotOpen) (no such folder), [`Busy`](RegisterError::Busy),
+    /// [`Corrupt`](RegisterError::Corrupt). A file that is not a register is left as it is.
+    pub fn open(path: impl AsRef<Path>) -> Result<Register> {
+        let path = path.as_ref();
+        if path.is_dir() {
+            return Err(RegisterError::NotARegister { path: path.to_owned() });
+        }
+        let sql = |e| RegisterError::from_sql(path, e);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut db = Connection::open_with_flags(path, flags).map_err(sql)?;
+        schema::configure(&db).map_err(sql)?;
+        schema::bring_up_to_date(&mut db, path)?;
+        let mut register = Register {
+            db,
+            path: path.to_owned(),
+            rules: Rules::standard()?,
+        };
+        register.derive_again_if_rules_changed()?;
+        Ok(register)
+    }
+
+    /// Opens the register at `path` for reading, also from a folder that cannot be written.
+    ///
+    /// # Errors
+    /// [`RegisterError::Missing`], and those of [`Register::open`]; [`Older`](RegisterError::Older) where it would have to be
+    /// brought up to date first.
+    pub fn open_read_only(path: impl AsRef<Path>) -> Result<Register> {
+        let path = path.as_ref();
+        if !path.exists() {
+            return Err(RegisterError::Missing { path: path.to_owned() });
+        }
+        if path.is_dir() {
+            return Err(RegisterError::NotARegister { path: path.to_owned() });
+        }
+        let sql = |e| RegisterError::from_sql(path, e);
+        let db = open_for_reading(path).map_err(sql)?;
+        match schema::header(&db).map_err(sql)? {
+            schema::Header::Register(schema::FORMAT) => {}
+            schema::Header::Register(found) if found > schema::FORMAT => {
+                return Err(RegisterError::Newer {
+                    path: path.to_owned(),
+                    found,
+                    known: schema::FORMAT,
+                });
+            }
+            schema::Header::Register(found) => {
+                return Err(RegisterError::Older {
+                    path: path.to_owned(),
+                    found,
+                    known: schema::FORMAT,
+                });
+            }
+            schema::Header::Empty | schema::Header::Foreign => {
+                return Err(RegisterError::NotARegister { path: path.to_owned() });
+            }
+        }
+        Ok(Register {
+            db,
+            path: path.to_owned(),
+            rules: Rules::standard()?,
+        })
+    }
+
+    /// A register that lives in memory and is gone when dropped.
+    ///
+    /// # Errors
+    /// When the merging rules cannot be read.
+    pub fn in_memory() -> Result<Register> {
+        let path = PathBuf::from(":memory:");
+        let sql = |e| RegisterError::from_sql(Path::new(":memory:"), e);
+        let mut db = Connection::open_in_memory().map_err(sql)?;
+        schema::configure(&db).map_err(sql)?;
+        schema::bring_up_to_date(&mut db, &path)?;
+        let mut register = Register {
+            db,
+            path,
+            rules: Rules::standard()?,
+        };
+        register.derive_again_if_rules_changed()?;
+        Ok(register)
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The rules that merge its claims.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    fn sql(&self, source: rusqlite::Error) -> RegisterError {
+        RegisterError::from_sql(&self.path, source)
+    }
+
+    fn record(&self, source: serde_json::Error) -> RegisterError {
+        RegisterError::Record {
+            path: self.path.clone(),
+            source,
+        }
+    }
+}
+
+/// Opens read-only. A write-ahead log needs a shared-memory file beside the register; where the folder forbids that and no
+/// log is pending, the register is read as it lies.
+fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    schema::configure(&db)?;
+    let Err(why) = schema::header(&db) else { return Ok(db) };
+    let log = PathBuf::from(format!("{}-wal", path.display()));
+    if why.sqlite_error_code() != Some(rusqlite::ErrorCode::CannotOpen) || log.exists() {
+        return Err(why);
+    }
+    let uri = format!("file:{}?immutable=1", escape_for_uri(path));
+    let db = Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)?;
+    schema::configure(&db)?;
+    Ok(db)
+}
+
+fn escape_for_uri(path: &Path) -> String {
+    path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+}

@@ -1,0 +1,255 @@
+//! Taking events, claims and documents out again.
+
+use super::filter::{self, Filter};
+use super::{Register, RegisterError, Result};
+use crate::event::{Event, EventClaim};
+use entente_coding::Claim;
+use entente_text::{Role, Span};
+use rusqlite::{OptionalExtension, params_from_iter};
+
+/// A document of the register, without its text.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct DocumentInfo {
+    /// File name or the document's own id.
+    pub id: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Byline.
+    pub byline: Option<String>,
+    /// Outlet or issuer.
+    pub source: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Publication date, EDTF.
+    pub published: Option<String>,
+    /// Language, where given.
+    pub language: Option<String>,
+    /// SHA-256 of its text, in hexadecimal.
+    pub sha256: String,
+    /// Claims made in it.
+    pub claims: u64,
+}
+
+/// A document with its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredDocument {
+    /// What is known of it.
+    pub info: DocumentInfo,
+    /// Its text.
+    pub text: String,
+    /// Its passages, in reading order.
+    pub passages: Vec<(Role, Span)>,
+}
+
+/// A claim as it was stored: everything that the coder said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredClaim {
+    /// See [`crate::account::claim_id`].
+    pub id: String,
+    /// Publication date of its document, EDTF.
+    pub published: Option<String>,
+    /// The claim.
+    pub claim: Claim,
+}
+
+impl Register {
+    /// The events that `filter` wants, oldest first (or newest), each with its claims.
+    ///
+    /// # Errors
+    /// [`RegisterError::Filter`], and those of reading the file.
+    pub fn events(&self, filter: &Filter) -> Result<Vec<Event>> {
+        let mut events = Vec::new();
+        self.each_event(filter, |event| -> Result<()> {
+            events.push(event);
+            Ok(())
+        })?;
+        Ok(events)
+    }
+
+    /// As [`events`](Register::events), one at a time: for exports larger than memory.
+    ///
+    /// # Errors
+    /// As [`events`](Register::events), or the first one that `take` gives; then no more are read.
+    pub fn each_event<E: From<RegisterError>>(
+        &self,
+        filter: &Filter,
+        mut take: impl FnMut(Event) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let (statement, values) = filter::statement(filter).map_err(RegisterError::from)?;
+        let mut statement = self.db.prepare_cached(&statement).map_err(|e| self.sql(e))?;
+        let mut rows = statement.query(params_from_iter(values)).map_err(|e| self.sql(e))?;
+        while let Some(row) = rows.next().map_err(|e| self.sql(e))? {
+            let (row, record) = (|| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))().map_err(|e| self.sql(e))?;
+            take(self.complete(row, &record)?)?;
+        }
+        Ok(())
+    }
+
+    /// The event of this id; a beginning that only one event has will do, and an id that was merged away leads to what it
+    /// became.
+    ///
+    /// # Errors
+    /// [`RegisterError::NoSuchEvent`], [`Withdrawn`](RegisterError::Withdrawn), [`Ambiguous`](RegisterError::Ambiguous).
+    pub fn event(&self, id: &str) -> Result<Event> {
+        let (row, record) = self.find_event(id)?;
+        self.complete(row, &record)
+    }
+
+    /// Every claim of an event, in the order of [`Event::claims`], with all that the coder said.
+    ///
+    /// # Errors
+    /// As [`event`](Register::event).
+    pub fn claims_of(&self, id: &str) -> Result<Vec<StoredClaim>> {
+        let (row, _) = self.find_event(id)?;
+        let mut claims = Vec::new();
+        for (id, published, record) in self.claim_rows(row)? {
+            let claim = serde_json::from_str(&record).map_err(|e| self.record(e))?;
+            claims.push(StoredClaim { id, published, claim });
+        }
+        Ok(claims)
+    }
+
+    /// All documents, by id.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn documents(&self) -> Result<Vec<DocumentInfo>> {
+        (|| {
+            let mut statement = self.db.prepare_cached(&format!("{INFO} ORDER BY d.id"))?;
+            statement.query_map([], info)?.collect::<rusqlite::Result<Vec<_>>>()
+        })()
+        .map_err(|e| self.sql(e))
+    }
+
+    /// One document with its text.
+    ///
+    /// # Errors
+    /// [`RegisterError::NoSuchDocument`], and those of reading the file.
+    pub fn document(&self, id: &str) -> Result<StoredDocument> {
+        let found = (|| {
+            let mut statement = self.db.prepare_cached(&format!("{INFO} WHERE d.id = ?1"))?;
+            let Some((info, doc)) = statement.query_row([id], |r| Ok((info(r)?, r.get::<_, i64>(9)?))).optional()? else {
+                return Ok(None);
+            };
+            let text = self
+                .db
+                .query_row("SELECT text FROM documents WHERE doc = ?1", [doc], |r| r.get(0))?;
+            let mut passages = self
+                .db
+                .prepare_cached("SELECT role, start, end FROM passages WHERE doc = ?1 ORDER BY start")?;
+            let passages = passages.query_map([doc], |r| Ok((role(&r.get::<_, String>(0)?), Span::new(r.get(1)?, r.get(2)?))))?;
+            Ok(Some(StoredDocument {
+                info,
+                text,
+                passages: passages.collect::<rusqlite::Result<_>>()?,
+            }))
+        })();
+        found
+            .map_err(|e| self.sql(e))?
+            .ok_or_else(|| RegisterError::NoSuchDocument { id: id.to_owned() })
+    }
+
+    /// How many documents, claims and events there are.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn counts(&self) -> Result<(u64, u64, u64)> {
+        let count = "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM claims), (SELECT count(*) FROM events)";
+        self.db
+            .query_row(count, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .map_err(|e| self.sql(e))
+    }
+
+    fn complete(&self, row: i64, record: &str) -> Result<Event> {
+        let mut event: Event = serde_json::from_str(record).map_err(|e| self.record(e))?;
+        for (_, _, record) in self.claim_rows(row)? {
+            let claim: EventClaim = serde_json::from_str(&record).map_err(|e| self.record(e))?;
+            event.claims.push(claim);
+        }
+        Ok(event)
+    }
+
+    /// Id, publication date and record of the claims of an event; in the order of [`crate::account::Order`].
+    fn claim_rows(&self, event: i64) -> Result<Vec<(String, Option<String>, String)>> {
+        (|| {
+            let mut statement = self.db.prepare_cached(
+                "SELECT c.id, d.published, c.record FROM accounts a JOIN claims c USING (account) JOIN documents d USING (doc) \
+                 WHERE a.event = ?1 ORDER BY d.published_day IS NULL, d.published_day, d.id, c.start, c.anchor, c.id",
+            )?;
+            statement
+                .query_map([event], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })()
+        .map_err(|e| self.sql(e))
+    }
+
+    fn find_event(&self, id: &str) -> Result<(i64, String)> {
+        let id = id.trim().to_ascii_lowercase();
+        let found: Vec<(i64, String, String)> = self.starting_with(
+            "SELECT event, record, id FROM events WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 10",
+            &id,
+            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+        )?;
+        if let [(row, record, _)] = &found[..] {
+            return Ok((*row, record.clone()));
+        }
+        if !found.is_empty() {
+            return Err(RegisterError::Ambiguous {
+                id,
+                matches: found.into_iter().map(|(_, _, id)| id).collect(),
+            });
+        }
+        let former: Vec<(String, Option<String>)> = self.starting_with(
+            "SELECT id, became FROM former_ids WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 10",
+            &id,
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?;
+        match &former[..] {
+            [] => Err(RegisterError::NoSuchEvent { id }),
+            [(_, Some(became))] => self.find_event(became),
+            [(_, None)] => Err(RegisterError::Withdrawn { id }),
+            _ => Err(RegisterError::Ambiguous {
+                id,
+                matches: former.into_iter().map(|(id, _)| id).collect(),
+            }),
+        }
+    }
+
+    fn starting_with<T>(&self, sql: &str, id: &str, read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+        if id.is_empty() {
+            return Ok(Vec::new());
+        }
+        // `~` comes after every letter an id is made of.
+        (|| {
+            self.db
+                .prepare_cached(sql)?
+                .query_map([id, &format!("{id}~")], read)?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })()
+        .map_err(|e| self.sql(e))
+    }
+}
+
+const INFO: &str = "SELECT d.id, d.title, d.byline, d.source, d.url, d.published, d.language, d.sha256, \
+     (SELECT count(*) FROM accounts a JOIN claims c USING (account) WHERE a.doc = d.doc), d.doc FROM documents d";
+
+fn info(r: &rusqlite::Row<'_>) -> rusqlite::Result<DocumentInfo> {
+    Ok(DocumentInfo {
+        id: r.get(0)?,
+        title: r.get(1)?,
+        byline: r.get(2)?,
+        source: r.get(3)?,
+        url: r.get(4)?,
+        published: r.get(5)?,
+        language: r.get(6)?,
+        sha256: r.get(7)?,
+        claims: r.get(8)?,
+    })
+}
+
+pub(super) fn role(name: &str) -> Role {
+    [Role::Title, Role::Byline, Role::Body, Role::Caption, Role::Quote, Role::Comment]
+        .into_iter()
+        .find(|r| r.as_str() == name)
+        .unwrap_or(Role::Boilerplate)
+}

@@ -1,0 +1,79 @@
+//! The file format: what a new register gets, and how an older one is brought up to date.
+
+use super::RegisterError;
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::Path;
+
+/// Marks the file as a register ("Ente" in ASCII); `file(1)` and SQLite show it.
+pub const APPLICATION_ID: i64 = 0x456E_7465;
+
+/// Each step takes a register from format `n` to `n + 1`; `user_version` counts the steps taken. Never change a step that
+/// was released: add one.
+const STEPS: &[&str] = &[include_str!("schema.sql")];
+
+/// The format that this program writes.
+pub const FORMAT: i64 = STEPS.len() as i64;
+
+/// What the header of a file says.
+pub enum Header {
+    /// Nothing in it yet.
+    Empty,
+    /// A register of this format.
+    Register(i64),
+    /// A database of something else.
+    Foreign,
+}
+
+pub fn header(db: &Connection) -> rusqlite::Result<Header> {
+    let application: i64 = db.query_row("PRAGMA application_id", [], |r| r.get(0))?;
+    let format: i64 = db.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
+    Ok(match (application, tables) {
+        (APPLICATION_ID, _) => Header::Register(format),
+        (0, 0) => Header::Empty,
+        _ => Header::Foreign,
+    })
+}
+
+/// Settings of every connection; none of them is kept in the file but the journal mode.
+pub fn configure(db: &Connection) -> rusqlite::Result<()> {
+    db.busy_timeout(std::time::Duration::from_secs(10))?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "cache_size", -65_536)?; // 64 MiB
+    db.pragma_update(None, "trusted_schema", false)?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Makes a new register, or brings an older one to [`FORMAT`]; two programs may try at once.
+pub fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<(), RegisterError> {
+    let sql = |e| RegisterError::from_sql(path, e);
+    // Not `WAL` before the check: a database of another program must not be touched.
+    if let Header::Foreign = header(db).map_err(sql)? {
+        return Err(RegisterError::NotARegister { path: path.to_owned() });
+    }
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+    let found = match header(&tx).map_err(sql)? {
+        Header::Empty => 0,
+        Header::Register(format) => format,
+        Header::Foreign => return Err(RegisterError::NotARegister { path: path.to_owned() }),
+    };
+    if found > FORMAT {
+        return Err(RegisterError::Newer {
+            path: path.to_owned(),
+            found,
+            known: FORMAT,
+        });
+    }
+    for step in &STEPS[found.max(0) as usize..] {
+        tx.execute_batch(step).map_err(sql)?;
+    }
+    if found < FORMAT {
+        tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql)?;
+        tx.pragma_update(None, "user_version", FORMAT).map_err(sql)?;
+    }
+    tx.commit().map_err(sql)?;
+    db.pragma_update(None, "journal_mode", "wal").map_err(sql)?;
+    db.pragma_update(None, "synchronous", "normal").map_err(sql)?;
+    Ok(())
+}

@@ -1,0 +1,294 @@
+//! Putting documents in and taking them out.
+
+use super::derive::Touched;
+use super::{Register, RegisterError, Result};
+use crate::account::{self, Account};
+use crate::fold::fold;
+use entente_coding::Claim;
+use entente_intake::{DateSource, Document};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+/// What became of a document that was put into the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It was not there before.
+    Added,
+    /// It was there, with the same text and the same description: nothing was written.
+    Unchanged,
+    /// A document of this id with another text or description was there; it and its claims are gone.
+    Replaced,
+}
+
+impl Register {
+    /// What [`put`](Register::put) would do with this document, without its claims: whether coding it is worth the while.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn would_put(&self, document: &Document) -> Result<Put> {
+        would_put(&self.db, document).map(|(put, _)| put).map_err(|e| self.sql(e))
+    }
+
+    /// Stores a document with the claims made in it, and brings the events up to date.
+    ///
+    /// When this returns, all of it is stored; when it fails, none is.
+    ///
+    /// # Errors
+    /// [`RegisterError::BadClaim`] where a claim is not of this document or its quote is not the text at its place;
+    /// [`Busy`](RegisterError::Busy), [`ReadOnly`](RegisterError::ReadOnly), [`Full`](RegisterError::Full).
+    pub fn put(&mut self, document: &Document, claims: &[Claim]) -> Result<Put> {
+        Ok(self.put_all([(document, claims)])?[0])
+    }
+
+    /// Stores many documents in one transaction: one wait for the disk, and each neighbourhood derived once.
+    ///
+    /// # Errors
+    /// As [`put`](Register::put); then none of them is stored.
+    pub fn put_all<'a>(&mut self, batch: impl IntoIterator<Item = (&'a Document, &'a [Claim])>) -> Result<Vec<Put>> {
+        self.store(batch, false)
+    }
+
+    /// As [`put`](Register::put), but also replaces a document whose text and description did not change: for reading again
+    /// with a better coder.
+    ///
+    /// # Errors
+    /// As [`put`](Register::put).
+    pub fn put_again(&mut self, document: &Document, claims: &[Claim]) -> Result<Put> {
+        Ok(self.store([(document, claims)], true)?[0])
+    }
+
+    fn store<'a>(&mut self, batch: impl IntoIterator<Item = (&'a Document, &'a [Claim])>, again: bool) -> Result<Vec<Put>> {
+        let mut done = Vec::new();
+        self.write(|tx, touched| {
+            for (document, claims) in batch {
+                check(document, claims)?;
+                let (mut put, known) = would_put(tx, document)?;
+                if again && put == Put::Unchanged {
+                    put = Put::Replaced;
+                }
+                if put != Put::Unchanged {
+                    if let Some(doc) = known {
+                        take_out(tx, doc, touched)?;
+                    }
+                    put_in(tx, document, claims, touched)?;
+                }
+                done.push(put);
+            }
+            Ok(())
+        })?;
+        Ok(done)
+    }
+
+    /// Removes a document, its claims, and every event that only it supported.
+    ///
+    /// # Errors
+    /// [`RegisterError::NoSuchDocument`], and those of writing.
+    pub fn remove(&mut self, id: &str) -> Result<()> {
+        self.write(|tx, touched| {
+            let doc = tx
+                .prepare_cached("SELECT doc FROM documents WHERE id = ?1")?
+                .query_row([id], |r| r.get(0))
+                .optional()?;
+            let doc: i64 = doc.ok_or_else(|| WriteError::Register(RegisterError::NoSuchDocument { id: id.to_owned() }))?;
+            take_out(tx, doc, touched)?;
+            Ok(())
+        })
+    }
+
+    /// Runs `change` in one immediate transaction and derives the events that it touched.
+    pub(super) fn write(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>, &mut Touched) -> std::result::Result<(), WriteError>,
+    ) -> Result<()> {
+        let path = self.path.clone();
+        let name = |e: WriteError| e.at(&path);
+        // Immediate: a deferred transaction that reads before it writes fails when another program writes meanwhile.
+        let tx = self
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|e| name(e.into()))?;
+        let mut touched = Touched::default();
+        change(&tx, &mut touched).map_err(name)?;
+        super::derive::derive(&tx, touched, &self.rules).map_err(name)?;
+        tx.commit().map_err(|e| name(e.into()))
+    }
+}
+
+/// What can go wrong inside a transaction, before the file's name is added.
+#[derive(Debug)]
+pub(super) enum WriteError {
+    Sql(rusqlite::Error),
+    Json(serde_json::Error),
+    Register(RegisterError),
+}
+
+impl WriteError {
+    pub(super) fn at(self, path: &std::path::Path) -> RegisterError {
+        match self {
+            WriteError::Sql(e) => RegisterError::from_sql(path, e),
+            WriteError::Json(source) => RegisterError::Record {
+                path: path.to_owned(),
+                source,
+            },
+            WriteError::Register(e) => e,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for WriteError {
+    fn from(e: rusqlite::Error) -> Self {
+        WriteError::Sql(e)
+    }
+}
+
+impl From<serde_json::Error> for WriteError {
+    fn from(e: serde_json::Error) -> Self {
+        WriteError::Json(e)
+    }
+}
+
+/// Nothing ungrounded gets in: every claim is of this document, and its quote is the text at its place.
+fn check(document: &Document, claims: &[Claim]) -> std::result::Result<(), WriteError> {
+    for claim in claims {
+        let what = if claim.doc != document.id.as_str() {
+            "it is of another document"
+        } else if claim.quote.is_empty() || document.text.get(claim.start..claim.end) != Some(claim.quote.as_str()) {
+            "its quote is not the text at its place"
+        } else {
+            continue;
+        };
+        let bad = RegisterError::BadClaim {
+            doc: document.id.to_string(),
+            start: claim.start,
+            what,
+        };
+        return Err(WriteError::Register(bad));
+    }
+    Ok(())
+}
+
+/// What to do with a document, and the row it has already.
+fn would_put(db: &rusqlite::Connection, document: &Document) -> rusqlite::Result<(Put, Option<i64>)> {
+    let mut known = db.prepare_cached(
+        "SELECT doc, sha256 = ?2 AND title IS ?3 AND byline IS ?4 AND source IS ?5 AND url IS ?6 AND published IS ?7 AND language IS ?8 \
+         FROM documents WHERE id = ?1",
+    )?;
+    let d = document;
+    let published = d.published.as_ref().map(|(date, _)| date.as_str());
+    let row = known
+        .query_row(
+            params![
+                d.id.as_str(),
+                sha256(&d.text),
+                d.title,
+                d.byline,
+                d.source,
+                d.url,
+                published,
+                d.language
+            ],
+            |r| Ok((r.get::<_, i64>(0)?, r.get::<_, bool>(1)?)),
+        )
+        .optional()?;
+    Ok(match row {
+        None => (Put::Added, None),
+        Some((doc, true)) => (Put::Unchanged, Some(doc)),
+        Some((doc, false)) => (Put::Replaced, Some(doc)),
+    })
+}
+
+fn put_in(tx: &Transaction<'_>, d: &Document, claims: &[Claim], touched: &mut Touched) -> std::result::Result<(), WriteError> {
+    let published = d.published.as_ref().map(|(date, _)| date.as_str());
+    tx.prepare_cached(
+        "INSERT INTO documents (id, sha256, title, byline, source, url, published, published_day, published_from, language, text, added_by) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(params![
+        d.id.as_str(),
+        sha256(&d.text),
+        d.title,
+        d.byline,
+        d.source,
+        d.url,
+        published,
+        published.and_then(crate::days::Days::read).map(|days| days.first),
+        d.published.as_ref().map(|(_, from)| date_source(*from)),
+        d.language,
+        d.text,
+        env!("CARGO_PKG_VERSION"),
+    ])?;
+    let doc = tx.last_insert_rowid();
+    let mut passages = tx.prepare_cached("INSERT INTO passages (doc, role, start, end) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut index = tx.prepare_cached("INSERT INTO passages_fts (rowid, folded) VALUES (?1, ?2)")?;
+    for passage in &d.passages {
+        passages.execute(params![doc, passage.role.as_str(), passage.span.start, passage.span.end])?;
+        index.execute(params![tx.last_insert_rowid(), fold(passage.span.of(&d.text))])?;
+    }
+    for account in account::accounts(published, claims) {
+        touched.new.push(put_account(tx, doc, &account)?);
+    }
+    Ok(())
+}
+
+fn put_account(tx: &Transaction<'_>, doc: i64, account: &Account) -> std::result::Result<i64, WriteError> {
+    tx.prepare_cached("INSERT INTO accounts (doc) VALUES (?1)")?.execute([doc])?;
+    let row = tx.last_insert_rowid();
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO claims (id, account, kind, status, first_day, last_day, start, end, anchor, record) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    for told in &account.claims {
+        let (c, days) = (&told.claim, told.days());
+        insert.execute(params![
+            told.id,
+            row,
+            c.kind,
+            c.status.as_str(),
+            days.map(|d| d.first),
+            days.map(|d| d.last),
+            c.start,
+            c.end,
+            c.anchor,
+            serde_json::to_string(c)?,
+        ])?;
+    }
+    Ok(row)
+}
+
+/// Removes a document and notes which neighbourhoods lose an account.
+fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) -> rusqlite::Result<()> {
+    let mut neighbourhoods = tx.prepare_cached("SELECT DISTINCT neighbourhood FROM accounts WHERE doc = ?1")?;
+    for neighbourhood in neighbourhoods.query_map([doc], |r| r.get(0))? {
+        touched.neighbourhoods.insert(neighbourhood?);
+    }
+    let mut gone = tx.prepare_cached("SELECT account FROM accounts WHERE doc = ?1")?;
+    for account in gone.query_map([doc], |r| r.get::<_, i64>(0))? {
+        let account = account?;
+        touched.new.retain(|a| *a != account);
+    }
+    tx.prepare_cached("DELETE FROM passages_fts WHERE rowid IN (SELECT passage FROM passages WHERE doc = ?1)")?
+        .execute([doc])?;
+    tx.prepare_cached("DELETE FROM documents WHERE doc = ?1")?.execute([doc])?;
+    Ok(())
+}
+
+fn sha256(text: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+fn date_source(from: DateSource) -> &'static str {
+    match from {
+        DateSource::Metadata => "metadata",
+        DateSource::Field => "field",
+        DateSource::FrontMatter => "front-matter",
+        DateSource::Dateline => "dateline",
+        DateSource::PublishedLine => "published-line",
+        DateSource::FirstDateLine => "first-date-line",
+    }
+}

@@ -1,0 +1,348 @@
+//! Putting documents in, taking them out, finding what is there, and what happens to files that are no registers.
+
+use entente_register::testing::document;
+use entente_register::{Filter, Put, Register, RegisterError};
+
+const ELEVATED: &str = "agreement partnership upgraded by=JPN,VNM date=2014-03-18 instrument=Extensive_Strategic_Partnership";
+const VISITED: &str = "visit leader by=VNM/Truong_Tan_Sang/President to=JPN date=2014-03-16/2014-03-19";
+
+fn register_of(documents: &[(&str, &str, &[(&str, &str)])]) -> Register {
+    let mut register = Register::in_memory().unwrap();
+    for (id, published, sentences) in documents {
+        let (document, claims) = document(id, published, sentences);
+        register.put(&document, &claims).unwrap();
+    }
+    register
+}
+
+#[test]
+fn what_was_put_in_comes_out_with_its_words() {
+    let register = register_of(&[(
+        "a.txt",
+        "2014-03-20",
+        &[("Sang visited Tokyo.", VISITED), ("They elevated relations.", ELEVATED)],
+    )]);
+    let events = register.events(&Filter::default()).unwrap();
+    assert_eq!(events.iter().map(|e| e.kind.as_str()).collect::<Vec<_>>(), ["visit", "agreement"]);
+    assert_eq!(events[1].claims[0].quote, "They elevated relations.");
+    assert_eq!((events[1].claims[0].start, events[1].claims[0].end), (20, 44));
+    assert_eq!(events[0].initiators[0].person.as_deref(), Some("Truong Tan Sang"));
+    assert_eq!(register.event(&events[0].id[..8]).unwrap(), events[0]);
+    assert_eq!(
+        register.claims_of(&events[0].id).unwrap()[0].published.as_deref(),
+        Some("2014-03-20")
+    );
+    assert_eq!(register.counts().unwrap(), (1, 2, 2));
+    let stored = register.document("a.txt").unwrap();
+    assert_eq!(
+        stored.passages.iter().map(|(_, span)| span.of(&stored.text)).collect::<Vec<_>>(),
+        ["Sang visited Tokyo.", "They elevated relations."]
+    );
+}
+
+#[test]
+fn reading_again_changes_nothing_and_a_new_text_replaces_the_old() {
+    let mut register = Register::in_memory().unwrap();
+    let (old, claims) = document("a.txt", "2014-03-20", &[("Sang visited Tokyo.", VISITED)]);
+    assert_eq!(register.put(&old, &claims).unwrap(), Put::Added);
+    let before = register.events(&Filter::default()).unwrap();
+    assert_eq!(register.would_put(&old).unwrap(), Put::Unchanged);
+    assert_eq!(register.put(&old, &[]).unwrap(), Put::Unchanged);
+    assert_eq!(register.events(&Filter::default()).unwrap(), before);
+    let (new, claims) = document("a.txt", "2014-03-20", &[("Correction.", ""), ("Sang visited Tokyo.", VISITED)]);
+    assert_eq!(register.put(&new, &claims).unwrap(), Put::Replaced);
+    let after = register.events(&Filter::default()).unwrap();
+    assert_eq!(after.len(), 1);
+    assert_eq!(
+        after[0].id, before[0].id,
+        "the same sentence in the same document keeps the event's id"
+    );
+    assert_eq!(after[0].claims[0].start, 12);
+    assert_eq!(register.put_again(&new, &[]).unwrap(), Put::Replaced);
+    assert_eq!(register.counts().unwrap(), (1, 0, 0));
+}
+
+#[test]
+fn nothing_of_a_removed_document_remains() {
+    let mut register = register_of(&[
+        ("a.txt", "2014-03-20", &[("Sang visited Tokyo.", VISITED)]),
+        ("b.txt", "2014-03-21", &[("They elevated relations.", ELEVATED)]),
+    ]);
+    let gone = register
+        .events(&Filter {
+            kind: Some("visit".into()),
+            ..Filter::default()
+        })
+        .unwrap()[0]
+        .id
+        .clone();
+    register.remove("a.txt").unwrap();
+    assert_eq!(register.counts().unwrap(), (1, 1, 1));
+    assert!(register.search("Sang", 10).unwrap().is_empty());
+    assert!(matches!(register.event(&gone), Err(RegisterError::Withdrawn { .. } | RegisterError::NoSuchEvent { .. })));
+    assert!(matches!(register.remove("a.txt"), Err(RegisterError::NoSuchDocument { .. })));
+    register.remove("b.txt").unwrap();
+    assert_eq!(register.counts().unwrap(), (0, 0, 0));
+}
+
+#[test]
+fn a_claim_that_is_not_in_the_text_is_refused_and_nothing_is_stored() {
+    let mut register = Register::in_memory().unwrap();
+    let (document, mut claims) = document("a.txt", "", &[("Sang visited Tokyo.", VISITED)]);
+    claims[0].start += 1;
+    assert!(matches!(
+        register.put(&document, &claims),
+        Err(RegisterError::BadClaim { start: 1, .. })
+    ));
+    claims[0].start = 5000;
+    assert!(register.put(&document, &claims).is_err());
+    assert_eq!(register.counts().unwrap(), (0, 0, 0));
+}
+
+#[test]
+fn filters_say_what_is_wanted() {
+    let register = register_of(&[(
+        "a.txt",
+        "2014-03-20",
+        &[
+            ("One.", ELEVATED),
+            ("Two.", VISITED),
+            ("Three.", "exercise multilateral by=JPN,VNM,USA date=2015 areas=maritime-security"),
+            ("Four.", "position concern by=JPN to=CHN near=../2014-03-20"),
+            ("Five.", "transfer grant pledged planned by=JPN to=VNM items=6_vessel"),
+        ],
+    )]);
+    let wanted = |f: Filter| -> Vec<String> {
+        register
+            .events(&f)
+            .unwrap()
+            .iter()
+            .map(|e| e.claims[0].quote.trim_end_matches('.').to_owned())
+            .collect()
+    };
+    let all = Filter::default();
+    let between = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+    let some = |s: &str| Some(s.to_owned());
+    assert_eq!(wanted(all.clone()), ["Two", "One", "Four", "Three", "Five"]);
+    assert_eq!(
+        wanted(Filter {
+            newest_first: true,
+            ..all.clone()
+        }),
+        ["Three", "Four", "One", "Two", "Five"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            between: between("VNM", "JPN"),
+            ..all.clone()
+        }),
+        ["Two", "One", "Three", "Five"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            between: between("VNM", "JPN"),
+            actor: some("USA"),
+            ..all.clone()
+        }),
+        ["Three"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            actor: some("CHN"),
+            ..all.clone()
+        }),
+        ["Four"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            kind: some("agreement"),
+            ..all.clone()
+        }),
+        ["One"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            subtype: some("leader"),
+            ..all.clone()
+        }),
+        ["Two"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            stage: some("pledged"),
+            status: some("planned"),
+            ..all.clone()
+        }),
+        ["Five"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            area: some("maritime-security"),
+            ..all.clone()
+        }),
+        ["Three"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            since: some("2014-03-19"),
+            ..all.clone()
+        }),
+        ["Two", "Four", "Three"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            until: some("2014-03-18"),
+            ..all.clone()
+        }),
+        ["Two", "One"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            source: some("source of A.TXT"),
+            limit: Some(1),
+            ..all.clone()
+        }),
+        ["Two"]
+    );
+    assert_eq!(
+        wanted(Filter {
+            source: some("b.txt"),
+            ..all.clone()
+        }),
+        [""; 0]
+    );
+    assert!(matches!(
+        register.events(&Filter {
+            since: some("soon"),
+            ..all.clone()
+        }),
+        Err(RegisterError::Filter(_))
+    ));
+    assert!(matches!(
+        register.events(&Filter {
+            status: some("done"),
+            ..all
+        }),
+        Err(RegisterError::Filter(_))
+    ));
+}
+
+#[test]
+fn search_folds_letters_and_forms_of_words() {
+    let register = register_of(&[
+        (
+            "a.txt",
+            "2014",
+            &[
+                ("Phan Văn Giang và Đặng visited the Łódź shipyard.", VISITED),
+                ("Nothing here.", ""),
+            ],
+        ),
+        ("b.txt", "2015", &[("Visits to the shipyards of Strasse and Straße.", "")]),
+    ]);
+    let found = |q: &str| -> Vec<String> {
+        register
+            .search(q, 10)
+            .unwrap()
+            .iter()
+            .map(|h| format!("{}:{}", h.doc, h.span.start))
+            .collect()
+    };
+    assert_eq!(found("dang"), ["a.txt:0"]);
+    assert_eq!(found("Đặng lodz"), ["a.txt:0"]);
+    assert_eq!(found("strasse"), ["b.txt:0"]);
+    assert_eq!(found("visit shipyard").len(), 2);
+    assert_eq!(found("\"van giang\""), ["a.txt:0"]);
+    assert_eq!(found("ship*").len(), 2);
+    assert_eq!(found("nowhere"), [""; 0]);
+    assert_eq!(found("NEAR( \" ^ AND"), [""; 0]);
+    assert_eq!(register.search("dang", 1).unwrap()[0].events.len(), 1);
+}
+
+#[test]
+fn files_that_are_no_registers_are_refused_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.db");
+    assert!(matches!(Register::open_read_only(&path), Err(RegisterError::Missing { .. })));
+    assert!(!path.exists());
+    assert!(matches!(Register::open(dir.path()), Err(RegisterError::NotARegister { .. })));
+    assert!(matches!(
+        Register::open(dir.path().join("no/such/folder.db")),
+        Err(RegisterError::CannotOpen { .. })
+    ));
+
+    let text = "This is a text file, long enough to be looked at as a database, and it is none. ".repeat(20);
+    std::fs::write(&path, &text).unwrap();
+    for opened in [Register::open(&path), Register::open_read_only(&path)] {
+        assert!(matches!(opened, Err(RegisterError::NotARegister { .. })));
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+
+    let other = dir.path().join("other.db");
+    rusqlite::Connection::open(&other)
+        .unwrap()
+        .execute_batch("CREATE TABLE bookmarks (url TEXT)")
+        .unwrap();
+    let before = std::fs::read(&other).unwrap();
+    assert!(matches!(Register::open(&other), Err(RegisterError::NotARegister { .. })));
+    assert!(matches!(Register::open_read_only(&other), Err(RegisterError::NotARegister { .. })));
+    assert_eq!(std::fs::read(&other).unwrap(), before);
+}
+
+#[test]
+fn a_register_of_a_newer_version_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.db");
+    drop(Register::open(&path).unwrap());
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", 999)
+        .unwrap();
+    for opened in [Register::open(&path), Register::open_read_only(&path)] {
+        let error = opened.err().unwrap();
+        assert!(matches!(error, RegisterError::Newer { found: 999, .. }), "{error}");
+        assert!(error.help().unwrap().contains("update entente"));
+    }
+}
+
+#[test]
+fn a_damaged_register_is_said_to_be_damaged() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.db");
+    let mut register = Register::open(&path).unwrap();
+    let long = "Sang visited Tokyo. ".repeat(2000);
+    let (document, claims) = document("a.txt", "2014", &[(&long, VISITED)]);
+    register.put(&document, &claims).unwrap();
+    drop(register);
+    let whole = std::fs::read(&path).unwrap();
+    // Cut short, and with a page of rubbish in the middle.
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    assert!(damaged(&path));
+    let mut rubbish = whole.clone();
+    for byte in &mut rubbish[4096..4096 * 20] {
+        *byte = 0xA5;
+    }
+    std::fs::write(&path, &rubbish).unwrap();
+    assert!(damaged(&path));
+}
+
+fn damaged(path: &std::path::Path) -> bool {
+    let result = Register::open(path).and_then(|r| r.events(&Filter::default()).and_then(|_| r.document("a.txt").map(drop)));
+    matches!(result, Err(RegisterError::Corrupt { .. }))
+}
+
+#[test]
+fn a_register_opens_for_reading_while_it_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.db");
+    let mut writer = Register::open(&path).unwrap();
+    let reader = Register::open_read_only(&path).unwrap();
+    let (a, claims) = document("a.txt", "2014-03-20", &[("Sang visited Tokyo.", VISITED)]);
+    writer.put(&a, &claims).unwrap();
+    assert_eq!(reader.counts().unwrap(), (1, 1, 1));
+    let mut reader = reader;
+    assert!(matches!(
+        reader.put(&document("b.txt", "", &[]).0, &[]),
+        Err(RegisterError::ReadOnly { .. })
+    ));
+}
