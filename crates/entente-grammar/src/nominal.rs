@@ -1,0 +1,103 @@
+//! Arguments around a noun (or predicative adjective): possessor, modifiers, "of", "by" and every other preposition.
+
+use crate::args::Gather;
+use crate::frame::{Form, Role, Via};
+use crate::predicate::Draft;
+use crate::verbal;
+use crate::words::noun;
+use entente_language::{Dep, Pos, Tag};
+
+/// What hangs on the noun, and on the noun that bounds it ("a series of talks with Y").
+pub(crate) fn collect(g: &mut Gather<'_, '_>, d: &Draft) {
+    children(g, d, d.head);
+    if let Some(outer) = d.carrier {
+        children(g, d, outer);
+    }
+}
+
+fn children(g: &mut Gather<'_, '_>, d: &Draft, n: usize) {
+    let t = g.t();
+    for c in t.children(n) {
+        match t.dep(c) {
+            Dep::Poss if t.is_time(c) => g.times.push(c),
+            Dep::Poss => {
+                let heads = t.fillers(c).0;
+                g.possessors.extend(heads);
+            }
+            Dep::Compound | Dep::Nmod | Dep::Amod => modifier(g, c, 8),
+            Dep::Npadvmod => {
+                if t.is_time(c) {
+                    g.times.push(c);
+                } else if t.is_place(c) && c > n {
+                    g.add_phrase(Role::Oblique(String::new()), c, Via::Direct);
+                } else {
+                    modifier(g, c, 1);
+                }
+            }
+            Dep::Prep | Dep::Agent | Dep::Dative => {
+                let own = t.child(c, Dep::Pobj).is_some_and(|o| g.r.draft_at(o) == Some(g.i));
+                if !own {
+                    g.phrase(c, true);
+                }
+            }
+            Dep::Appos if t.is_time(c) => g.times.push(c),
+            Dep::Appos if t.is_place(c) && t.pos(n) == Pos::Noun => g.add_phrase(Role::Oblique(String::new()), c, Via::Apposition),
+            Dep::Appos => g.add_phrase(Role::Attribute, c, Via::Apposition),
+            Dep::Advmod if d.form != Form::Noun && n == d.head => verbal::adverb(g, c),
+            _ => {}
+        }
+    }
+}
+
+/// A word before the noun; what is joined to it by a hyphen or "and" counts on its own: "Japan-Vietnam talks", "air and sea drills".
+fn modifier(g: &mut Gather<'_, '_>, c: usize, depth: usize) {
+    let t = g.t();
+    if t.is_time(c) && t.pos(c) != Pos::Adj {
+        g.times.push(c);
+        return;
+    }
+    if t.pos(c) == Pos::Punct {
+        return;
+    }
+    for part in t.children(c).filter(|_| depth > 0) {
+        let dashed = part < c
+            && matches!(t.dep(part), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Npadvmod)
+            && (part + 1..c).all(|k| t.tag(k) == Tag::Hyph || matches!(t.p.word(k), "-" | "–" | "—" | "/"))
+            && part + 1 < c;
+        if dashed || t.dep(part) == Dep::Conj {
+            modifier(g, part, depth - 1);
+        }
+    }
+    g.add(Role::Modifier, vec![c], Via::Compound);
+}
+
+/// Gives possessor, "by" and "of" their normal roles.
+pub(crate) fn finish(g: &mut Gather<'_, '_>, d: &Draft) {
+    let adjective = !g.t().is_noun(d.head);
+    let (by, of, possessors) = (
+        std::mem::take(&mut g.by),
+        std::mem::take(&mut g.of),
+        std::mem::take(&mut g.possessors),
+    );
+    if adjective {
+        g.add(Role::Oblique("by".into()), by, Via::Direct);
+        g.add(Role::Oblique("of".into()), of, Via::Direct);
+        return;
+    }
+    let has_subject = g.has(&Role::Subject);
+    let said_by = !by.is_empty();
+    if has_subject {
+        g.add(Role::Oblique("by".into()), by, Via::Direct);
+    } else {
+        g.add(Role::Subject, by, Via::Direct);
+    }
+    let of_subject = g.r.noun_is(g.i, noun::OF_SUBJECT) && !said_by && possessors.is_empty() && !has_subject;
+    let of_taken = !of.is_empty();
+    g.add(if of_subject { Role::Subject } else { Role::Object }, of, Via::Direct);
+    let role = match g.has(&Role::Subject) {
+        false => Role::Subject,
+        true if said_by && !of_taken && !has_subject => Role::Object,
+        true => Role::Modifier,
+    };
+    g.add(role, possessors, Via::Possessive);
+}

@@ -1,0 +1,86 @@
+//! Noun phrases: how far one reaches, and what it is coordinated with.
+
+use crate::MAX_HEADS;
+use entente_language::{Dep, Parsed, Pos};
+use std::ops::Range;
+
+/// Dependents looked at where a walk could otherwise meet the same long list again and again.
+pub(crate) const MANY: usize = 512;
+
+/// The head and what stands before it in its phrase: determiners, numbers, adjectives, compounds, possessors.
+///
+/// "the six used vessels", without "of the navy" or "signed in May" behind it.
+pub fn minimal(parsed: &Parsed, head: usize) -> Range<usize> {
+    leftmost(parsed, head)..head + 1
+}
+
+/// The phrase with what follows its head, without relative clauses, appositions, coordination and closing punctuation:
+/// "the six used vessels of the navy".
+pub fn maximal(parsed: &Parsed, head: usize) -> Range<usize> {
+    let mut end = head + 1;
+    for c in parsed.children(head).filter(|&c| c > head) {
+        match parsed.token(c).dep {
+            Dep::Relcl | Dep::Appos | Dep::Cc | Dep::Conj | Dep::Punct | Dep::Npadvmod | Dep::Parataxis | Dep::Advcl | Dep::DepDep => {
+                if parsed.token(c).dep != Dep::Punct {
+                    break;
+                }
+            }
+            _ => end = end.max(parsed.subtree(c).end),
+        }
+    }
+    while end > head + 1 && matches!(parsed.token(end - 1).pos, Pos::Punct | Pos::Space) {
+        end -= 1;
+    }
+    leftmost(parsed, head)..end
+}
+
+/// The head and everything coordinated with it, in order of the text, at most [`MAX_HEADS`]: "Peru", "Chile", "Brazil".
+pub fn conjuncts(parsed: &Parsed, head: usize) -> Vec<usize> {
+    let mut out = vec![head];
+    let mut at = 0;
+    while at < out.len() && out.len() < MAX_HEADS {
+        let room = MAX_HEADS - out.len();
+        out.extend(
+            parsed
+                .children(out[at])
+                .take(MANY)
+                .filter(|&c| parsed.token(c).dep == Dep::Conj && nominal(parsed, c))
+                .take(room),
+        );
+        at += 1;
+    }
+    out.sort_unstable();
+    out
+}
+
+fn nominal(parsed: &Parsed, t: usize) -> bool {
+    !matches!(parsed.token(t).pos, Pos::Verb | Pos::Aux | Pos::Adp | Pos::Adv | Pos::Sconj)
+}
+
+fn leftmost(parsed: &Parsed, head: usize) -> usize {
+    let mut lo = head;
+    let mut stack = vec![head];
+    while let Some(t) = stack.pop() {
+        for c in parsed.children(t).take_while(|&c| c < t) {
+            let dep = parsed.token(c).dep;
+            let inside = !matches!(
+                dep,
+                Dep::Punct
+                    | Dep::Cc
+                    | Dep::Preconj
+                    | Dep::Relcl
+                    | Dep::Advcl
+                    | Dep::Prep
+                    | Dep::Mark
+                    | Dep::Nsubj
+                    | Dep::Nsubjpass
+                    | Dep::Aux
+            ) && !(dep == Dep::Advmod && t == head);
+            if inside {
+                lo = lo.min(c);
+                stack.push(c);
+            }
+        }
+    }
+    lo
+}

@@ -1,0 +1,96 @@
+//! The walk over a passage's predicates, from the roots down, so that a predicate above is read before what depends on it.
+
+use crate::frame::{Form, Frame, Frames, Link, Role};
+use crate::predicate::{self, Draft};
+use crate::tree::Tree;
+use crate::words::{Grammar, noun};
+use crate::{args, cues, link, speech};
+use entente_language::Parsed;
+
+/// What a predicate hands down to those below it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    /// The fillers of the grammatical subject, whatever their role.
+    pub surface: Vec<usize>,
+    /// Surface passive.
+    pub passive: bool,
+    /// What a relative clause without pronoun still has to place: "the deal that they agreed to sign".
+    pub gap: Vec<usize>,
+}
+
+/// A passage being read.
+pub(crate) struct Reader<'a> {
+    pub t: Tree<'a>,
+    pub drafts: Vec<Draft>,
+    pub by_token: Vec<Option<u32>>,
+    pub under: Vec<Option<(usize, Link)>>,
+    pub frames: Vec<Option<Frame>>,
+    pub states: Vec<State>,
+}
+
+pub(crate) fn read(g: &Grammar, p: &Parsed) -> Frames {
+    let t = Tree::new(g, p);
+    let (drafts, by_token) = predicate::drafts(&t);
+    let under = link::links(&t, &drafts, &by_token);
+    let n = drafts.len();
+    let mut r = Reader {
+        t,
+        drafts,
+        by_token,
+        under,
+        frames: vec![None; n],
+        states: vec![State::default(); n],
+    };
+    for i in r.top_down() {
+        let (frame, state) = args::read(&mut r, i);
+        r.frames[i] = Some(frame);
+        r.states[i] = state;
+    }
+    let mut frames: Vec<Frame> = std::mem::take(&mut r.frames).into_iter().flatten().collect();
+    link::attach(&r, &mut frames);
+    cues::finish(&r, &mut frames);
+    speech::attach(&r, &mut frames);
+    for f in &mut frames {
+        f.args.sort_by_key(|a| (a.role != Role::Subject, a.heads.first().copied()));
+    }
+    Frames {
+        frames,
+        by_token: r.by_token,
+    }
+}
+
+impl Reader<'_> {
+    fn top_down(&self) -> Vec<usize> {
+        let mut rank = vec![0u32; self.t.p.len()];
+        for (k, &tok) in self.t.order.iter().enumerate() {
+            rank[tok as usize] = k as u32;
+        }
+        let mut all: Vec<usize> = (0..self.drafts.len()).collect();
+        all.sort_by_key(|&i| rank[self.drafts[i].top]);
+        all
+    }
+    /// The predicate that a token stands for.
+    pub fn draft_at(&self, token: usize) -> Option<usize> {
+        self.by_token[token].map(|i| i as usize)
+    }
+    /// The frame of a predicate that has been read already.
+    pub fn frame(&self, i: usize) -> Option<&Frame> {
+        self.frames[i].as_ref()
+    }
+    /// The head of the predicate that a clause's verb token stands for, or the token itself.
+    pub fn predicate_head(&self, token: usize) -> usize {
+        self.draft_at(token).map_or(token, |i| self.drafts[i].head)
+    }
+    /// Whether the noun of the draft is of `flags` ([`noun`]).
+    pub fn noun_is(&self, i: usize, flags: u32) -> bool {
+        self.drafts[i].form != Form::Verb && self.t.g.noun(self.t.p.lemma(self.drafts[i].head), flags)
+    }
+    /// Whether "to X" names the one who gets something.
+    pub fn giving(&self, i: usize, lemma: &str) -> bool {
+        match self.drafts[i].form {
+            Form::Verb => self.t.g.verb(lemma, crate::words::verb::GIVING),
+            Form::Light { verb } => self.noun_is(i, noun::GIVING) || self.t.g.verb(self.t.p.lemma(verb), crate::words::verb::GIVING),
+            _ => self.noun_is(i, noun::GIVING),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Who speaks: the subject of the nearest reporting predicate above, a parenthesis, or "according to".
+
+use crate::args;
+use crate::frame::{Form, Frame, Link, Role};
+use crate::reader::Reader;
+use crate::verbal;
+use crate::words::noun;
+use entente_language::Dep;
+
+/// Gives every frame inside reported speech its speaker; the innermost one where reports are nested.
+pub(crate) fn attach(r: &Reader<'_>, frames: &mut [Frame]) {
+    let n = frames.len();
+    let own: Vec<Option<Vec<usize>>> = (0..n).map(|i| according_to(r, i)).collect();
+    // Predicates above first; a frame without its own speaker has the one of the frame above.
+    let mut done = vec![false; n];
+    let mut path = Vec::new();
+    for start in 0..n {
+        let mut at = start;
+        while !done[at] {
+            done[at] = true;
+            path.push(at);
+            match frames[at].under {
+                Some((up, _)) => at = up,
+                None => break,
+            }
+        }
+        while let Some(i) = path.pop() {
+            let speaker = own[i].clone().or_else(|| reported(r, frames, i)).or_else(|| inherited(frames, i));
+            frames[i].speaker = speaker;
+        }
+    }
+}
+
+/// The subject of the reporting predicate that `i` is the report of.
+fn reported(r: &Reader<'_>, frames: &[Frame], i: usize) -> Option<Vec<usize>> {
+    let (up, Link::Complement) = frames[i].under? else { return None };
+    let above = &frames[up];
+    let clause = frames[i].form != Form::Noun && !frames[i].cues.infinitive;
+    let reports = match above.form {
+        Form::Verb => verbal::reports(&r.t, above.head),
+        Form::Copula { .. } => false,
+        Form::Noun | Form::Light { .. } => r.noun_is(up, noun::REPORTING),
+    };
+    let subject = above.arg(&Role::Subject)?;
+    (reports && clause).then(|| subject.heads.clone())
+}
+
+fn inherited(frames: &[Frame], i: usize) -> Option<Vec<usize>> {
+    let (up, _) = frames[i].under?;
+    frames[up].speaker.clone()
+}
+
+/// "according to the ministry", anywhere in the clause.
+fn according_to(r: &Reader<'_>, i: usize) -> Option<Vec<usize>> {
+    let (t, d) = (&r.t, &r.drafts[i]);
+    let parts = [Some(d.verb), Some(d.head).filter(|&h| h != d.verb), d.auxiliary];
+    let phrase = parts
+        .into_iter()
+        .flatten()
+        .flat_map(|v| t.children(v))
+        .find(|&c| t.dep(c) == Dep::Prep && t.word(c) == "according")?;
+    let (_, objects) = args::preposition(t, phrase)?;
+    let heads: Vec<usize> = objects.first().map(|&o| t.fillers(o).0)?;
+    (!heads.is_empty()).then_some(heads)
+}
