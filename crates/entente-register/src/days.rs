@@ -44,7 +44,7 @@ impl Days {
     pub const fn sort_day(self) -> i32 {
         if self.first > FIRST { self.first } else { self.last }
     }
-    /// Months touched, counted from year 0; capped by the caller.
+    /// The months it touches, counted from January of year 0.
     pub fn months(self) -> std::ops::RangeInclusive<i32> {
         month(self.first)..=month(self.last)
     }

@@ -15,6 +15,8 @@
 mod dispute;
 mod parties;
 
+pub use parties::{same_name, same_person};
+
 use crate::account::{Account, Told};
 use crate::days::Days;
 use crate::event::{Event, EventClaim};

@@ -173,8 +173,12 @@ fn most<'a>(values: impl Iterator<Item = &'a str>) -> Option<String> {
 /// Whether two names may be of one person: in any order, with or without marks, one may leave words out, and a letter stands
 /// for a name that begins with it.
 pub fn same_person(a: &str, b: &str) -> bool {
-    let (a, b) = (words(a), words(b));
-    let (few, many) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    same_name(&words(a), &words(b))
+}
+
+/// As [`same_person`], of names folded and taken apart already.
+pub fn same_name(a: &[String], b: &[String]) -> bool {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if few.is_empty() {
         return false;
     }

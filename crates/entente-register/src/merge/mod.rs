@@ -1,5 +1,46 @@
 //! Which accounts tell of the same event (codebook, section 8).
+//!
+//! *In:* accounts ([`crate::account`]). *Out:* groups of them, one per event. Four steps:
+//!
+//! 1. [`Facts`] turns the words of an account into keys that compare fast;
+//! 2. [`keys`] says which accounts are compared at all;
+//! 3. [`judge`] compares two: what agrees gives points, what differs costs points, some differences are final;
+//! 4. [`group`] links those that agree enough, strongest first, and keeps apart what must be.
+//!
+//! # Invariants and limits
+//! - [`judge`] is symmetric and looks at the two accounts only; [`group`] does not depend on the order in which accounts
+//!   were read.
+//! - Accounts that are not joined by a chain of links have no say in each other's grouping: they form *neighbourhoods*,
+//!   and grouping each neighbourhood alone gives the same events as grouping all. The store relies on it.
+//! - Numbers and word lists are data: `knowledge/register/merging.toml`.
+//! - A neighbourhood of n accounts costs n² comparisons.
 
+mod blocks;
+mod cluster;
+mod facts;
+mod judge;
 mod rules;
 
+pub use blocks::keys;
+pub use cluster::{Grouping, group};
+pub use facts::Facts;
+pub use judge::{Judgement, Reason, judge};
 pub use rules::{Points, Rules};
+
+use crate::account::Account;
+use crate::event::Event;
+
+/// The events that these accounts tell of, by their ids: the whole of merging, in memory. The store does the same piece by
+/// piece.
+pub fn events(accounts: &[Account], rules: &Rules) -> Vec<Event> {
+    let mut accounts: Vec<&Account> = accounts.iter().collect();
+    accounts.sort_by(|a, b| a.order().cmp(&b.order()));
+    let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, rules)).collect();
+    let mut events: Vec<Event> = group(&facts.iter().collect::<Vec<_>>(), rules)
+        .events
+        .iter()
+        .map(|members| crate::best::event(&members.iter().map(|m| accounts[*m]).collect::<Vec<_>>(), rules))
+        .collect();
+    events.sort_by(|a, b| a.id.cmp(&b.id));
+    events
+}

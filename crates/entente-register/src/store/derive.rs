@@ -1,4 +1,8 @@
 //! From accounts to events, for as much of the register as a change touched.
+//!
+//! A new account can only be linked to those that share a block with it; an account that is gone can only have mattered to
+//! its own neighbourhood. So the neighbourhoods of both are taken apart and grouped anew, and everything else stands. That
+//! this equals grouping everything is what [`crate::merge`] promises and `tests/laws.rs` tries.
 
 use super::filter::NO_DATE;
 use super::write::WriteError;
@@ -7,46 +11,196 @@ use crate::account::{Account, Told};
 use crate::best;
 use crate::days::Days;
 use crate::event::Event;
-use crate::merge::Rules;
-use rusqlite::{Transaction, params};
-use std::collections::BTreeSet;
+use crate::merge::{self, Facts, Rules};
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+type Done<T> = std::result::Result<T, WriteError>;
 
 /// What a change touched.
 #[derive(Default)]
 pub(super) struct Touched {
-    /// Accounts that are new.
-    pub new: Vec<i64>,
+    /// Rows of accounts that are new.
+    pub new: BTreeSet<i64>,
     /// Neighbourhoods that lost an account.
     pub neighbourhoods: BTreeSet<i64>,
+    /// Rows of events that lost an account, with their ids.
+    pub events: BTreeMap<i64, String>,
 }
 
+/// So many accounts are derived at a time when all are.
+const BATCH: usize = 5_000;
+
 impl Register {
+    /// Derives every event again when the rules are not those that derived them.
     pub(super) fn derive_again_if_rules_changed(&mut self) -> Result<()> {
-        Ok(())
+        let fingerprint = self.rules.fingerprint();
+        let known: Option<String> = self
+            .db
+            .query_row("SELECT value FROM meta WHERE key = 'merging'", [], |r| r.get(0))
+            .optional()
+            .map_err(|e| self.sql(e))?;
+        if known.as_ref() == Some(&fingerprint) {
+            return Ok(());
+        }
+        self.derive_again()
+    }
+
+    /// Derives every event again from the claims, by the rules of this register.
+    ///
+    /// # Errors
+    /// Those of writing; then nothing has changed.
+    pub fn derive_again(&mut self) -> Result<()> {
+        let rules = self.rules.clone();
+        self.write(|tx, _| {
+            let before: BTreeMap<i64, String> = tx
+                .prepare("SELECT event, id FROM events")?
+                .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            tx.execute_batch("DELETE FROM blocks; DELETE FROM events; UPDATE accounts SET neighbourhood = 0;")?;
+            let accounts: Vec<i64> = tx
+                .prepare("SELECT account FROM accounts ORDER BY account")?
+                .query_map([], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for batch in accounts.chunks(BATCH) {
+                derive(
+                    tx,
+                    Touched {
+                        new: batch.iter().copied().collect(),
+                        ..Touched::default()
+                    },
+                    &rules,
+                )?;
+            }
+            for id in before.values() {
+                remember_former(tx, id, None)?;
+            }
+            tx.execute(
+                "INSERT INTO meta (key, value) VALUES ('merging', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [rules.fingerprint()],
+            )?;
+            Ok(())
+        })
     }
 }
 
+/// An account of the register, ready to be grouped.
+struct Row {
+    row: i64,
+    account: Account,
+    facts: Facts,
+}
+
 /// Brings the events of everything touched up to date.
-pub(super) fn derive(tx: &Transaction<'_>, touched: Touched, rules: &Rules) -> std::result::Result<(), WriteError> {
-    tx.execute(
-        "DELETE FROM events WHERE event NOT IN (SELECT event FROM accounts WHERE event IS NOT NULL)",
-        [],
-    )?;
-    for account in touched.new {
-        let told = load(tx, account)?;
-        let event = put_event(tx, &best::event(&[&told], rules))?;
-        tx.prepare_cached("UPDATE accounts SET event = ?1, neighbourhood = account WHERE account = ?2")?
-            .execute([event, account])?;
+pub(super) fn derive(tx: &Transaction<'_>, mut touched: Touched, rules: &Rules) -> Done<()> {
+    let mut rows = Vec::new();
+    for row in &touched.new {
+        rows.push(load(tx, *row, rules)?);
+    }
+    for row in &rows {
+        let keys = merge::keys(&row.facts);
+        find_neighbours(tx, row, &keys, &mut touched, rules)?;
+    }
+    for row in &rows {
+        let mut insert = tx.prepare_cached("INSERT INTO blocks (key, account) VALUES (?1, ?2)")?;
+        for key in merge::keys(&row.facts) {
+            insert.execute([key, row.row])?;
+        }
+    }
+    for neighbourhood in &touched.neighbourhoods {
+        let mut members = tx.prepare_cached("SELECT account FROM accounts WHERE neighbourhood = ?1")?;
+        let members: Vec<i64> = members.query_map([neighbourhood], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for member in members {
+            rows.push(load(tx, member, rules)?);
+        }
+    }
+    rows.sort_by(|a, b| a.account.order().cmp(&b.account.order()));
+    regroup(tx, &rows, touched.events, rules)
+}
+
+/// Notes the neighbourhoods that a new account is linked to.
+fn find_neighbours(tx: &Transaction<'_>, row: &Row, keys: &[i64], touched: &mut Touched, rules: &Rules) -> Done<()> {
+    let mut near = tx.prepare_cached("SELECT account, neighbourhood FROM blocks JOIN accounts USING (account) WHERE key = ?1")?;
+    let needs = rules.points(row.account.kind()).needs;
+    let mut compared = BTreeSet::new();
+    for key in keys {
+        let candidates: Vec<(i64, i64)> = near
+            .query_map([key], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (candidate, neighbourhood) in candidates {
+            if touched.neighbourhoods.contains(&neighbourhood) || !compared.insert(candidate) {
+                continue;
+            }
+            let other = load(tx, candidate, rules)?;
+            if merge::judge(&row.facts, &other.facts, rules).links(needs) {
+                touched.neighbourhoods.insert(neighbourhood);
+            }
+        }
     }
     Ok(())
 }
 
-fn load(tx: &Transaction<'_>, account: i64) -> std::result::Result<Account, WriteError> {
-    let mut rows = tx.prepare_cached(
+/// Groups these accounts (in canonical order) and replaces the events they had.
+fn regroup(tx: &Transaction<'_>, rows: &[Row], lost: BTreeMap<i64, String>, rules: &Rules) -> Done<()> {
+    let facts: Vec<&Facts> = rows.iter().map(|r| &r.facts).collect();
+    let grouping = merge::group(&facts, rules);
+    let mut before = lost;
+    let mut event_of = tx.prepare_cached("SELECT e.event, e.id FROM accounts a JOIN events e USING (event) WHERE a.account = ?1")?;
+    let mut was = Vec::new();
+    for row in rows {
+        let event: Option<(i64, String)> = event_of.query_row([row.row], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+        was.push(event.as_ref().map(|(_, id)| id.clone()));
+        before.extend(event);
+    }
+    let mut delete = tx.prepare_cached("DELETE FROM events WHERE event = ?1")?;
+    for event in before.keys() {
+        delete.execute([event])?;
+    }
+    let mut set_event = tx.prepare_cached("UPDATE accounts SET event = ?1 WHERE account = ?2")?;
+    let mut took_over: BTreeMap<&str, String> = BTreeMap::new();
+    for members in &grouping.events {
+        let accounts: Vec<&Account> = members.iter().map(|m| &rows[*m].account).collect();
+        let event = best::event(&accounts, rules);
+        let number = put_event(tx, &event)?;
+        for m in members {
+            set_event.execute([number, rows[*m].row])?;
+            if let Some(old) = &was[*m] {
+                took_over.entry(old).or_insert_with(|| event.id.clone());
+            }
+        }
+    }
+    let mut set_neighbourhood = tx.prepare_cached("UPDATE accounts SET neighbourhood = ?1 WHERE account = ?2")?;
+    for members in &grouping.neighbourhoods {
+        let name = members.iter().map(|m| rows[*m].row).min().unwrap_or(0);
+        for m in members {
+            set_neighbourhood.execute([name, rows[*m].row])?;
+        }
+    }
+    for id in before.values() {
+        remember_former(tx, id, took_over.get(id.as_str()).map(String::as_str))?;
+    }
+    Ok(())
+}
+
+/// Notes that `id` names an event no more, and what to show for it: the event that its claim is told in now, else the one
+/// that took over its accounts, else nothing. Does nothing where `id` still names an event.
+fn remember_former(tx: &Transaction<'_>, id: &str, took_over: Option<&str>) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO former_ids (id, became) \
+         SELECT ?1, coalesce((SELECT e.id FROM claims c JOIN accounts USING (account) JOIN events e USING (event) WHERE c.id = ?1), ?2) \
+         WHERE NOT EXISTS (SELECT 1 FROM events WHERE id = ?1) \
+         ON CONFLICT (id) DO UPDATE SET became = excluded.became",
+    )?
+    .execute(params![id, took_over])?;
+    Ok(())
+}
+
+fn load(tx: &Transaction<'_>, row: i64, rules: &Rules) -> Done<Row> {
+    let mut claims = tx.prepare_cached(
         "SELECT c.id, c.record, d.published_day FROM claims c JOIN accounts a USING (account) JOIN documents d USING (doc) \
          WHERE account = ?1 ORDER BY c.start, c.anchor, c.id",
     )?;
-    let rows = rows.query_map([account], |r| Ok((r.get(0)?, r.get::<_, String>(1)?, r.get(2)?)))?;
+    let rows = claims.query_map([row], |r| Ok((r.get(0)?, r.get::<_, String>(1)?, r.get(2)?)))?;
     let mut claims = Vec::new();
     for row in rows {
         let (id, record, published) = row?;
@@ -56,11 +210,16 @@ fn load(tx: &Transaction<'_>, account: i64) -> std::result::Result<Account, Writ
             published,
         });
     }
-    Ok(Account { claims })
+    let account = Account { claims };
+    Ok(Row {
+        row,
+        facts: Facts::of(&account, rules),
+        account,
+    })
 }
 
 /// Writes one event and what finds it; gives its row.
-fn put_event(tx: &Transaction<'_>, event: &Event) -> std::result::Result<i64, WriteError> {
+fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
     let days = event.date.as_deref().and_then(Days::read);
     let sort_day = days.map_or(NO_DATE, Days::sort_day);
     tx.prepare_cached(
@@ -78,9 +237,10 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> std::result::Result<i64, Wr
         sort_day,
         event.documents().len(),
         !event.disputed.is_empty(),
-        serde_json::to_string(&WithoutClaims(event))?,
+        without_claims(event)?,
     ])?;
     let row = tx.last_insert_rowid();
+    tx.prepare_cached("DELETE FROM former_ids WHERE id = ?1")?.execute([&event.id])?;
     let states: Vec<&str> = event.states().into_iter().collect();
     let mut insert = tx.prepare_cached("INSERT INTO event_states (state, sort_day, event) VALUES (?1, ?2, ?3)")?;
     for state in &states {
@@ -100,14 +260,10 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> std::result::Result<i64, Wr
 }
 
 /// An event as it is stored: its claims are rows of their own.
-struct WithoutClaims<'a>(&'a Event);
-
-impl serde::Serialize for WithoutClaims<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let bare = Event {
-            claims: Vec::new(),
-            ..self.0.clone()
-        };
-        bare.serialize(serializer)
-    }
+fn without_claims(event: &Event) -> serde_json::Result<String> {
+    let bare = Event {
+        claims: Vec::new(),
+        ..event.clone()
+    };
+    serde_json::to_string(&bare)
 }

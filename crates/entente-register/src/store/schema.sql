@@ -57,6 +57,7 @@ CREATE TABLE claims (
   record    TEXT NOT NULL               -- the whole claim, JSON
 ) STRICT;
 CREATE INDEX claims_of_account ON claims (account);
+CREATE INDEX claims_by_id ON claims (id);
 
 -- What follows from it -----------------------------------------------------------------------------------------------
 

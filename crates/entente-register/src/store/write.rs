@@ -225,7 +225,7 @@ fn put_in(tx: &Transaction<'_>, d: &Document, claims: &[Claim], touched: &mut To
         index.execute(params![tx.last_insert_rowid(), fold(passage.span.of(&d.text))])?;
     }
     for account in account::accounts(published, claims) {
-        touched.new.push(put_account(tx, doc, &account)?);
+        touched.new.insert(put_account(tx, doc, &account)?);
     }
     Ok(())
 }
@@ -255,16 +255,19 @@ fn put_account(tx: &Transaction<'_>, doc: i64, account: &Account) -> std::result
     Ok(row)
 }
 
-/// Removes a document and notes which neighbourhoods lose an account.
+/// Removes a document and notes which neighbourhoods and events lose an account.
 fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) -> rusqlite::Result<()> {
-    let mut neighbourhoods = tx.prepare_cached("SELECT DISTINCT neighbourhood FROM accounts WHERE doc = ?1")?;
-    for neighbourhood in neighbourhoods.query_map([doc], |r| r.get(0))? {
-        touched.neighbourhoods.insert(neighbourhood?);
-    }
-    let mut gone = tx.prepare_cached("SELECT account FROM accounts WHERE doc = ?1")?;
-    for account in gone.query_map([doc], |r| r.get::<_, i64>(0))? {
-        let account = account?;
-        touched.new.retain(|a| *a != account);
+    let mut accounts =
+        tx.prepare_cached("SELECT account, neighbourhood, event, id FROM accounts LEFT JOIN events USING (event) WHERE doc = ?1")?;
+    let mut rows = accounts.query([doc])?;
+    while let Some(row) = rows.next()? {
+        // An account of this same transaction has no neighbourhood yet.
+        if !touched.new.remove(&row.get(0)?) {
+            touched.neighbourhoods.insert(row.get(1)?);
+        }
+        if let Some(event) = row.get(2)? {
+            touched.events.insert(event, row.get(3)?);
+        }
     }
     tx.prepare_cached("DELETE FROM passages_fts WHERE rowid IN (SELECT passage FROM passages WHERE doc = ?1)")?
         .execute([doc])?;

@@ -1,0 +1,168 @@
+//! From links between accounts to groups of accounts, each of one event.
+//!
+//! Links are taken strongest first, equal ones by the place of their accounts; a link joins two groups unless any two of
+//! their accounts must stay apart. So the outcome depends on nothing but the accounts.
+
+use super::facts::Facts;
+use super::{Rules, blocks, judge};
+use std::collections::BTreeMap;
+
+/// Groups of accounts that tell of one event, and neighbourhoods: groups of those, joined by links or not, whose accounts
+/// have a say in each other's grouping.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grouping {
+    /// Positions of the accounts of each event, ascending; in the order of their first.
+    pub events: Vec<Vec<usize>>,
+    /// Positions of the accounts of each neighbourhood, likewise.
+    pub neighbourhoods: Vec<Vec<usize>>,
+}
+
+/// Groups accounts; `facts` in canonical order ([`crate::account::Order`]).
+pub fn group(facts: &[&Facts], rules: &Rules) -> Grouping {
+    let links = links(facts, rules);
+    let mut near = Sets::new(facts.len());
+    for link in &links {
+        near.join(link.a, link.b);
+    }
+    let neighbourhoods = near.groups();
+    let mut of = vec![0; facts.len()];
+    for (n, members) in neighbourhoods.iter().enumerate() {
+        for m in members {
+            of[*m] = n;
+        }
+    }
+    let mut links_of: Vec<Vec<Link>> = vec![Vec::new(); neighbourhoods.len()];
+    for link in links {
+        links_of[of[link.a]].push(link);
+    }
+    let mut events = Vec::new();
+    for (members, links) in neighbourhoods.iter().zip(links_of) {
+        events.extend(within(members, links, facts, rules));
+    }
+    events.sort_unstable();
+    Grouping { events, neighbourhoods }
+}
+
+#[derive(Clone, Copy)]
+struct Link {
+    points: i32,
+    a: usize,
+    b: usize,
+}
+
+/// Every pair that shares a block and agrees enough.
+fn links(facts: &[&Facts], rules: &Rules) -> Vec<Link> {
+    let mut blocks_by_key: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (n, f) in facts.iter().enumerate() {
+        for key in blocks::keys(f) {
+            blocks_by_key.entry(key).or_default().push(n);
+        }
+    }
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for members in blocks_by_key.values() {
+        for (i, b) in members.iter().enumerate() {
+            pairs.extend(members[..i].iter().map(|a| (*a, *b)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut links = Vec::new();
+    for (a, b) in pairs {
+        let judgement = judge(facts[a], facts[b], rules);
+        if judgement.links(rules.points(&facts[a].kind).needs) {
+            links.push(Link {
+                points: judgement.points,
+                a,
+                b,
+            });
+        }
+    }
+    links
+}
+
+/// The events of one neighbourhood.
+fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], rules: &Rules) -> Vec<Vec<usize>> {
+    if members.len() < 3 {
+        return vec![members.to_vec()];
+    }
+    let at = |n: usize| members.binary_search(&n).expect("a link joins members of one neighbourhood");
+    let count = members.len();
+    let mut inside: Vec<Bits> = (0..count).map(|i| Bits::one(count, i)).collect();
+    let mut apart: Vec<Bits> = vec![Bits::none(count); count];
+    for i in 0..count {
+        for j in 0..i {
+            if judge(facts[members[i]], facts[members[j]], rules).parts() {
+                apart[i].set(j);
+                apart[j].set(i);
+            }
+        }
+    }
+    links.sort_by_key(|l| (std::cmp::Reverse(l.points), l.a, l.b));
+    let mut sets = Sets::new(count);
+    for link in links {
+        let (a, b) = (sets.find(at(link.a)), sets.find(at(link.b)));
+        if a == b || apart[a].meets(&inside[b]) {
+            continue;
+        }
+        let joined = sets.join(a, b);
+        let other = if joined == a { b } else { a };
+        let (from, apart_from) = (inside[other].clone(), apart[other].clone());
+        inside[joined].add(&from);
+        apart[joined].add(&apart_from);
+    }
+    sets.groups()
+        .into_iter()
+        .map(|g| g.into_iter().map(|i| members[i]).collect())
+        .collect()
+}
+
+/// Disjoint sets; the representative is the smallest member.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn new(count: usize) -> Sets {
+        Sets((0..count).collect())
+    }
+    fn find(&mut self, mut n: usize) -> usize {
+        while self.0[n] != n {
+            self.0[n] = self.0[self.0[n]];
+            n = self.0[n];
+        }
+        n
+    }
+    fn join(&mut self, a: usize, b: usize) -> usize {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a.max(b)] = a.min(b);
+        a.min(b)
+    }
+    fn groups(&mut self) -> Vec<Vec<usize>> {
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for n in 0..self.0.len() {
+            groups.entry(self.find(n)).or_default().push(n);
+        }
+        groups.into_values().collect()
+    }
+}
+
+#[derive(Clone)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn none(count: usize) -> Bits {
+        Bits(vec![0; count.div_ceil(64)])
+    }
+    fn one(count: usize, n: usize) -> Bits {
+        let mut bits = Bits::none(count);
+        bits.set(n);
+        bits
+    }
+    fn set(&mut self, n: usize) {
+        self.0[n / 64] |= 1 << (n % 64);
+    }
+    fn add(&mut self, other: &Bits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
+    }
+    fn meets(&self, other: &Bits) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+}

@@ -1,0 +1,201 @@
+//! What must hold of any documents: order, batches and removals leave no trace.
+
+use entente_coding::Claim;
+use entente_intake::Document;
+use entente_register::merge::{self, Facts};
+use entente_register::testing::document;
+use entente_register::{Account, Event, Filter, Register, Rules, account};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// Claims of a small world, so that many agree by chance: few states, few days, few things.
+fn claim() -> impl Strategy<Value = String> {
+    let state = || prop::sample::select(vec!["JPN", "VNM", "USA", "CHN"]);
+    let date = prop::sample::select(vec![
+        "",
+        "date=2014-03-18",
+        "date=2014-03-19",
+        "date=2014-03",
+        "date=2014",
+        "near=../2014-03-20",
+        "near=../2014-03-25",
+        "date=2014-03-16/2014-03-19",
+        "date=2015-03-18",
+        "date=2014/..",
+    ]);
+    let kind = prop::sample::select(vec![
+        "meeting summit",
+        "meeting talks",
+        "meeting dialogue",
+        "visit leader",
+        "agreement partnership upgraded",
+        "agreement agreement signed",
+        "agreement memorandum agreed",
+        "transfer grant pledged",
+        "transfer unspecified pledged",
+        "position concern",
+        "incident collision",
+    ]);
+    let more = prop::sample::select(vec![
+        "",
+        "",
+        "instrument=Extensive_Strategic_Partnership",
+        "mechanism=Policy_Dialogue ordinal=2",
+        "mechanism=Policy_Dialogue ordinal=3",
+        "items=6_vessel",
+        "items=5_patrol_boat",
+        "items=equipment",
+        "title=South_China_Sea_dispute",
+        "title=military_budget_rise",
+        "at=Tokyo/JPN",
+        "at=Hanoi/VNM",
+        "value=500_JPY",
+        "denied",
+        "planned",
+        "event=1",
+    ]);
+    let person = prop::sample::select(vec!["", "", "/Shinzo_Abe", "/Abe", "/Truong_Tan_Sang"]);
+    (kind, state(), person, state(), date, more.clone(), more).prop_map(|(kind, a, person, b, date, x, y)| {
+        let symmetric = kind.starts_with("meeting") || kind.starts_with("agreement");
+        let parties = if a == b {
+            format!("by={a}{person}")
+        } else if symmetric {
+            format!("by={a}{person},{b}")
+        } else {
+            format!("by={a}{person} to={b}")
+        };
+        format!("{kind} {parties} {date} {x} {y}")
+    })
+}
+
+/// A library of documents: each with its day of publication and sentences; some repeat a sentence of another document.
+fn library() -> impl Strategy<Value = Vec<(Document, Vec<Claim>)>> {
+    let published = prop::sample::select(vec!["", "2014-03-20", "2014-03-21", "2014-03-21", "2015"]);
+    let one = (published, prop::collection::vec((0..6usize, claim()), 0..5));
+    prop::collection::vec(one, 1..9).prop_map(|documents| {
+        documents
+            .into_iter()
+            .enumerate()
+            .map(|(n, (published, claims))| {
+                let sentences: Vec<(String, String)> = claims
+                    .into_iter()
+                    .enumerate()
+                    .map(|(m, (words, claim))| {
+                        (
+                            format!("Sentence {words} told by {}.", if words < 3 { 0 } else { n * 10 + m }),
+                            claim,
+                        )
+                    })
+                    .collect();
+                let sentences: Vec<(&str, &str)> = sentences.iter().map(|(s, c)| (s.as_str(), c.as_str())).collect();
+                document(&format!("{n}.txt"), published, &sentences)
+            })
+            .collect()
+    })
+}
+
+fn accounts(library: &[(Document, Vec<Claim>)]) -> Vec<Account> {
+    library
+        .iter()
+        .flat_map(|(d, claims)| account::accounts(d.published.as_ref().map(|(date, _)| date.as_str()), claims))
+        .collect()
+}
+
+fn all(register: &Register) -> Vec<Event> {
+    let mut events = register.events(&Filter::default()).unwrap();
+    events.sort_by(|a, b| a.id.cmp(&b.id));
+    events
+}
+
+/// The same cases on every run and machine; `PROPTEST_CASES` for more.
+fn try_law<S: Strategy>(strategy: S, law: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let config = Config {
+        failure_persistence: None,
+        ..Config::with_cases(Config::default().cases.min(200))
+    };
+    let config = match std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()) {
+        Some(cases) => Config { cases, ..config },
+        None => config,
+    };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+        .run(&strategy, law)
+        .unwrap();
+}
+
+#[test]
+fn the_order_of_accounts_does_not_matter() {
+    let rules = Rules::standard().unwrap();
+    try_law(
+        library().prop_flat_map(|l| (Just(accounts(&l)), Just(accounts(&l)).prop_shuffle())),
+        |(some, other)| {
+            prop_assert_eq!(merge::events(&some, &rules), merge::events(&other, &rules));
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn a_comparison_is_the_same_both_ways() {
+    let rules = Rules::standard().unwrap();
+    try_law(library(), |library| {
+        let facts: Vec<Facts> = accounts(&library).iter().map(|a| Facts::of(a, &rules)).collect();
+        for a in &facts {
+            for b in &facts {
+                let (x, y) = (merge::judge(a, b, &rules), merge::judge(b, a, &rules));
+                prop_assert_eq!((x.veto.is_some(), x.points), (y.veto.is_some(), y.points), "{:?}\n{:?}", a, b);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn documents_in_any_order_and_batches_with_some_taken_out_again_give_what_merging_all_at_once_gives() {
+    let rules = Rules::standard().unwrap();
+    let cases = library().prop_flat_map(|l| {
+        let count = l.len();
+        (
+            Just(l).prop_shuffle(),
+            prop::collection::vec(1..4usize, count),
+            prop::collection::vec(any::<bool>(), count),
+        )
+    });
+    try_law(cases, |(library, batches, removed)| {
+        let mut register = Register::in_memory().unwrap();
+        let mut rest = &library[..];
+        for size in batches {
+            let (batch, after) = rest.split_at(size.min(rest.len()));
+            register.put_all(batch.iter().map(|(d, c)| (d, &c[..]))).unwrap();
+            rest = after;
+        }
+        prop_assert_eq!(all(&register), merge::events(&accounts(&library), &rules), "after putting in");
+        let (gone, left): (Vec<_>, Vec<_>) = library.iter().zip(removed).partition(|(_, removed)| *removed);
+        for ((document, _), _) in gone {
+            register.remove(document.id.as_str()).unwrap();
+        }
+        let left: Vec<_> = left.into_iter().map(|(l, _)| l.clone()).collect();
+        let expected = merge::events(&accounts(&left), &rules);
+        prop_assert_eq!(&all(&register), &expected, "after taking out");
+        register.derive_again().unwrap();
+        prop_assert_eq!(&all(&register), &expected, "after deriving again");
+        Ok(())
+    });
+}
+
+#[test]
+fn every_claim_is_in_one_event_and_every_event_bears_the_name_of_a_claim() {
+    let rules = Rules::standard().unwrap();
+    try_law(library(), |library| {
+        let accounts = accounts(&library);
+        let events = merge::events(&accounts, &rules);
+        let claims: usize = accounts.iter().map(|a| a.claims.len()).sum();
+        prop_assert_eq!(events.iter().map(|e| e.claims.len()).sum::<usize>(), claims);
+        let mut ids: Vec<&str> = events.iter().map(|e| e.id.as_str()).collect();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), events.len());
+        for event in &events {
+            prop_assert!(accounts.iter().any(|a| a.claims.iter().any(|t| t.id == event.id)));
+        }
+        Ok(())
+    });
+}

@@ -1,0 +1,332 @@
+//! One event, many claims: what is merged and what is not, told in sentences.
+
+use entente_register::testing::document;
+use entente_register::{Event, Filter, Register};
+
+/// Puts each document in and gives the events. The only caller of the API.
+fn events(documents: &[(&str, &str, &[(&str, &str)])]) -> Vec<Event> {
+    let mut register = Register::in_memory().unwrap();
+    for (id, published, sentences) in documents {
+        let (document, claims) = document(id, published, sentences);
+        register.put(&document, &claims).unwrap();
+    }
+    register.events(&Filter::default()).unwrap()
+}
+
+/// Two claims, told by two documents of March 2014.
+#[track_caller]
+fn told_twice(a: &str, b: &str) -> Vec<Event> {
+    events(&[
+        ("a.txt", "2014-03-20", &[("First telling.", a)]),
+        ("b.txt", "2014-03-21", &[("Second telling.", b)]),
+    ])
+}
+
+#[track_caller]
+fn same(a: &str, b: &str) {
+    let events = told_twice(a, b);
+    assert_eq!(events.len(), 1, "should be one event:\n  {a}\n  {b}");
+    assert_eq!(events[0].claims.len(), 2);
+}
+
+#[track_caller]
+fn apart(a: &str, b: &str) {
+    assert_eq!(told_twice(a, b).len(), 2, "should be two events:\n  {a}\n  {b}");
+}
+
+#[test]
+fn the_same_meeting_told_twice_is_one() {
+    same(
+        "meeting summit by=JPN,VNM date=2014-03-18",
+        "meeting summit by=VNM,JPN date=2014-03-18",
+    );
+    same(
+        "meeting talks by=JPN,VNM date=2014-03-18",
+        "meeting summit by=VNM,JPN date=2014-03-18",
+    );
+    same(
+        "meeting summit by=JPN/Shinzo_Abe,VNM date=2014-03",
+        "meeting summit by=VNM,JPN/Abe date=2014-03-18",
+    );
+    apart(
+        "meeting summit by=JPN,VNM date=2014-03-18",
+        "meeting summit by=JPN,VNM date=2014-03-19",
+    );
+    apart(
+        "meeting summit by=JPN,VNM date=2014-03-18",
+        "meeting summit by=JPN,PHL date=2014-03-18",
+    );
+    apart(
+        "meeting summit by=JPN,VNM date=2014-03-18",
+        "meeting call by=JPN,VNM date=2014-03-18",
+    );
+    apart(
+        "meeting ministerial by=JPN/Itsunori_Onodera,VNM date=2014-03-18",
+        "meeting ministerial by=JPN/Fumio_Kishida,VNM date=2014-03-18",
+    );
+    // A coarse date needs more than the parties.
+    apart("meeting summit by=JPN,VNM date=2014-03-18", "meeting summit by=JPN,VNM date=2014");
+    same(
+        "meeting summit by=JPN/Shinzo_Abe,VNM/Dung date=2014-03-18 at=Tokyo",
+        "meeting summit by=JPN/Abe,VNM date=2014 at=Tokyo",
+    );
+}
+
+#[test]
+fn a_session_of_a_series_is_not_the_next_one() {
+    let series = |n: u32, date: &str| format!("meeting dialogue by=JPN,VNM mechanism=Defence_Policy_Dialogue ordinal={n} date={date}");
+    apart(&series(2, "2013-08"), &series(3, "2014-08"));
+    apart(&series(2, "2014"), &series(3, "2014"));
+    same(&series(2, "2013-08"), &series(2, "2013-08-26"));
+    same(
+        &series(2, "2013-08"),
+        "meeting dialogue by=JPN,VNM mechanism=Vice-Ministerial_Defense_Policy_Dialogue ordinal=2",
+    );
+    // The number of the session decides where the dates are disputed, or the session was put off.
+    same(&series(2, "2013-08-26"), &series(2, "2013-11-02"));
+    apart(&series(2, "2011-08-26"), &series(2, "2013-11-02"));
+    apart(
+        "exercise multilateral by=JPN,USA,AUS mechanism=Southern_Jackaroo date=2013",
+        "exercise multilateral by=JPN,USA,AUS mechanism=Southern_Jackaroo date=2014",
+    );
+}
+
+#[test]
+fn visits_are_told_apart_by_who_where_and_when() {
+    same(
+        "visit leader by=VNM/Truong_Tan_Sang to=JPN date=2014-03-16/2014-03-19",
+        "visit leader by=VNM/Sang to=JPN date=2014-03-18",
+    );
+    same(
+        "visit leader by=VNM/Trương_Tấn_Sang to=JPN date=2014-03",
+        "visit leader by=VNM/Truong_Tan_Sang to=JPN date=2014",
+    );
+    apart(
+        "visit minister by=VNM/Phung_Quang_Thanh to=JPN date=2014-03-18",
+        "visit leader by=VNM/Truong_Tan_Sang to=JPN date=2014-03-18",
+    );
+    apart(
+        "visit leader by=VNM to=JPN date=2014-03-18",
+        "visit leader by=JPN to=VNM date=2014-03-18",
+    );
+    apart(
+        "visit leader by=VNM to=JPN date=2014-03-18",
+        "visit leader by=VNM to=KOR date=2014-03-18",
+    );
+    apart(
+        "visit minister by=USA/Chuck_Hagel to=JPN date=2013",
+        "visit minister by=USA/Chuck_Hagel to=JPN date=2014",
+    );
+}
+
+#[test]
+fn a_later_stage_is_an_event_of_its_own() {
+    let deal = |stage: &str, date: &str| {
+        format!("agreement agreement {stage} by=JPN,VNM date={date} instrument=Defence_Equipment_and_Technology_Transfer_Agreement")
+    };
+    apart(&deal("in-principle", "2020-10"), &deal("signed", "2021-09-11"));
+    apart(&deal("negotiating", "2021"), &deal("signed", "2021-09-11"));
+    same(&deal("signed", "2021-09"), &deal("signed", "2021-09-11"));
+    same(&deal("agreed", "2021-09"), &deal("signed", "2021-09-11"));
+    same(
+        &deal("signed", "2021-09-11"),
+        "agreement agreement signed by=JPN,VNM date=2021-09 instrument=equipment_transfer_pact",
+    );
+    apart(
+        "transfer grant pledged planned by=JPN to=VNM date=2014-08-01 items=6_vessel",
+        "transfer grant delivered by=JPN to=VNM date=2014 items=6_vessel",
+    );
+}
+
+#[test]
+fn instruments_of_one_day_are_told_apart_by_name() {
+    let signed = |name: &str| format!("agreement memorandum signed by=IND,VNM date=2016-09-03 instrument={name}");
+    apart(&signed("Memorandum_on_Cyber_Security"), &signed("Memorandum_on_UN_Peacekeeping"));
+    same(&signed("Memorandum_on_Cyber_Security"), &signed("cyber_security_MoU"));
+    same(
+        "agreement agreement signed by=PHL,USA date=2014-04-28 instrument=Enhanced_Defense_Cooperation_Agreement",
+        "agreement agreement signed by=PHL,USA date=2014-04 instrument=EDCA",
+    );
+    apart(
+        "agreement memorandum signed by=IND,VNM date=2016-09-03",
+        "agreement statement agreed by=IND,VNM date=2016-09-03",
+    );
+}
+
+#[test]
+fn what_is_given_must_not_contradict() {
+    let gift = |items: &str| format!("transfer grant pledged planned by=JPN to=VNM date=2014-08-01 items={items}");
+    same(&gift("6_used_vessel"), &gift("6_patrol_boat"));
+    apart(&gift("6_used_vessel"), &gift("2_coastal_radar"));
+    apart(&gift("6_used_vessel"), &gift("6_truck"));
+    same(&gift("equipment"), &gift("6_used_vessel"));
+    same(
+        "transfer sale contracted planned by=KOR to=POL date=2022-07-27 items=180_K2_tank",
+        "transfer sale contracted planned by=KOR to=POL date=2022-07 items=180_K2_main_battle_tank",
+    );
+    apart(
+        "transfer sale contracted planned by=KOR to=POL date=2022-07-27 items=180_K2",
+        "transfer sale contracted planned by=KOR to=POL date=2022-07-27 items=212_K9",
+    );
+}
+
+#[test]
+fn a_number_in_dispute_is_shown_with_both_values() {
+    let gift = |n: u32| {
+        format!("transfer grant pledged planned by=JPN to=VNM date=2014-08-01 items={n}_patrol_vessel title=patrol_vessels_for_Vietnam")
+    };
+    let events = told_twice(&gift(6), &gift(5));
+    assert_eq!(events.len(), 1);
+    assert!(events[0].disputes("items"));
+    assert_eq!(
+        events[0].disputed[0].values.iter().map(|v| v.claims.clone()).collect::<Vec<_>>(),
+        [[0], [1]]
+    );
+}
+
+#[test]
+fn positions_merge_only_on_the_same_matter() {
+    let voiced = |title: &str| format!("position concern by=JPN to=CHN date=2014-03-18 title={title}");
+    apart(
+        &voiced("unilateral_attempts_in_the_South_China_Sea"),
+        &voiced("the_military_budget_of_Beijing"),
+    );
+    same(
+        &voiced("unilateral_attempts_in_the_South_China_Sea"),
+        &voiced("attempts_at_change_in_the_South_China_Sea"),
+    );
+    apart(
+        "position support by=JPN to=PHL date=2014-03-18 title=arbitration_case",
+        "position reject by=JPN to=PHL date=2014-03-18 title=arbitration_case",
+    );
+    apart(
+        "position criticise by=THA:OPP to=KHM date=2014-03-18 title=border_temple_ruling",
+        "position criticise by=THA to=KHM date=2014-03-18 title=border_temple_ruling",
+    );
+}
+
+#[test]
+fn nothing_is_merged_on_absence_alone() {
+    apart("meeting talks by=JPN,VNM", "meeting talks by=JPN,VNM");
+    apart(
+        "agreement understanding agreed by=JPN,VNM",
+        "agreement understanding agreed by=JPN,VNM",
+    );
+    apart("transfer sale by=RUS to=IND", "transfer sale by=RUS to=IND");
+    apart("visit official by=JPN", "visit official by=JPN");
+    apart("meeting summit date=2014-03-18", "meeting summit date=2014-03-18");
+}
+
+#[test]
+fn news_of_one_day_tells_of_one_event() {
+    same(
+        "incident collision by=CHN to=VNM near=../2014-03-20 at=Paracel_Islands",
+        "incident collision by=CHN to=VNM near=../2014-03-21 at=Paracel_Islands",
+    );
+    same(
+        "visit minister by=JPN/Onodera to=VNM near=../2014-03-20",
+        "visit minister by=JPN/Itsunori_Onodera to=VNM date=2014-03-19",
+    );
+    apart(
+        "incident collision by=CHN to=VNM near=../2014-03-20",
+        "incident collision by=CHN to=VNM near=../2014-06-20",
+    );
+    // A denial joins what it denies.
+    let events = told_twice(
+        "visit leader by=CHN to=JPN date=2014-03-18",
+        "visit leader denied by=CHN to=JPN date=2014-03-18 said-by=CHN",
+    );
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].status.as_str(), "occurred");
+    assert!(events[0].disputes("status"));
+}
+
+#[test]
+fn the_coder_s_decision_within_a_document_stands() {
+    let events = events(&[(
+        "a.txt",
+        "2014-08-02",
+        &[
+            (
+                "Japan will give six vessels.",
+                "transfer grant pledged planned by=JPN to=VNM date=2014-08-01 items=6_vessel event=1",
+            ),
+            (
+                "The gift is worth 500 million yen.",
+                "transfer grant pledged planned by=JPN value=500000000_JPY event=1",
+            ),
+            (
+                "It will arrive by the end of 2014.",
+                "transfer planned by=JPN to=VNM due=2014-12 event=1",
+            ),
+        ],
+    )]);
+    assert_eq!(events.len(), 1);
+    let e = &events[0];
+    assert_eq!(e.claims.len(), 3);
+    assert_eq!((e.date.as_deref(), e.due.as_deref()), (Some("2014-08-01"), Some("2014-12")));
+    assert_eq!(e.value.as_ref().unwrap().amount, 500_000_000.0);
+    assert_eq!(e.counterparts[0].state.as_deref(), Some("VNM"));
+}
+
+#[test]
+fn the_finest_date_and_the_fullest_names_are_shown() {
+    let events = events(&[
+        (
+            "a.txt",
+            "2014-04-01",
+            &[("One.", "visit leader by=VNM/Sang to=JPN date=2014-03-18")],
+        ),
+        (
+            "b.txt",
+            "2015",
+            &[(
+                "Two.",
+                "visit leader by=VNM/Trương_Tấn_Sang/President to=JPN date=2014-03 at=Tokyo/JPN",
+            )],
+        ),
+        (
+            "c.txt",
+            "",
+            &[(
+                "Three.",
+                "visit leader planned by=VNM/Truong_Tan_Sang to=JPN date=2014-03-16/2014-03-19",
+            )],
+        ),
+    ]);
+    assert_eq!(events.len(), 1);
+    let e = &events[0];
+    assert_eq!(e.date.as_deref(), Some("2014-03-18"));
+    assert_eq!(e.initiators.len(), 1);
+    assert_eq!(e.initiators[0].person.as_deref(), Some("Trương Tấn Sang"));
+    assert_eq!(e.initiators[0].office.as_deref(), Some("President"));
+    assert_eq!(e.status.as_str(), "occurred");
+    assert_eq!(e.place.as_ref().unwrap().name, "Tokyo");
+    assert_eq!(
+        e.claims.iter().map(|c| c.doc.as_str()).collect::<Vec<_>>(),
+        ["a.txt", "b.txt", "c.txt"],
+        "by publication, undated last"
+    );
+    assert!(e.disputed.is_empty());
+}
+
+#[test]
+fn an_id_that_was_merged_away_leads_to_what_it_became() {
+    let mut register = Register::in_memory().unwrap();
+    let telling = "meeting summit by=JPN,VNM date=2014-03-18";
+    let (late, claims) = document("late.txt", "2015", &[("They met.", telling)]);
+    register.put(&late, &claims).unwrap();
+    let old = register.events(&Filter::default()).unwrap()[0].id.clone();
+    let (early, claims) = document("early.txt", "2014-03-18", &[("The leaders met.", telling)]);
+    register.put(&early, &claims).unwrap();
+    let new = register.events(&Filter::default()).unwrap()[0].id.clone();
+    assert_ne!(old, new, "an event bears the name of the first document to tell it");
+    assert_eq!(register.event(&old).unwrap().id, new);
+    register.remove("early.txt").unwrap();
+    assert_eq!(
+        register.event(&new).unwrap().id,
+        old,
+        "and takes its old name back when that document goes"
+    );
+    assert_eq!(register.event(&old).unwrap().id, old);
+}
