@@ -7,6 +7,7 @@ pub mod lemmatizer;
 pub mod lexicon;
 pub mod ner;
 pub mod neural;
+pub mod package;
 pub mod parsed;
 pub mod parser;
 pub mod pipeline;
@@ -19,5 +20,6 @@ pub mod vectors;
 pub mod weights;
 
 pub use lexicon::{Features, LexId, Lexicon};
+pub use package::{ModelError, Package};
 pub use parsed::{Dep, Entity, EntityLabel, Parsed, Pos, Tag, Token};
-pub use pipeline::{Model, ModelError};
+pub use pipeline::Model;

@@ -6,13 +6,13 @@
 use crate::kernels::Kernels;
 use crate::lexicon::Lexicon;
 use crate::ner::{self, Recogniser};
+use crate::package::{ModelError, Package};
 use crate::parsed::{Entity, Tag};
 use crate::parser::{self, Parser, ParserError, Trees};
 use crate::tagger::{Tagger, TaggerError};
 use crate::tok2vec::{Buffers, Run, Tok2Vec, WordTable, Words};
 use crate::vectors::Vectors;
 use crate::weights::{WeightError, Weights};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The networks of one model.
@@ -24,27 +24,6 @@ pub struct Networks {
     parser: Parser,
     own: Tok2Vec,
     recogniser: Recogniser,
-}
-
-/// Why the networks of a model package could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum NetworkError {
-    /// A file could not be read.
-    #[error("cannot read {path}")]
-    Read {
-        /// Where.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A file is damaged, or holds a model of another architecture.
-    #[error("{path}: {problem}")]
-    Refused {
-        /// Where.
-        path: PathBuf,
-        /// What is wrong.
-        problem: String,
-    },
 }
 
 /// A refusal without its place.
@@ -67,33 +46,28 @@ impl From<ParserError> for Problem {
 }
 
 impl Networks {
-    /// Reads the networks of a model package, unpacked in `folder`.
+    /// Reads the networks of a model package.
     ///
     /// # Errors
     /// If a file is missing, damaged, or of another architecture than spaCy's small and medium English pipelines.
-    pub fn load(folder: &Path) -> Result<Networks, NetworkError> {
-        let read = |name: &str| {
-            let path = folder.join(name);
-            std::fs::read(&path).map_err(|source| NetworkError::Read { path, source })
-        };
-        let refused = |name: &str, Problem(problem): Problem| NetworkError::Refused {
-            path: folder.join(name),
-            problem,
-        };
-        let (table, key2row) = (read("vocab/vectors")?, read("vocab/key2row")?);
+    pub fn load(package: &Package) -> Result<Networks, ModelError> {
+        let refused = |name: &str, Problem(problem): Problem| package.senseless(name, problem);
+        let (table, key2row) = (package.read("vocab/vectors")?, package.read("vocab/key2row")?);
         let vectors = Vectors::new(&table, &key2row)
             .map_err(|e| refused("vocab/vectors", e.into()))?
             .map(Arc::new);
 
-        let shared = with(&read("tok2vec/model")?, |w| Ok(Tok2Vec::new(w, vectors.clone())?)).map_err(|e| refused("tok2vec/model", e))?;
-        let config = read("tagger/cfg")?;
-        let tagger =
-            with(&read("tagger/model")?, |w| Ok(Tagger::new(w, &config, shared.width())?)).map_err(|e| refused("tagger/model", e))?;
-        let moves = read("parser/moves")?;
-        let parser =
-            with(&read("parser/model")?, |w| Ok(Parser::new(w, &moves, shared.width())?)).map_err(|e| refused("parser/model", e))?;
-        let moves = read("ner/moves")?;
-        let (own, recogniser) = with(&read("ner/model")?, |w| {
+        // The two large files are read and checked side by side.
+        let (tok2vec, ner) = rayon::join(|| package.read("tok2vec/model"), || package.read("ner/model"));
+        let shared = with(&tok2vec?, |w| Ok(Tok2Vec::new(w, vectors.clone())?)).map_err(|e| refused("tok2vec/model", e))?;
+        let config = package.read("tagger/cfg")?;
+        let tagger = with(&package.read("tagger/model")?, |w| Ok(Tagger::new(w, &config, shared.width())?))
+            .map_err(|e| refused("tagger/model", e))?;
+        let moves = package.read("parser/moves")?;
+        let parser = with(&package.read("parser/model")?, |w| Ok(Parser::new(w, &moves, shared.width())?))
+            .map_err(|e| refused("parser/model", e))?;
+        let moves = package.read("ner/moves")?;
+        let (own, recogniser) = with(&ner?, |w| {
             let own = Tok2Vec::new(w, vectors.clone())?;
             let recogniser = Recogniser::new(w, &moves, own.width())?;
             Ok((own, recogniser))

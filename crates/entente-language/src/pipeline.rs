@@ -1,6 +1,6 @@
 //! A model at work: from text to [`Parsed`].
 //!
-//! *In:* a model package unpacked in a folder, then texts. *Out:* one [`Parsed`] a text. Each text is cut into tokens
+//! *In:* a model package ([`crate::package`]), then texts. *Out:* one [`Parsed`] a text. Each text is cut into tokens
 //! ([`crate::tokenizer`]), the networks annotate many texts together ([`crate::neural`]), and tags become parts of speech,
 //! features and lemmas ([`crate::ruler`], [`crate::lemmatizer`]).
 //!
@@ -12,7 +12,8 @@
 use crate::kernels::Kernels;
 use crate::lemmatizer::{LemmaCache, Lemmatizer};
 use crate::lexicon::{LexId, LexemeRules};
-use crate::neural::{NetworkError, NetworkState, Networks};
+use crate::neural::{NetworkState, Networks};
+use crate::package::{ModelError, Package};
 use crate::parsed::{Builder, Entity, NewToken, Parsed};
 use crate::ruler::{AttributeRuler, Attributes, RulerCache};
 use crate::tok2vec;
@@ -20,38 +21,11 @@ use crate::tokenizer::{self, TokenSeq, Tokenizer};
 use entente_text::Span;
 use rayon::prelude::*;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// Texts are parsed together until they have this many bytes: some thousand tokens, whose vectors fit the caches.
 const GROUP_BYTES: usize = 16 * 1024;
-
-/// Why a model could not be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum ModelError {
-    /// A file could not be read.
-    #[error("cannot read {path}")]
-    Read {
-        /// Where.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A file is damaged, or holds something this runtime does not implement.
-    #[error("{path}: {problem}")]
-    Refused {
-        /// Where.
-        path: PathBuf,
-        /// What is wrong.
-        problem: String,
-    },
-    /// A network's file could not be read, is damaged, or is of another architecture.
-    #[error(transparent)]
-    Network(#[from] NetworkError),
-    /// There is no model where one is looked for.
-    #[error("no language model is installed and ENTENTE_MODEL names none")]
-    NotInstalled,
-}
 
 /// A loaded model. Shared by threads; what a thread needs for itself is in its [`Worker`].
 #[derive(Debug)]
@@ -66,29 +40,35 @@ pub struct Model {
 }
 
 impl Model {
-    /// Loads the model package that is unpacked in `folder` (the one with `config.cfg`).
+    /// Loads the model at `path`: its folder, a Python package's folder around it, or a wheel.
     ///
     /// # Errors
     /// If a file is missing, damaged, or of another architecture than spaCy's small and medium English pipelines.
-    pub fn load(folder: &Path) -> Result<Model, ModelError> {
-        let networks = Networks::load(folder)?;
-        Ok(Model {
-            tokenizer: read(folder, "tokenizer", Tokenizer::from_bytes)?,
-            lexemes: Arc::new(read(folder, "vocab/lookups.bin", LexemeRules::from_bytes)?),
-            networks,
-            ruler: read(folder, "attribute_ruler/patterns", AttributeRuler::from_bytes)?,
-            lemmatizer: read(folder, "lemmatizer/lookups/lookups.bin", Lemmatizer::from_bytes)?,
-            idle: Mutex::new(Vec::new()),
-        })
+    pub fn load(path: &Path) -> Result<Model, ModelError> {
+        Model::from_package(&Package::open(path)?)
     }
 
-    /// Loads the model that `ENTENTE_MODEL` names: a folder.
+    /// Loads the model that `ENTENTE_MODEL` names, else the installed one.
     ///
     /// # Errors
     /// If there is none, or it cannot be loaded.
     pub fn standard() -> Result<Model, ModelError> {
-        let folder = std::env::var_os("ENTENTE_MODEL").ok_or(ModelError::NotInstalled)?;
-        Model::load(Path::new(&folder))
+        Model::from_package(&Package::find(None)?)
+    }
+
+    /// Loads a model that was found.
+    ///
+    /// # Errors
+    /// As [`Model::load`].
+    pub fn from_package(package: &Package) -> Result<Model, ModelError> {
+        Ok(Model {
+            tokenizer: package.load("tokenizer", Tokenizer::from_bytes)?,
+            lexemes: Arc::new(package.load("vocab/lookups.bin", LexemeRules::from_bytes)?),
+            networks: Networks::load(package)?,
+            ruler: package.load("attribute_ruler/patterns", AttributeRuler::from_bytes)?,
+            lemmatizer: package.load("lemmatizer/lookups/lookups.bin", Lemmatizer::from_bytes)?,
+            idle: Mutex::new(Vec::new()),
+        })
     }
 
     /// The same model with other arithmetic, for tests.
@@ -121,18 +101,6 @@ impl Model {
         let parsed = worker.parse(self, texts);
         idle().push(worker);
         parsed
-    }
-}
-
-/// Reads one file of the package.
-fn read<T, E: std::fmt::Display>(folder: &Path, name: &str, make: impl FnOnce(&[u8]) -> Result<T, E>) -> Result<T, ModelError> {
-    let path = folder.join(name);
-    match std::fs::read(&path) {
-        Err(source) => Err(ModelError::Read { path, source }),
-        Ok(bytes) => make(&bytes).map_err(|e| ModelError::Refused {
-            path,
-            problem: e.to_string(),
-        }),
     }
 }
 
