@@ -1,47 +1,40 @@
 //! From bytes to documents: text, passages with roles, and what the document says of itself.
+//!
+//! *In:* files, folders, JSONL, standard input. *Out:* a stream of [`Item`]s in a settled order: each is a [`Document`] or
+//! something [skipped](Item::Skipped), with its reason. One document walks through the modules in this order:
+//! 1. [`reader`] finds the files of a path, one after the other ([`Reader`]); [`sidecar`] reads a folder's `metadata.csv`;
+//! 2. [`decode`] makes text of bytes, or says why not;
+//! 3. [`record`] reads a line of JSONL, [`front`] the fields above a text's first line;
+//! 4. [`lines`] joins hard-wrapped lines to units: paragraphs, headings, items of lists, entries of chronologies;
+//! 5. [`shapes`] says what a unit looks like by itself (word lists and patterns: `knowledge/intake/`); names, issuers and
+//!    datelines have a module each;
+//! 6. [`head`] reads title, byline, date and source from the units before the running text; [`date`] reads the dates;
+//! 7. [`roles`] gives each unit its role, and [`document`] puts it all together.
+//!
+//! # Invariants and limits
+//! - The text is kept as it came (byte-order mark aside, and UTF-16 turned into UTF-8): offsets count its bytes.
+//! - Passages do not overlap, stand in reading order and have no white space at either end; [`Document::passage_text`] gives
+//!   the words of one for parsing, byte for byte as long as the passage.
+//! - A bad file, line or date is reported and the rest is read; text cannot make this crate fail or panic.
+//! - A document is held in memory whole, one at a time, and is no larger than [`Limits::document_bytes`].
+//! - What says nothing of its publication date has none: the file's own time is never taken for it.
+//! - Not here: HTML, PDF and other formats, other encodings than UTF-8 and UTF-16, the network.
 
-use entente_text::{DocId, Role, Span};
+pub mod date;
+mod dateline;
+pub mod decode;
+pub mod document;
+pub mod front;
+pub mod head;
+pub mod lines;
+mod names;
+pub mod reader;
+pub mod record;
+pub mod roles;
+pub mod shapes;
+pub mod sidecar;
 
-/// How the publication date was had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum DateSource {
-    Metadata,
-    Field,
-    FrontMatter,
-    Dateline,
-    PublishedLine,
-    FirstDateLine,
-}
-
-/// One document as later stages see it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Document {
-    /// File name, or the document's own id.
-    pub id: DocId,
-    /// Text as stored; every offset of this document counts its bytes.
-    pub text: String,
-    /// Title, where one was found or given.
-    pub title: Option<String>,
-    /// Byline.
-    pub byline: Option<String>,
-    /// Outlet or issuer.
-    pub source: Option<String>,
-    /// Address.
-    pub url: Option<String>,
-    /// Publication date as EDTF (`2014-08` is fine), and how it was had.
-    pub published: Option<(String, DateSource)>,
-    /// Language, where given.
-    pub language: Option<String>,
-    /// Passages in reading order, not overlapping, without surrounding white space.
-    pub passages: Vec<Passage>,
-}
-
-/// A run of a document with one role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passage {
-    /// What it is.
-    pub role: Role,
-    /// Where, in [`Document::text`].
-    pub span: Span,
-}
+pub use document::{DateSource, Document, Passage};
+pub use reader::{Item, Limits, Reader};
+pub use record::{Record, RecordError};
+pub use shapes::Shapes;

@@ -1,0 +1,503 @@
+//! From paths to documents, one at a time, in a settled order.
+//!
+//! Paths are taken as given; a folder's entries come sorted by name, folders below it in their place. Hidden entries,
+//! `metadata.csv` and `README` files (they are about the folder) are no documents. Nothing that goes wrong with one file
+//! touches the next: it becomes an [`Item::Skipped`].
+
+use crate::document::{DateSource, Document};
+use crate::record::Record;
+use crate::sidecar::{self, Sidecar};
+use crate::{Shapes, decode};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// What bounds a read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest document, in bytes: a file, or a line of JSONL. 16 MiB unless set.
+    pub document_bytes: usize,
+    /// How deep folders are followed. 64 unless set.
+    pub folder_depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            document_bytes: 16 << 20,
+            folder_depth: 64,
+        }
+    }
+}
+
+/// What a read comes upon.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "nearly all items are documents")]
+pub enum Item {
+    /// A document.
+    Document(Document),
+    /// Something that could not be read, or is no document.
+    Skipped {
+        /// Its name below the path that was given; for a line of JSONL with `:` and its number.
+        name: String,
+        /// Why, in words.
+        reason: String,
+    },
+}
+
+/// A stream of documents from files and folders. See the crate's documentation.
+///
+/// # Example
+/// ```
+/// use entente_intake::{Item, Limits, Reader};
+/// for item in Reader::new(["no/such/folder"], Limits::default()) {
+///     let Item::Skipped { name, reason } = item else { unreachable!() };
+///     assert_eq!((name.as_str(), reason.as_str()), ("folder", "does not exist"));
+/// }
+/// ```
+pub struct Reader<'s> {
+    limits: Limits,
+    shapes: &'s Shapes,
+    queue: VecDeque<Task>,
+    ready: VecDeque<Item>,
+    /// The JSONL file being read.
+    lines: Option<Lines>,
+    sidecars: HashMap<PathBuf, Rc<Sidecar>>,
+    /// Folders already entered, resolved: a symbolic link may lead back.
+    entered: HashSet<PathBuf>,
+    /// How many files of each name there are, as far as walked; and the ids given to those that share one.
+    names: HashMap<String, u32>,
+    given: HashSet<String>,
+}
+
+enum Task {
+    /// A path as given, or found in a folder: where it is, its name below what was given, depth (0: given).
+    Path {
+        path: PathBuf,
+        below: String,
+        depth: usize,
+    },
+    Stdin,
+}
+
+struct Lines {
+    input: Box<dyn BufRead>,
+    name: String,
+    row: Option<sidecar::Row>,
+    number: u64,
+}
+
+impl Reader<'static> {
+    /// Reads `paths` with the word lists that the program was built with. `-` is standard input, as JSONL where its first
+    /// mark is `{` and as one text otherwise.
+    pub fn new<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>, limits: Limits) -> Self {
+        Reader::with(paths, limits, Shapes::standard())
+    }
+}
+
+impl<'s> Reader<'s> {
+    /// As [`Reader::new`], with word lists of your own.
+    pub fn with<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>, limits: Limits, shapes: &'s Shapes) -> Self {
+        let mut reader = Reader {
+            limits,
+            shapes,
+            queue: VecDeque::new(),
+            ready: VecDeque::new(),
+            lines: None,
+            sidecars: HashMap::new(),
+            entered: HashSet::new(),
+            names: HashMap::new(),
+            given: HashSet::new(),
+        };
+        let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
+        for path in &paths {
+            reader.count_names(path, 0, &mut HashSet::new());
+        }
+        for path in paths {
+            let below = path
+                .file_name()
+                .map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy())
+                .into_owned();
+            reader.queue.push_back(if path.as_os_str() == "-" {
+                Task::Stdin
+            } else {
+                Task::Path { path, below, depth: 0 }
+            });
+        }
+        reader
+    }
+
+    /// Counts files by name, so that those that share one can be told apart whatever the order.
+    fn count_names(&mut self, path: &Path, depth: usize, entered: &mut HashSet<PathBuf>) {
+        if path.is_dir() {
+            let new = fs::canonicalize(path).is_ok_and(|p| entered.insert(p));
+            if new && depth <= self.limits.folder_depth {
+                for (entry, _) in entries(path).unwrap_or_default() {
+                    self.count_names(&entry, depth + 1, entered);
+                }
+            }
+        } else if let Some(name) = path.file_name() {
+            *self.names.entry(name.to_string_lossy().into_owned()).or_default() += 1;
+        }
+    }
+
+    fn skip(&mut self, name: impl Into<String>, reason: impl ToString) {
+        self.ready.push_back(Item::Skipped {
+            name: name.into(),
+            reason: reason.to_string(),
+        });
+    }
+
+    fn path(&mut self, path: PathBuf, below: String, depth: usize) {
+        let kind = match fs::metadata(&path) {
+            Ok(m) => m,
+            Err(e) => return self.skip(below, reason(&e)),
+        };
+        if kind.is_dir() {
+            self.folder(&path, &below, depth);
+        } else if kind.is_file() || depth == 0 {
+            self.file(&path, &below, kind.len());
+        } else {
+            self.skip(below, "not a file (a pipe, socket or device)");
+        }
+    }
+
+    fn folder(&mut self, path: &Path, below: &str, depth: usize) {
+        let resolved = match fs::canonicalize(path) {
+            Ok(resolved) => resolved,
+            Err(e) => return self.skip(below, reason(&e)),
+        };
+        if !self.entered.insert(resolved) {
+            return self.skip(below, "folder already read (given twice, or a symbolic link leads back)");
+        }
+        if depth > self.limits.folder_depth {
+            return self.skip(below, format!("deeper than {} folders", self.limits.folder_depth));
+        }
+        match entries(path) {
+            Ok(entries) if entries.is_empty() => self.skip(below, "folder with no documents"),
+            Ok(entries) => {
+                for (path, name) in entries.into_iter().rev() {
+                    let below = if depth == 0 { name } else { format!("{below}/{name}") };
+                    self.queue.push_front(Task::Path {
+                        path,
+                        below,
+                        depth: depth + 1,
+                    });
+                }
+                let problems = self.sidecar(path).problems.clone();
+                let name = if depth == 0 {
+                    sidecar::NAME.to_owned()
+                } else {
+                    format!("{below}/{}", sidecar::NAME)
+                };
+                for problem in problems {
+                    self.skip(name.clone(), problem);
+                }
+            }
+            Err(e) => self.skip(below, reason(&e)),
+        }
+    }
+
+    fn sidecar(&mut self, folder: &Path) -> Rc<Sidecar> {
+        if !self.sidecars.contains_key(folder) {
+            // One folder at a time is enough: documents come folder by folder.
+            self.sidecars.clear();
+            self.sidecars.insert(folder.to_owned(), Rc::new(Sidecar::of(folder)));
+        }
+        Rc::clone(&self.sidecars[folder])
+    }
+
+    fn file(&mut self, path: &Path, below: &str, size: u64) {
+        let name = path.file_name().map_or_else(|| below.into(), |n| n.to_string_lossy()).into_owned();
+        if about_the_folder(&name) {
+            return self.skip(below, "about the folder: not a document");
+        }
+        let row = path.parent().and_then(|folder| self.sidecar(folder).row(below, &name).cloned());
+        let extension = extension(&name);
+        let input = match File::open(path) {
+            Ok(input) => input,
+            Err(e) => return self.skip(below, reason(&e)),
+        };
+        if matches!(extension.as_str(), "jsonl" | "ndjson" | "jsonlines") {
+            self.lines = Some(Lines {
+                input: Box::new(BufReader::with_capacity(1 << 16, input)),
+                name,
+                row,
+                number: 0,
+            });
+            return;
+        }
+        if size > self.limits.document_bytes as u64 {
+            return self.skip(below, too_large(&self.limits));
+        }
+        match read_bounded(input, self.limits.document_bytes) {
+            Ok(Some(bytes)) => self.bytes(bytes, name, below, &extension, row),
+            Ok(None) => self.skip(below, too_large(&self.limits)),
+            Err(e) => self.skip(below, reason(&e)),
+        }
+    }
+
+    fn bytes(&mut self, bytes: Vec<u8>, name: String, below: &str, extension: &str, row: Option<sidecar::Row>) {
+        let mut id = name;
+        if self.names.get(&id).is_some_and(|n| *n > 1) {
+            let digest = Sha256::digest(&bytes);
+            id = format!("{id}~{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
+            if !self.given.insert(id.clone()) {
+                return self.skip(below, "the same text as another file of this name");
+            }
+        }
+        match decode::text(bytes) {
+            Ok(text) if extension == "json" => self.json(&text, &id, below, row),
+            Ok(_) if extension == "csv" || extension == "tsv" => {
+                self.skip(below, "a table: this format is not read; give the articles as JSONL")
+            }
+            Ok(text) => {
+                let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd");
+                self.document(
+                    Record {
+                        id,
+                        text,
+                        markdown,
+                        ..Record::default()
+                    },
+                    row,
+                );
+            }
+            Err(e) => self.skip(below, e),
+        }
+    }
+
+    /// A `.json` file: one document, or a list of them.
+    fn json(&mut self, text: &str, id: &str, below: &str, row: Option<sidecar::Row>) {
+        let records = match serde_json::from_str::<serde_json::Value>(text) {
+            Ok(serde_json::Value::Array(items)) => items,
+            Ok(one) => vec![one],
+            Err(e) => return self.skip(below, format!("not JSON ({e})")),
+        };
+        let one = records.len() == 1;
+        for (i, value) in records.iter().enumerate() {
+            match Record::from_value(value) {
+                Ok(mut record) => {
+                    if record.id.is_empty() {
+                        record.id = if one { id.to_owned() } else { format!("{id}#{}", i + 1) };
+                    }
+                    self.document(record, row.clone());
+                }
+                Err(e) if one => self.skip(below, e),
+                Err(e) => self.skip(format!("{below}:{}", i + 1), e),
+            }
+        }
+    }
+
+    fn document(&mut self, mut record: Record, row: Option<sidecar::Row>) {
+        if let Some(row) = row {
+            if row.published.is_some() {
+                (record.published, record.published_by) = (row.published, DateSource::Metadata);
+            }
+            record.url = row.url.or(record.url);
+            record.source = row.source.or(record.source);
+            record.title = row.title.or(record.title);
+            record.language = row.language.or(record.language);
+        }
+        self.ready.push_back(Item::Document(Document::from_record(record, self.shapes)));
+    }
+
+    fn stdin(&mut self) {
+        let mut input = BufReader::with_capacity(1 << 16, io::stdin());
+        let jsonl = loop {
+            match input.fill_buf() {
+                Ok([]) => break false,
+                Ok(start) => match start.iter().position(|b| !b.is_ascii_whitespace()) {
+                    Some(at) => break start[at] == b'{',
+                    None => {
+                        let blank = start.len();
+                        input.consume(blank);
+                    }
+                },
+                Err(e) => return self.skip("-", reason(&e)),
+            }
+        };
+        if jsonl {
+            self.lines = Some(Lines {
+                input: Box::new(input),
+                name: "stdin".to_owned(),
+                row: None,
+                number: 0,
+            });
+            return;
+        }
+        match read_bounded(input, self.limits.document_bytes) {
+            Ok(Some(bytes)) => self.bytes(bytes, "stdin".to_owned(), "-", "", None),
+            Ok(None) => self.skip("-", too_large(&self.limits)),
+            Err(e) => self.skip("-", reason(&e)),
+        }
+    }
+
+    /// Reads on in the open JSONL file until there is something to tell; closes it at its end.
+    fn next_line(&mut self) {
+        let Some(mut lines) = self.lines.take() else { return };
+        while self.ready.is_empty() {
+            lines.number += 1;
+            let name = format!("{}:{}", lines.name, lines.number);
+            match bounded_line(&mut lines.input, self.limits.document_bytes) {
+                Ok(Line::End) => {
+                    if lines.number == 1 {
+                        self.skip(lines.name, decode::NotText::Empty);
+                    }
+                    return;
+                }
+                Ok(Line::TooLong) => self.skip(name, too_large(&self.limits)),
+                Ok(Line::Bytes(bytes)) => {
+                    let bytes = if lines.number == 1 {
+                        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)
+                    } else {
+                        &bytes
+                    };
+                    match std::str::from_utf8(bytes) {
+                        Ok(line) if line.trim().is_empty() => {}
+                        Ok(line) => self.line(line, name, &lines),
+                        Err(e) => self.skip(name, decode::NotText::Encoding(e.valid_up_to())),
+                    }
+                }
+                Err(e) => {
+                    self.skip(name, reason(&e));
+                    return;
+                }
+            }
+        }
+        self.lines = Some(lines);
+    }
+
+    fn line(&mut self, line: &str, name: String, lines: &Lines) {
+        match Record::from_json(line) {
+            Ok(mut record) => {
+                if record.id.is_empty() {
+                    record.id = format!("{}#{}", lines.name, lines.number);
+                }
+                self.document(record, lines.row.clone());
+            }
+            Err(e) => self.skip(name, e),
+        }
+    }
+}
+
+impl Iterator for Reader<'_> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(item) = self.ready.pop_front() {
+                return Some(item);
+            }
+            if self.lines.is_some() {
+                self.next_line();
+                continue;
+            }
+            match self.queue.pop_front()? {
+                Task::Path { path, below, depth } => self.path(path, below, depth),
+                Task::Stdin => self.stdin(),
+            }
+        }
+    }
+}
+
+/// A folder's entries that could be documents, with their names, sorted.
+fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let shown = name.to_string_lossy().into_owned();
+        if !shown.starts_with('.') && shown != sidecar::NAME {
+            found.insert(name, (entry.path(), shown));
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+fn about_the_folder(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    name == sidecar::NAME || stem.eq_ignore_ascii_case("readme")
+}
+
+fn extension(name: &str) -> String {
+    Path::new(name)
+        .extension()
+        .map(|e| e.to_string_lossy().to_lowercase())
+        .unwrap_or_default()
+}
+
+fn too_large(limits: &Limits) -> String {
+    format!("larger than the limit of {} bytes a document", limits.document_bytes)
+}
+
+/// What the system says, in words of ours where there are some.
+fn reason(error: &io::Error) -> String {
+    if error.to_string().contains("symbolic links") {
+        return "symbolic links that lead in a circle".to_owned();
+    }
+    match error.kind() {
+        io::ErrorKind::NotFound => "does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
+
+/// All bytes of an input, `None` where there are more than `most`.
+fn read_bounded(input: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    input.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= most).then_some(bytes))
+}
+
+/// What [`bounded_line`] read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A line without its end.
+    Bytes(Vec<u8>),
+    /// A longer line than allowed; it was passed over without being kept.
+    TooLong,
+    /// There is none left.
+    End,
+}
+
+/// The next line of an input, holding at most `most` bytes of it.
+///
+/// # Errors
+/// What the input says.
+pub fn bounded_line(input: &mut dyn BufRead, most: usize) -> io::Result<Line> {
+    let mut bytes = Vec::new();
+    let (mut any, mut long) = (false, false);
+    loop {
+        let start = match input.fill_buf() {
+            Ok(start) => start,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(e),
+        };
+        if start.is_empty() {
+            break;
+        }
+        any = true;
+        let end = start.iter().position(|b| *b == b'\n');
+        let part = &start[..end.unwrap_or(start.len())];
+        long |= bytes.len() + part.len() > most;
+        if long {
+            bytes = Vec::new();
+        } else {
+            bytes.extend_from_slice(part);
+        }
+        let used = part.len() + usize::from(end.is_some());
+        input.consume(used);
+        if end.is_some() {
+            break;
+        }
+    }
+    Ok(match (any, long) {
+        (false, _) => Line::End,
+        (true, true) => Line::TooLong,
+        (true, false) => Line::Bytes(bytes),
+    })
+}

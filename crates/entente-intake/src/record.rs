@@ -1,0 +1,159 @@
+//! A document as a program hands it over: a line of JSONL, or its fields.
+
+use crate::document::DateSource;
+use serde_json::{Map, Value};
+
+/// What is given of a document before its text is looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// The document's id; file name, own id, or `file#line`.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// Title, where given.
+    pub title: Option<String>,
+    /// Who wrote it, where given.
+    pub byline: Option<String>,
+    /// Outlet or issuer, where given.
+    pub source: Option<String>,
+    /// Address, where given.
+    pub url: Option<String>,
+    /// Language, where given.
+    pub language: Option<String>,
+    /// Publication date in any form that [`crate::date::given`] reads.
+    pub published: Option<String>,
+    /// Where that came from.
+    pub published_by: DateSource,
+    /// Whether the text is Markdown.
+    pub markdown: bool,
+    /// What was odd about it.
+    pub notes: Vec<String>,
+}
+
+impl Default for DateSource {
+    /// A field that came with the document.
+    fn default() -> Self {
+        DateSource::Field
+    }
+}
+
+/// Why a line is no document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// Not JSON; what the parser says.
+    #[error("not JSON ({0}): one complete object a line is expected")]
+    Json(String),
+    /// JSON, but no object.
+    #[error("not a JSON object: {{\"id\": …, \"text\": …}} is expected")]
+    NotAnObject,
+    /// No text, or an empty one.
+    #[error("no text: a field `text` (or `event_text`, `body`, `content`) is expected")]
+    NoText,
+}
+
+const ID: [&str; 6] = ["id", "story_id", "doc_id", "document_id", "docid", "guid"];
+const TEXT: [&str; 9] = [
+    "text",
+    "event_text",
+    "body",
+    "content",
+    "article",
+    "full_text",
+    "maintext",
+    "article_text",
+    "description",
+];
+const DATE: [&str; 13] = [
+    "date",
+    "pub_date",
+    "published",
+    "published_at",
+    "publication_date",
+    "date_publish",
+    "date_published",
+    "published_date",
+    "publish_date",
+    "pubdate",
+    "publishedAt",
+    "datetime",
+    "timestamp",
+];
+const TITLE: [&str; 3] = ["title", "headline", "event_title"];
+const BYLINE: [&str; 4] = ["byline", "author", "authors", "creator"];
+const SOURCE: [&str; 7] = ["source", "publisher", "outlet", "publication", "source_name", "site", "domain"];
+const URL: [&str; 4] = ["url", "link", "uri", "source_url"];
+const LANGUAGE: [&str; 2] = ["language", "lang"];
+
+impl Record {
+    /// Reads one line of JSONL. Fields may have the names that archives give them (`story_id`, `event_text`, `pub_date` …);
+    /// others are left alone. `id` is empty where the line gives none.
+    ///
+    /// # Errors
+    /// [`RecordError`] says why the line is no document.
+    pub fn from_json(line: &str) -> Result<Self, RecordError> {
+        let value: Value = serde_json::from_str(line).map_err(|e| RecordError::Json(e.to_string()))?;
+        Record::from_value(&value)
+    }
+
+    /// As [`Record::from_json`], from JSON already read.
+    ///
+    /// # Errors
+    /// [`RecordError`] says why it is no document.
+    pub fn from_value(value: &Value) -> Result<Self, RecordError> {
+        let fields = value.as_object().ok_or(RecordError::NotAnObject)?;
+        let mut notes = Vec::new();
+        let text = string(fields, &TEXT, &mut notes).ok_or(RecordError::NoText)?;
+        Ok(Record {
+            id: string(fields, &ID, &mut notes).unwrap_or_default(),
+            text,
+            title: string(fields, &TITLE, &mut notes),
+            byline: string(fields, &BYLINE, &mut notes),
+            source: string(fields, &SOURCE, &mut notes),
+            url: string(fields, &URL, &mut notes),
+            language: string(fields, &LANGUAGE, &mut notes),
+            published: string(fields, &DATE, &mut notes),
+            published_by: DateSource::Field,
+            markdown: false,
+            notes,
+        })
+    }
+}
+
+/// The first of these fields that holds something, as text.
+fn string(fields: &Map<String, Value>, names: &[&str], notes: &mut Vec<String>) -> Option<String> {
+    for name in names {
+        match fields.get(*name) {
+            None | Some(Value::Null) => {}
+            Some(Value::String(s)) if s.trim().is_empty() => {}
+            Some(Value::String(s)) => return Some(s.clone()),
+            Some(Value::Number(n)) => return Some(n.to_string()),
+            Some(Value::Array(items)) if items.iter().all(Value::is_string) && !items.is_empty() => {
+                return Some(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "));
+            }
+            Some(Value::Object(o)) if o.get("name").is_some_and(Value::is_string) => return o["name"].as_str().map(str::to_owned),
+            Some(_) => notes.push(format!("field `{name}` is not a string: left out")),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archives_name_their_fields_in_their_own_way() {
+        let r = Record::from_json(r#"{"story_id": 12, "pub_date": "2019-03-05", "event_text": "Talks.", "title": null}"#).unwrap();
+        assert_eq!(
+            (r.id.as_str(), r.text.as_str(), r.published.as_deref(), r.title),
+            ("12", "Talks.", Some("2019-03-05"), None)
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_document_says_why() {
+        assert!(matches!(Record::from_json(r#"{"id":"a","text":"Tal"#), Err(RecordError::Json(_))));
+        assert_eq!(Record::from_json("[1]"), Err(RecordError::NotAnObject));
+        assert_eq!(Record::from_json(r#"{"id":"a","text":" "}"#), Err(RecordError::NoText));
+    }
+}
