@@ -9,7 +9,11 @@ impl Shapes {
     /// that nothing of the text stands before it: only there a bare place in capitals will do.
     pub fn dateline<'t>(&self, paragraph: &'t str, first: bool) -> Option<(usize, Option<&'t str>)> {
         let start = head_of(paragraph, 160);
-        let (mark, after) = separator(start)?;
+        let (mark, mut after) = separator(start)?;
+        let behind = self.agency_behind(&paragraph[after..]);
+        if let Some((_, len)) = behind {
+            after += len;
+        }
         let opening = start[..mark].trim_end();
         if paragraph[after..].split_whitespace().nth(3).is_none() || self.datelines.never.contains(&key(opening)) {
             return None;
@@ -25,13 +29,19 @@ impl Shapes {
             (rest.is_empty() || rest_is_date).then_some((open, &opening[open + 1..close]))
         });
         let place = bracket.map_or(opening, |(open, _)| &opening[..open]);
-        let agency = bracket
-            .map(|(_, a)| a.trim())
+        let agency = (behind.map(|(a, _)| a).or(bracket.map(|(_, a)| a)))
+            .map(str::trim)
             .filter(|a| !a.is_empty() && a.split_whitespace().count() <= 4);
+        if agency.is_none() && paragraph[after..].starts_with(char::is_lowercase) {
+            return None;
+        }
         let dates = self.dates().find(opening);
         let place = place.trim().trim_end_matches([',', '.', ';', ':']);
         let place_words = dates.first().map_or(place, |d| &place[..d.start.min(place.len())]);
         let place_words = place_words.trim().trim_end_matches([',', '.']);
+        if self.datelines.never.contains(&key(place_words)) {
+            return None;
+        }
         if dates.first().is_some_and(|d| !self.dates().is_date_line(opening, d, 8)) || place_words.split_whitespace().count() > 7 {
             return None;
         }
@@ -46,9 +56,20 @@ impl Shapes {
             (false, _) => named && (!place_words.is_empty() || agency.is_some()),
             (true, Some(_)) if place_words.is_empty() => known,
             (true, Some(_)) => named && (shouted || known || dash),
-            (true, None) => shouted && first && dash && place_words.split_whitespace().count() <= 4,
+            (true, None) => shouted && first && dash && !capitals.contains(['\'', '’']) && place_words.split_whitespace().count() <= 4,
         };
         fits.then_some((after, agency))
+    }
+
+    /// A known agency that stands behind the mark ("NEW DELHI: (PTI) ", "MOSCOW, March 5. /TASS/. "), and the bytes it takes.
+    fn agency_behind<'t>(&self, rest: &'t str) -> Option<(&'t str, usize)> {
+        let name = rest.trim_start_matches(['(', '[', '/']);
+        let end = name.find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '/' | ':'))?;
+        let agency = name[..end].trim_end_matches('.');
+        let plain = agency.split('.').next().unwrap_or(agency).to_lowercase();
+        let after = name[end..].trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '"' | '“' | '‘' | '\''));
+        let marked = name.len() < rest.len() || name[end..].trim_start().starts_with(['-', '–', '—', ':']);
+        (marked && agency.chars().count() >= 2 && self.datelines.agencies.contains(&plain)).then(|| (agency, rest.len() - after.len()))
     }
 }
 

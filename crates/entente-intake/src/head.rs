@@ -40,10 +40,10 @@ pub(crate) fn word_count(text: &str) -> usize {
     text.split_whitespace().take(200).count()
 }
 
-/// Whether a unit is running text: long, or a whole sentence of eight words or more.
+/// Whether a unit is running text: long, or a whole sentence of six words or more.
 pub(crate) fn is_prose(text: &str) -> bool {
     let words = word_count(text);
-    words >= 25 || words >= 8 && ends_sentence(text)
+    words >= 25 || words >= 6 && ends_sentence(text)
 }
 
 /// Reads the head. `given` is the title that came with the document.
@@ -396,10 +396,11 @@ impl<'t> HeadReader<'t> {
             [one] if (1500..2200).contains(one) => Some(*one),
             _ => None,
         };
-        let holder = line.find('©').map(|at| &line[at + '©'.len_utf8()..])?;
-        let holder = holder.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '–' | ',' | '.'));
-        let holder = holder.split(['.', ',', '|', '·', '/']).next().unwrap_or("").trim();
-        Some((year, Some(holder).filter(|h| (2..=60).contains(&h.len()))))
+        let holder = line.find('©').map(|at| {
+            let rest = line[at + '©'.len_utf8()..].trim_start_matches(|c: char| !c.is_alphabetic());
+            rest.split(['.', ',', '|', '·', '/']).next().unwrap_or("").trim()
+        });
+        Some((year, holder.filter(|h| (2..=60).contains(&h.len()))))
     }
 
     /// How the page writes days and months where a date shows it: months first, days first, or nothing shown.
