@@ -34,10 +34,7 @@ pub(crate) fn hits(parsed: &Parsed, lists: &Lists) -> Vec<Hit> {
             at += 1;
             continue;
         };
-        let span = Span::new(
-            found_words[found.words.start].span.start,
-            found_words[found.words.end - 1].span.end,
-        );
+        let span = Span::new(found_words[found.words.start].span.start, found_words[found.words.end - 1].span.end);
         at = found.words.end;
         let tokens = tokens_of(parsed, span, &mut token);
         if !tokens.is_empty() {

@@ -30,19 +30,10 @@ pub(crate) struct Word {
 /// Letters of `word` in lower case without marks, appended to `out`.
 pub(crate) fn fold_into(word: &str, out: &mut String) {
     if word.is_ascii() {
-        out.extend(
-            word.chars()
-                .filter(|c| *c != '.')
-                .map(|c| c.to_ascii_lowercase()),
-        );
+        out.extend(word.chars().filter(|c| *c != '.').map(|c| c.to_ascii_lowercase()));
     } else {
         let plain = any_ascii::any_ascii(word);
-        out.extend(
-            plain
-                .chars()
-                .filter(|c| c.is_ascii_alphanumeric())
-                .map(|c| c.to_ascii_lowercase()),
-        );
+        out.extend(plain.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()));
     }
 }
 
@@ -66,11 +57,7 @@ fn case_of(word: &str) -> Case {
         rest += 1;
         small |= c.is_lowercase();
     }
-    if rest > 0 && !small {
-        Case::Upper
-    } else {
-        Case::Title
-    }
+    if rest > 0 && !small { Case::Upper } else { Case::Title }
 }
 
 fn in_word(c: char) -> bool {
@@ -99,8 +86,7 @@ pub(crate) fn words(text: &str, out: &mut Vec<Word>) {
             continue;
         }
         match c {
-            ' ' | '\'' | '\u{2019}' | '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' | '\u{a0}'
-            | '&' | '\u{2bb}' | '\u{2bf}' => {}
+            ' ' | '\'' | '\u{2019}' | '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' | '\u{a0}' | '&' | '\u{2bb}' | '\u{2bf}' => {}
             '.' => broken |= last_len > 4 || bytes.get(at + 1).is_some_and(|b| *b == b'\n'),
             _ => broken = true,
         }
@@ -109,9 +95,7 @@ pub(crate) fn words(text: &str, out: &mut Vec<Word>) {
 }
 
 fn next_char(text: &str, at: usize) -> char {
-    text.get(at..)
-        .and_then(|s| s.chars().next())
-        .unwrap_or('\u{0}')
+    text.get(at..).and_then(|s| s.chars().next()).unwrap_or('\u{0}')
 }
 
 fn run(text: &str, from: usize) -> usize {
@@ -156,10 +140,7 @@ mod tests {
     #[test]
     fn words_are_folded_and_abbreviations_joined() {
         assert_eq!(folded("Mariusz Błaszczak"), ["mariusz", "blaszczak"]);
-        assert_eq!(
-            folded("a U.S.-supplied boat"),
-            ["a", "us", "supplied", "boat"]
-        );
+        assert_eq!(folded("a U.S.-supplied boat"), ["a", "us", "supplied", "boat"]);
         assert_eq!(folded("Côte d'Ivoire’s"), ["cote", "d", "ivoire", "s"]);
         assert_eq!(folded("D.P.R.K., N. Korea"), ["dprk", "n", "korea"]);
         assert_eq!(folded("Vo\u{303}"), ["vo"]);
@@ -170,9 +151,6 @@ mod tests {
         let t = "St. Lucia, Grenada. Haiti";
         let mut w = Vec::new();
         words(t, &mut w);
-        assert_eq!(
-            w.iter().map(|w| w.broken).collect::<Vec<_>>(),
-            [false, false, true, true]
-        );
+        assert_eq!(w.iter().map(|w| w.broken).collect::<Vec<_>>(), [false, false, true, true]);
     }
 }

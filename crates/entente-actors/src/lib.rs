@@ -2,15 +2,27 @@
 //!
 //! *In:* the parsed passages of one document and knowledge. *Out:* one [`Mention`] per naming, with the actors it stands for.
 
+mod describe;
 mod find;
 mod fold;
+mod holders;
 mod lists;
+mod people;
+mod person;
+mod phrase;
+mod place;
+mod refer;
+mod roles;
+mod settle;
+mod sketch;
+mod topic;
 mod trie;
 
 use entente_knowledge::{Knowledge, KnowledgeError};
-use entente_language::{Dep, Parsed, Pos, Tag};
+use entente_language::Parsed;
 use entente_text::Span;
-use lists::{How, Lists, PlaceKind, Sense};
+use holders::Holders;
+use lists::{Lists, Sense};
 use std::ops::Range;
 
 /// What kind of thing an actor is.
@@ -91,6 +103,7 @@ pub struct Mention {
 #[derive(Debug)]
 pub struct Gazetteer {
     lists: Lists,
+    holders: Holders,
 }
 
 /// What a document says of itself before it is read closely.
@@ -119,18 +132,16 @@ impl Gazetteer {
     pub fn new(knowledge: &Knowledge) -> Result<Self, KnowledgeError> {
         Ok(Gazetteer {
             lists: Lists::read(knowledge)?,
+            holders: Holders::read(knowledge)?,
         })
     }
 
     /// The name of a state or body for its code, as `knowledge/actors/` has it: `VNM` is "Viet Nam".
     pub fn name_of(&self, code: &str) -> Option<&str> {
-        self.lists.state(code).map(|s| s.name.as_str()).or_else(|| {
-            self.lists
-                .bodies
-                .iter()
-                .find(|b| b.code == code)
-                .map(|b| b.name.as_str())
-        })
+        self.lists
+            .state(code)
+            .map(|s| s.name.as_str())
+            .or_else(|| self.lists.bodies.iter().find(|b| b.code == code).map(|b| b.name.as_str()))
     }
 
     /// The code of a state or body for a code or any of its names ("jpn", "Tokyo", "viet nam"); `None` where nothing or several fit.
@@ -145,174 +156,41 @@ impl Gazetteer {
             Sense::Body(i) => Some(self.lists.bodies[*i as usize].code),
             _ => None,
         });
-        found.or_else(|| {
-            self.lists
-                .bodies
-                .iter()
-                .find(|b| b.code == upper)
-                .map(|b| b.code)
-        })
+        found.or_else(|| self.lists.bodies.iter().find(|b| b.code == upper).map(|b| b.code))
     }
 
     /// Resolves the actors of a document's passages, in reading order.
     pub fn resolve(&self, passages: &[&Parsed], context: &Context<'_>) -> Named {
-        let mentions: Vec<Vec<Mention>> = passages.iter().map(|p| self.names(p)).collect();
-        let topic = self.topic(&mentions, context);
-        Named { mentions, topic }
-    }
-
-    fn topic(&self, mentions: &[Vec<Mention>], context: &Context<'_>) -> Vec<String> {
-        let mut counts: Vec<(String, usize)> = Vec::new();
-        for (i, passage) in mentions.iter().enumerate() {
-            let weight = if context.title.get(i).copied().unwrap_or(i == 0) {
-                5
-            } else if i < 4 {
-                2
-            } else {
-                1
-            };
-            for m in passage {
-                for code in m
-                    .actors
-                    .iter()
-                    .filter(|a| a.kind != ActorKind::Place && a.kind != ActorKind::Body)
-                    .filter_map(|a| a.state.as_ref())
-                {
-                    match counts.iter_mut().find(|(c, _)| c == code) {
-                        Some((_, n)) => *n += weight,
-                        None => counts.push((code.clone(), weight)),
-                    }
-                }
-            }
+        let sketches: Vec<sketch::Sketch> = passages.iter().map(|p| sketch::sketch(p, &self.lists)).collect();
+        let settled = settle::settle(&self.lists, &sketches);
+        let frequent: Vec<&'static str> = settled.frequent.iter().map(|(c, _)| *c).collect();
+        let set = people::Setting {
+            lists: &self.lists,
+            holders: &self.holders,
+            passages,
+            sketches: &sketches,
+            states: &settled.states,
+            topic: &frequent,
+            day: context.date.map(first_day),
+        };
+        let people = people::gather(&set);
+        let topic = topic::topic(&self.lists, &sketches, &settled, context);
+        let mut reader = refer::Reader::new(&self.lists, &settled, &people, topic.clone());
+        let mentions = passages
+            .iter()
+            .zip(&sketches)
+            .enumerate()
+            .map(|(i, (p, s))| reader.read(i, p, s))
+            .collect();
+        Named {
+            mentions,
+            topic: topic.into_iter().map(str::to_owned).collect(),
         }
-        counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        counts.into_iter().take(4).map(|(c, _)| c).collect()
-    }
-
-    fn names(&self, parsed: &Parsed) -> Vec<Mention> {
-        let mut out = Vec::new();
-        for hit in find::hits(parsed, &self.lists) {
-            let head = hit.tokens.end - 1;
-            let head = hit
-                .tokens
-                .clone()
-                .find(|t| {
-                    !hit.tokens.contains(&parsed.token(*t).head) || parsed.token(*t).head == *t
-                })
-                .unwrap_or(head);
-            let mut actors: Vec<Actor> = hit.senses.iter().filter_map(|s| self.actor(*s)).collect();
-            if actors.is_empty() {
-                continue;
-            }
-            let others = actors.split_off(1);
-            let adjective = matches!(hit.senses[0], Sense::State(_, How::Adjective))
-                || matches!(
-                    parsed.token(head).dep,
-                    Dep::Compound | Dep::Amod | Dep::Nmod
-                );
-            let next_hyphen = parsed.token(hit.tokens.end - 1).span.end > hit.span.end;
-            let naming = if adjective || next_hyphen {
-                Naming::Modifier
-            } else {
-                Naming::Name
-            };
-            let place = actors[0].kind == ActorKind::Place || in_place(parsed, head);
-            out.push(Mention {
-                tokens: hit.tokens,
-                head,
-                span: hit.span,
-                naming,
-                actors,
-                others,
-                place,
-            });
-        }
-        out
-    }
-
-    fn actor(&self, sense: Sense) -> Option<Actor> {
-        let plain =
-            |kind, state: Option<&str>, sectors: &[&'static str], name: &str, because: &str| {
-                Actor {
-                    kind,
-                    state: state.map(str::to_owned),
-                    sectors: sectors.to_vec(),
-                    name: name.to_owned(),
-                    person: None,
-                    office: None,
-                    because: because.to_owned(),
-                }
-            };
-        let l = &self.lists;
-        Some(match sense {
-            Sense::State(i, how) => {
-                let s = &l.states[i as usize];
-                let because = match how {
-                    How::Name => "name of the state",
-                    How::Adjective | How::People => "demonym",
-                    How::Capital => "capital or seat",
-                };
-                plain(ActorKind::State, Some(s.code), &["GOV"], &s.name, because)
-            }
-            Sense::Body(i) => plain(
-                ActorKind::Body,
-                Some(l.bodies[i as usize].code),
-                &["IGO"],
-                &l.bodies[i as usize].name,
-                "name of the body",
-            ),
-            Sense::Place(i) if l.places[i as usize].kind == PlaceKind::Nothing => return None,
-            Sense::Place(i) => plain(
-                ActorKind::Place,
-                l.places[i as usize].state,
-                &[],
-                &l.places[i as usize].name,
-                "name of a place",
-            ),
-            Sense::Organ(i) => plain(
-                ActorKind::Organ,
-                l.organs[i as usize].state,
-                &l.organs[i as usize].sectors,
-                &l.organs[i as usize].name,
-                "name",
-            ),
-            Sense::Organisation(i) => {
-                let o = &l.organisations[i as usize];
-                plain(
-                    ActorKind::Organisation,
-                    o.state,
-                    &o.sectors,
-                    &o.name,
-                    "name",
-                )
-            }
-            Sense::Role(_) | Sense::Prefix => return None,
-        })
     }
 }
 
-/// Whether the phrase headed by `head` hangs on a preposition of place.
-fn in_place(parsed: &Parsed, head: usize) -> bool {
-    let t = parsed.token(head);
-    if t.dep != Dep::Pobj {
-        return false;
-    }
-    let prep = parsed.token(t.head);
-    prep.pos == Pos::Adp
-        && prep.tag == Tag::In
-        && [
-            "in",
-            "at",
-            "off",
-            "near",
-            "inside",
-            "outside",
-            "within",
-            "around",
-            "across",
-            "throughout",
-            "over",
-            "along",
-        ]
-        .contains(&parsed.lemma(t.head).to_ascii_lowercase().as_str())
+/// The first day of a date as a number that orders.
+fn first_day(date: &entente_time::Edtf) -> i32 {
+    let d = date.days().first;
+    i32::from(d.year()) * 10_000 + i32::from(d.month()) * 100 + i32::from(d.day())
 }

@@ -3,6 +3,7 @@
 //! `knowledge/actors/`: states, former states, bodies, places, organs, organisations (CSV); roles and phrases (TOML). Each list keeps
 //! the order of its file, which settles which reading of a shared name goes first.
 
+use crate::roles::Roles;
 use crate::trie::{Style, Trie};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::parsed::intern;
@@ -34,8 +35,8 @@ pub(crate) enum Sense {
     Place(u16),
     Organ(u16),
     Organisation(u16),
-    Role(u16),
-    Prefix,
+    /// A role noun; whether plural.
+    Role(u16, bool),
 }
 
 /// A body of states.
@@ -82,8 +83,9 @@ pub(crate) struct Lists {
     pub(crate) places: Vec<Place>,
     pub(crate) organs: Vec<Organ>,
     pub(crate) organisations: Vec<Organ>,
+    pub(crate) roles: Roles,
     pub(crate) names: Trie<Sense>,
-    pub(crate) by_code: HashMap<&'static str, u16>,
+    by_code: HashMap<&'static str, u16>,
 }
 
 fn malformed(file: &str, message: impl ToString) -> KnowledgeError {
@@ -94,14 +96,9 @@ fn malformed(file: &str, message: impl ToString) -> KnowledgeError {
 }
 
 /// The rows of a CSV file as maps from column to cell; every cell is present.
-pub(crate) fn rows(
-    k: &Knowledge,
-    file: &str,
-) -> Result<Vec<HashMap<String, String>>, KnowledgeError> {
+pub(crate) fn rows(k: &Knowledge, file: &str) -> Result<Vec<HashMap<String, String>>, KnowledgeError> {
     let text = k.read(file)?;
-    let mut reader = csv::ReaderBuilder::new()
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
     let head: Vec<String> = reader
         .headers()
         .map_err(|e| malformed(file, e))?
@@ -111,12 +108,7 @@ pub(crate) fn rows(
     let mut out = Vec::new();
     for row in reader.records() {
         let row = row.map_err(|e| malformed(file, e))?;
-        out.push(
-            head.iter()
-                .cloned()
-                .zip(row.iter().map(|c| c.trim().to_owned()))
-                .collect(),
-        );
+        out.push(head.iter().cloned().zip(row.iter().map(|c| c.trim().to_owned())).collect());
     }
     Ok(out)
 }
@@ -136,9 +128,7 @@ pub(crate) fn cell<'a>(row: &'a HashMap<String, String>, column: &str) -> &'a st
 }
 
 fn code_of(row: &HashMap<String, String>, column: &str) -> Option<&'static str> {
-    Some(cell(row, column))
-        .filter(|s| !s.is_empty())
-        .map(intern)
+    Some(cell(row, column)).filter(|s| !s.is_empty()).map(intern)
 }
 
 impl Lists {
@@ -149,6 +139,7 @@ impl Lists {
             places: Vec::new(),
             organs: Vec::new(),
             organisations: Vec::new(),
+            roles: Roles::read(k)?,
             names: Trie::new(),
             by_code: HashMap::new(),
         };
@@ -161,12 +152,7 @@ impl Lists {
                 code: intern(cell(&row, "code")),
                 name: cell(&row, "name").to_owned(),
             });
-            lists.name(
-                &row,
-                &["name", "also"],
-                Style::AsWritten,
-                Sense::Body(number),
-            );
+            lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Body(number));
         }
         for row in rows(k, "actors/places.csv")? {
             lists.read_place(&row)?;
@@ -174,22 +160,21 @@ impl Lists {
         for row in rows(k, "actors/organs.csv")? {
             let number = lists.organs.len() as u16;
             lists.organs.push(organ(&row));
-            lists.name(
-                &row,
-                &["name", "also"],
-                Style::AsWritten,
-                Sense::Organ(number),
-            );
+            lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Organ(number));
         }
         for row in rows(k, "actors/organisations.csv")? {
             let number = lists.organisations.len() as u16;
             lists.organisations.push(organ(&row));
-            lists.name(
-                &row,
-                &["name", "also"],
-                Style::AsWritten,
-                Sense::Organisation(number),
-            );
+            lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Organisation(number));
+        }
+        for (noun, role, plural) in std::mem::take(&mut lists.roles.nouns) {
+            // "MP" and "Mr" are written so; "minister" may begin a headline.
+            let style = if noun.starts_with(char::is_uppercase) {
+                Style::AsWritten
+            } else {
+                Style::Any
+            };
+            lists.names.add(&noun, style, Sense::Role(role, plural));
         }
         Ok(lists)
     }
@@ -208,30 +193,10 @@ impl Lists {
             if self.by_code.insert(code, number).is_some() {
                 return Err(malformed(file, format!("`{code}` stands twice")));
             }
-            self.name(
-                &row,
-                &["name", "also"],
-                Style::AsWritten,
-                Sense::State(number, How::Name),
-            );
-            self.name(
-                &row,
-                &["adjectives"],
-                Style::AsWritten,
-                Sense::State(number, How::Adjective),
-            );
-            self.name(
-                &row,
-                &["people"],
-                Style::AsWritten,
-                Sense::State(number, How::People),
-            );
-            self.name(
-                &row,
-                &["capitals"],
-                Style::AsWritten,
-                Sense::State(number, How::Capital),
-            );
+            self.name(&row, &["name", "also"], Style::AsWritten, Sense::State(number, How::Name));
+            self.name(&row, &["adjectives"], Style::AsWritten, Sense::State(number, How::Adjective));
+            self.name(&row, &["people"], Style::AsWritten, Sense::State(number, How::People));
+            self.name(&row, &["capitals"], Style::AsWritten, Sense::State(number, How::Capital));
         }
         Ok(())
     }
@@ -255,22 +220,11 @@ impl Lists {
             state: code_of(row, "state"),
             kind,
         });
-        self.name(
-            row,
-            &["name", "also"],
-            Style::AsWritten,
-            Sense::Place(number),
-        );
+        self.name(row, &["name", "also"], Style::AsWritten, Sense::Place(number));
         Ok(())
     }
 
-    fn name(
-        &mut self,
-        row: &HashMap<String, String>,
-        columns: &[&str],
-        style: Style,
-        sense: Sense,
-    ) {
+    fn name(&mut self, row: &HashMap<String, String>, columns: &[&str], style: Style, sense: Sense) {
         for column in columns {
             let cells = if *column == "name" {
                 vec![cell(row, column).to_owned()]

@@ -86,12 +86,7 @@ impl<T: Copy + PartialEq> Trie<T> {
     }
 
     /// The longest name that begins at word `from`.
-    pub(crate) fn longest(
-        &self,
-        words: &[Word],
-        ids: &[Option<u32>],
-        from: usize,
-    ) -> Option<Found<T>> {
+    pub(crate) fn longest(&self, words: &[Word], ids: &[Option<u32>], from: usize) -> Option<Found<T>> {
         let (mut node, mut best) = (0u32, None);
         for at in from..words.len() {
             if at > from && words[at].broken {
@@ -113,10 +108,7 @@ impl<T: Copy + PartialEq> Trie<T> {
             .filter(|e| fits(&e.cases, here))
             .map(|e| e.value)
             .collect();
-        Some(Found {
-            words: from..to,
-            values,
-        })
+        Some(Found { words: from..to, values })
     }
 
     /// The values of a whole name, however it is written.

@@ -1,0 +1,417 @@
+//! Descriptions around a role noun: what of, whose, and who.
+//!
+//! To the left of the noun stand its modifiers and possessor ("Japan's deputy defence minister"), to the right what it is of
+//! ("Minister of National Defence of Viet Nam") and the name ("Defence Secretary Gilberto Teodoro").
+
+use crate::fold::fold;
+use crate::lists::{Lists, Sense};
+use crate::person;
+use crate::roles::RoleKind;
+use crate::sketch::{Described, Draft, Sketch, What, head_of};
+use entente_language::{Dep, Parsed, Pos, Tag};
+use std::ops::Range;
+
+/// How far a description reaches on either side of its noun, in tokens.
+const REACH: usize = 14;
+
+/// All descriptions of the passage.
+pub(crate) fn describe(parsed: &Parsed, lists: &Lists, s: &Sketch) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    let mut i = 0;
+    while i < s.hits.len() {
+        let (chain, role) = match chain(parsed, lists, s, i) {
+            Some(c) => c,
+            None => {
+                i += 1;
+                continue;
+            }
+        };
+        let next = chain.end;
+        let draft = one(parsed, lists, s, chain, role);
+        // "prime minister and defence minister X": the second takes what the first was given.
+        out.push(draft);
+        i = next;
+    }
+    out
+}
+
+/// Role hits in a row ("Foreign Ministry Spokesperson", "Defense Minister Lt. Gen."), and the one that heads them.
+fn chain(parsed: &Parsed, lists: &Lists, s: &Sketch, first: usize) -> Option<(Range<usize>, usize)> {
+    s.role(first)?;
+    let sentence = parsed.sentence_of(s.hits[first].tokens.start);
+    let mut end = first + 1;
+    while end < s.hits.len() {
+        let (before, here) = (&s.hits[end - 1].tokens, &s.hits[end].tokens);
+        if s.role(end).is_none() || here.start != before.end || parsed.sentence_of(here.start) != sentence {
+            break;
+        }
+        end += 1;
+    }
+    let kind = |i: usize| s.role(i).map(|(r, _)| lists.roles.all[r as usize].kind);
+    let titles = |i: &usize| !matches!(kind(*i), Some(RoleKind::Rank | RoleKind::Honorific));
+    let head = (first..end)
+        .rev()
+        .find(titles)
+        .or_else(|| (first..end).rev().find(|i| kind(*i) == Some(RoleKind::Rank)))
+        .unwrap_or(end - 1);
+    // "Gen. Brawner": only ranks stand between the head and the name.
+    Some((first..end, head))
+}
+
+fn one(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: Range<usize>, head_hit: usize) -> Draft {
+    let (role_number, plural) = s.role(head_hit).unwrap_or_default();
+    let role = &lists.roles.all[role_number as usize];
+    let start = s.hits[chain.start].tokens.start;
+    let mut d = Described {
+        role: role_number,
+        plural,
+        title: start..s.hits[head_hit].tokens.end,
+        states: Vec::new(),
+        place: None,
+        key: role.key,
+        sectors: role.sectors.clone(),
+        owner: None,
+        organ: None,
+        name: None,
+        former: false,
+        definite: false,
+        counterpart: false,
+    };
+    let left = leftwards(parsed, lists, s, start, s.hits[head_hit].tokens.end, &mut d);
+    let mut right = s.hits[chain.end - 1].tokens.end;
+    let own = role.kind != RoleKind::Rank && role.kind != RoleKind::Honorific;
+    if own && chain.end - 1 == head_hit {
+        right = rightwards(parsed, lists, s, right, &mut d);
+    }
+    inherit(parsed, lists, s, &chain, head_hit, &mut d);
+    let sentence_end = parsed.sentences().get(parsed.sentence_of(start)).map_or(parsed.len(), |r| r.end);
+    if !plural && matches!(role.kind, RoleKind::Office | RoleKind::Rank | RoleKind::Honorific) {
+        // Ranks and honorifics may follow the title: "Minister of Defence Senior Lieutenant General Phan Van Giang".
+        let mut from = right;
+        while let Some(h) = s.hit(from).filter(|h| s.hits[*h].tokens.start == from) {
+            match s.role(h).map(|(r, _)| lists.roles.all[r as usize].kind) {
+                Some(RoleKind::Rank | RoleKind::Honorific) if from < sentence_end => from = s.hits[h].tokens.end,
+                _ => break,
+            }
+        }
+        let end = person::run_end(parsed, lists, s, from, sentence_end, true);
+        if end > from {
+            d.name = Some(from..end);
+            right = end;
+        }
+    }
+    let tokens = left..right.max(left + 1);
+    Draft {
+        head: head_of(parsed, &tokens),
+        tokens,
+        what: What::Described(Box::new(d)),
+    }
+}
+
+/// Walks left over modifiers and the possessor; gives the first token of the description.
+fn leftwards(parsed: &Parsed, lists: &Lists, s: &Sketch, start: usize, end: usize, d: &mut Described) -> usize {
+    let sentence = parsed.sentences().get(parsed.sentence_of(start)).map_or(0, |r| r.start);
+    let limit = start.saturating_sub(REACH).max(sentence);
+    let mut left = start;
+    let mut at = start;
+    let mut possessed = false;
+    while at > limit {
+        let k = at - 1;
+        let t = parsed.token(k);
+        if let Some(h) = s.hit(k) {
+            let hit = &s.hits[h];
+            match s.named(h) {
+                Some(Sense::State(..) | Sense::Body(_)) if possessed || modifies(parsed, s, h, left, end) => {
+                    d.states.insert(0, h);
+                }
+                Some(Sense::Organ(_) | Sense::Organisation(_)) if possessed || modifies(parsed, s, h, left, end) => d.organ = Some(h),
+                Some(Sense::Place(p)) if possessed || modifies(parsed, s, h, left, end) => {
+                    if lists.places[p as usize].state.is_some() {
+                        d.states.insert(0, h);
+                    }
+                }
+                None if parsed.token(hit.tokens.end - 1).head < end && parsed.token(hit.tokens.end - 1).head > k => {}
+                _ => break,
+            }
+            at = hit.tokens.start;
+            left = at;
+            if possessed {
+                left = include_the(parsed, at, limit);
+                if !(at > limit + 1 && coordinated(parsed, s, at - 1)) {
+                    return left;
+                }
+            }
+            continue;
+        }
+        if possessed && !(t.pos == Pos::Cconj || t.pos == Pos::Punct) {
+            // The possessor is no name of the lists: a person, "the country", "his government".
+            d.owner = Some(k);
+            return left;
+        }
+        match t.pos {
+            _ if t.tag == Tag::Pos => {
+                possessed = true;
+                at = k;
+                if k > limit && s.hit(k - 1).is_none() {
+                    d.owner = Some(k - 1);
+                    return left;
+                }
+                continue;
+            }
+            _ if t.tag == Tag::PrpS => {
+                d.owner = Some(k);
+                return k;
+            }
+            Pos::Det => {
+                d.definite = parsed.word(k).eq_ignore_ascii_case("the");
+                return k;
+            }
+            Pos::Cconj | Pos::Punct if coordinated(parsed, s, k) => at = k,
+            Pos::Punct if t.tag == Tag::Hyph || parsed.word(k) == "-" => {
+                at = k;
+                left = k;
+            }
+            Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num | Pos::Verb | Pos::Adv if inside(parsed, k, left, end) => {
+                let word = fold(parsed.word(k));
+                if lists.roles.is_former(&word) {
+                    d.former = true;
+                }
+                at = k;
+                left = k;
+                if !matches!(t.pos, Pos::Num) && d.states.is_empty() {
+                    d.title.start = d.title.start.min(k);
+                }
+            }
+            _ => break,
+        }
+    }
+    // A state's own name or adjective is no part of the title.
+    while left < start && parsed.token(left).tag == Tag::Hyph {
+        left += 1;
+    }
+    left
+}
+
+fn include_the(parsed: &Parsed, at: usize, limit: usize) -> usize {
+    if at > limit && parsed.word(at - 1).eq_ignore_ascii_case("the") {
+        at - 1
+    } else {
+        at
+    }
+}
+
+/// Whether the token is a modifier of what stands between it and `end`.
+fn inside(parsed: &Parsed, k: usize, left: usize, end: usize) -> bool {
+    let t = parsed.token(k);
+    let ahead = t.head > k && t.head < end;
+    match t.pos {
+        Pos::Verb => ahead && matches!(t.tag, Tag::Vbn | Tag::Vbg) && matches!(t.dep, Dep::Amod | Dep::Compound),
+        Pos::Adv => {
+            ahead
+                && parsed.word(k).chars().all(char::is_alphabetic)
+                && (t.head == left || matches!(parsed.token(t.head).pos, Pos::Adj | Pos::Noun | Pos::Propn))
+        }
+        _ => ahead,
+    }
+}
+
+/// Whether a named hit stands as a modifier: an adjective always, a noun when the tree says so.
+fn modifies(parsed: &Parsed, s: &Sketch, h: usize, left: usize, end: usize) -> bool {
+    let last = s.hits[h].tokens.end - 1;
+    let t = parsed.token(last);
+    if s.named(h)
+        .is_some_and(|x| matches!(x, Sense::State(_, crate::lists::How::Adjective)))
+        && s.hits[h].tokens.end == left
+    {
+        return true;
+    }
+    let joined = parsed.token(last).dep == Dep::Conj || s.hits[h].tokens.end < left;
+    (t.head > last && t.head < end && !matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative)) || joined
+}
+
+/// Whether a conjunction, comma or hyphen at `k` joins two states: "Chinese and Vietnamese militaries".
+fn coordinated(parsed: &Parsed, s: &Sketch, k: usize) -> bool {
+    let word = parsed.word(k);
+    let joins = matches!(word, "and" | "or" | "," | "&" | "-" | "–" | "/");
+    let state = |t: usize| s.hit(t).is_some_and(|h| s.is_state(h));
+    joins
+        && k > 0
+        && (state(k - 1) || (k > 1 && parsed.word(k - 1) == "," && state(k - 2)))
+        && (state(k + 1) || (parsed.word(k + 1) == "and" && k + 2 < parsed.len() && state(k + 2)))
+}
+
+/// Walks right over "of", "for" and what follows; gives the end of the description.
+fn rightwards(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, d: &mut Described) -> usize {
+    let sentence_end = parsed
+        .sentences()
+        .get(parsed.sentence_of(from.saturating_sub(1)))
+        .map_or(parsed.len(), |r| r.end);
+    let limit = sentence_end.min(from + REACH);
+    let mut end = from;
+    while end < limit {
+        match parsed.word(end).to_ascii_lowercase().as_str() {
+            "of" | "for" => {
+                let (stop, found) = complement(parsed, lists, s, end + 1, limit, d);
+                if !found {
+                    break;
+                }
+                end = stop;
+            }
+            "from" => {
+                if let Some(h) = placed(parsed, s, end + 1, limit) {
+                    if d.states.is_empty() {
+                        d.states.push(h);
+                    }
+                }
+                break;
+            }
+            "in" | "at" => {
+                d.place = placed(parsed, s, end + 1, limit);
+                break;
+            }
+            _ => break,
+        }
+    }
+    end
+}
+
+/// The hit right after a preposition, an article between.
+fn placed(parsed: &Parsed, s: &Sketch, from: usize, limit: usize) -> Option<usize> {
+    let at = if from < limit && parsed.token(from).pos == Pos::Det {
+        from + 1
+    } else {
+        from
+    };
+    (at < limit).then(|| s.hit(at)).flatten().filter(|h| s.named(*h).is_some())
+}
+
+/// What an office is of: portfolio, states, organs. Gives where it ends and whether anything was recognised.
+fn complement(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, limit: usize, d: &mut Described) -> (usize, bool) {
+    let (mut at, mut end, mut found) = (from, from, false);
+    while at < limit {
+        let t = parsed.token(at);
+        if let Some(h) = s.hit(at) {
+            let stop = s.hits[h].tokens.end;
+            match s.named(h) {
+                Some(Sense::State(_, crate::lists::How::Adjective)) => d.states.push(h),
+                Some(Sense::State(..) | Sense::Body(_)) => {
+                    d.states.push(h);
+                    found = true;
+                    end = stop;
+                    // "of Japan's navy" goes on, "of Japan and Vietnam" too.
+                    let more = stop < limit && (parsed.token(stop).tag == Tag::Pos || joins_states(parsed, s, stop, limit));
+                    if !more {
+                        return (end, true);
+                    }
+                    at = if parsed.token(stop).tag == Tag::Pos { stop + 1 } else { stop };
+                    continue;
+                }
+                Some(Sense::Organ(_) | Sense::Organisation(_)) => d.organ = Some(h),
+                Some(Sense::Place(_)) => {
+                    if d.states.is_empty() {
+                        d.states.push(h);
+                    }
+                }
+                Some(Sense::Role(..)) | None => {
+                    // "chief of staff of the navy": the organ's sector is the office's where it has none.
+                    if let Some((r, _)) = s.role(h) {
+                        let role = &lists.roles.all[r as usize];
+                        if role.kind == RoleKind::Rank || role.kind == RoleKind::Honorific || (role.kind == RoleKind::Office && found) {
+                            break;
+                        }
+                        if d.sectors.is_empty() || (d.key == "chief" && role.kind == RoleKind::Organ) {
+                            d.sectors = role.sectors.clone();
+                        }
+                    }
+                }
+            }
+            found = true;
+            end = stop;
+            at = stop;
+            continue;
+        }
+        if let Some((stop, portfolio)) = portfolio_at(parsed, lists, at, limit) {
+            if lists.roles.all[d.role as usize].portfolio || d.sectors.is_empty() {
+                d.sectors = portfolio.sectors.clone();
+                d.key = portfolio.key;
+            }
+            found = true;
+            at = stop;
+            end = stop;
+            continue;
+        }
+        match t.pos {
+            Pos::Det if at == from => at += 1,
+            Pos::Cconj if found => at += 1,
+            _ if parsed.word(at) == "'s" || parsed.word(at) == "’s" => at += 1,
+            Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num
+                if at == from
+                    || parsed.token(at - 1).pos == Pos::Det
+                    || (found && t.head < end && parsed.word(at).chars().all(char::is_lowercase))
+                    || parsed.word(at).chars().next().is_some_and(char::is_lowercase) =>
+            {
+                at += 1
+            }
+            _ => break,
+        }
+    }
+    (end, found)
+}
+
+fn joins_states(parsed: &Parsed, s: &Sketch, at: usize, limit: usize) -> bool {
+    let state = |t: usize| {
+        let t = if t < limit && parsed.token(t).pos == Pos::Det { t + 1 } else { t };
+        t < limit && s.hit(t).is_some_and(|h| s.is_state(h))
+    };
+    (parsed.word(at) == "and" && state(at + 1)) || (parsed.word(at) == "," && state(at + 1) && parsed.token(at + 1).dep == Dep::Conj)
+}
+
+/// The longest portfolio that begins at a token: one to four words in any case.
+fn portfolio_at<'a>(parsed: &Parsed, lists: &'a Lists, at: usize, limit: usize) -> Option<(usize, &'a crate::roles::Portfolio)> {
+    let mut words = String::new();
+    let mut best = None;
+    for k in at..limit.min(at + 4) {
+        if k > at {
+            words.push(' ');
+        }
+        words.extend(parsed.word(k).chars().flat_map(char::to_lowercase));
+        if let Some(p) = lists.roles.portfolio(&words) {
+            best = Some((k + 1, p));
+        }
+    }
+    best
+}
+
+/// Sector and key from the words before the noun: "deputy defence minister", "coast guard commandant", "navy spokesman".
+fn inherit(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: &Range<usize>, head_hit: usize, d: &mut Described) {
+    let role = &lists.roles.all[d.role as usize];
+    let head = s.hits[head_hit].tokens.clone();
+    let mut k = d.title.start;
+    while k < head.end {
+        let organ = s.hit(k).filter(|h| *h != head_hit && chain.contains(h)).and_then(|h| s.role(h));
+        if let Some((r, _)) = organ {
+            let other = &lists.roles.all[r as usize];
+            if other.kind == RoleKind::Organ && (d.sectors.is_empty() || role.portfolio || role.kind == RoleKind::Craft) {
+                d.sectors = other.sectors.clone();
+            }
+        }
+        if let Some((stop, portfolio)) = portfolio_at(parsed, lists, k, head.end).filter(|(stop, _)| *stop <= head.end) {
+            let open = d.sectors.is_empty() || role.portfolio || role.key == "official";
+            if open && d.key != "head-of-government" && d.key != "head-of-state" {
+                if matches!(portfolio.key, "defence" | "interior") || d.sectors.is_empty() {
+                    d.sectors = portfolio.sectors.clone();
+                }
+                if role.portfolio && role.kind == RoleKind::Office {
+                    d.key = portfolio.key;
+                }
+            }
+            k = stop;
+            continue;
+        }
+        k += 1;
+    }
+    // "foreign minister": the noun itself may hold the portfolio, as in "defence ministry".
+    if d.former && role.kind == RoleKind::Office {
+        d.sectors = vec!["ELI"];
+    }
+}

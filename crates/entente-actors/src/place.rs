@@ -1,0 +1,121 @@
+//! Small questions to the tree: is this a place, a subject, within quotation marks?
+
+use crate::find::Hit;
+use crate::lists::{How, Sense};
+use crate::sketch::Sketch;
+use entente_language::{Dep, Parsed, Pos, Tag};
+
+const PLACE: [&str; 22] = [
+    "in",
+    "at",
+    "off",
+    "near",
+    "inside",
+    "outside",
+    "within",
+    "around",
+    "across",
+    "throughout",
+    "over",
+    "along",
+    "into",
+    "through",
+    "onto",
+    "beyond",
+    "above",
+    "under",
+    "beneath",
+    "opposite",
+    "below",
+    "amid",
+];
+
+/// The first conjunct of the coordination that a token is in.
+fn first_conjunct(parsed: &Parsed, token: usize) -> usize {
+    let mut at = token;
+    for _ in 0..16 {
+        if parsed.token(at).dep != Dep::Conj || parsed.token(at).head == at {
+            break;
+        }
+        at = parsed.token(at).head;
+    }
+    at
+}
+
+/// Whether the phrase headed by `head` says where: "in Hanoi", "off Vietnam", "waters near Japan and Taiwan".
+pub(crate) fn is_place(parsed: &Parsed, _sketch: &Sketch, head: usize) -> bool {
+    let at = first_conjunct(parsed, head);
+    let t = parsed.token(at);
+    if t.dep != Dep::Pobj || t.head == at {
+        return false;
+    }
+    let prep = parsed.word(t.head).to_ascii_lowercase();
+    parsed.token(t.head).tag == Tag::In && PLACE.contains(&prep.as_str())
+}
+
+/// "HANOI, Aug 1 (Orient Wire) -" at the beginning of a passage.
+pub(crate) fn is_dateline(parsed: &Parsed, hit: &Hit) -> bool {
+    if hit.tokens.start > 2
+        || !matches!(
+            hit.senses.first(),
+            Some(Sense::State(_, How::Capital | How::Name) | Sense::Place(_))
+        )
+    {
+        return false;
+    }
+    let next = if hit.tokens.end < parsed.len() {
+        parsed.word(hit.tokens.end)
+    } else {
+        ""
+    };
+    let shout = hit
+        .span
+        .of(parsed.text())
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .all(char::is_uppercase);
+    let dash = (hit.tokens.end..parsed.len().min(hit.tokens.end + 12)).any(|t| matches!(parsed.word(t), "-" | "—" | "–" | "--" | ":"));
+    hit.tokens.start == 0 && shout && dash && matches!(next, "," | "(" | "-" | "—" | "–" | "--" | "/") && hit.span.len() > 3
+}
+
+/// Whether a token heads a subject, alone or in coordination, or is the agent of a passive.
+pub(crate) fn is_subject(parsed: &Parsed, head: usize) -> bool {
+    let at = first_conjunct(parsed, head);
+    let t = parsed.token(at);
+    match t.dep {
+        Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj => true,
+        Dep::Pobj => parsed.token(t.head).dep == Dep::Agent,
+        Dep::Root => t.pos != Pos::Verb,
+        _ => false,
+    }
+}
+
+/// Whether a token stands between quotation marks of its passage.
+pub(crate) fn quoted(parsed: &Parsed, token: usize) -> bool {
+    let mut open = false;
+    for t in 0..token {
+        match parsed.word(t) {
+            "“" => open = true,
+            "”" => open = false,
+            "\"" | "``" | "''" => open = !open,
+            _ => {}
+        }
+    }
+    open
+}
+
+/// A state's name right before an organ's: "Thailand's House of Representatives", "the Canadian Senate".
+pub(crate) fn state_before(parsed: &Parsed, sketch: &Sketch, states: &[Option<&'static str>], hit: usize) -> Option<&'static str> {
+    let start = sketch.hits[hit].tokens.start;
+    let at = start.checked_sub(1)?;
+    let at = if parsed.token(at).tag == Tag::Pos { at.checked_sub(1)? } else { at };
+    let before = sketch.hit(at).filter(|h| sketch.is_state(*h))?;
+    let adjective = matches!(sketch.named(before), Some(Sense::State(_, How::Adjective)));
+    (adjective || at + 1 < start).then(|| states[before]).flatten()
+}
+
+/// The noun in "between X and Y" right after a relational phrase; unused where none follows.
+pub(crate) fn states_after(parsed: &Parsed, at: usize) -> Option<usize> {
+    let word = parsed.tokens().get(at).map(|_| parsed.word(at))?;
+    (word == "," || word == "—" || word == ":").then_some(at + 1)
+}

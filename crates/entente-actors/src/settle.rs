@@ -1,0 +1,72 @@
+//! Which state a name means that several bear: by what else the document names.
+
+use crate::lists::{How, Lists, Sense};
+use crate::people::state_of;
+use crate::sketch::Sketch;
+use std::collections::BTreeMap;
+
+/// For each passage and hit the sense meant, and the state it gives.
+#[derive(Debug, Default)]
+pub(crate) struct Settled {
+    pub(crate) senses: Vec<Vec<Option<Sense>>>,
+    pub(crate) states: Vec<Vec<Option<&'static str>>>,
+    /// How often each state is named, most often first; among equals the first named.
+    pub(crate) frequent: Vec<(&'static str, usize)>,
+}
+
+/// Settles every hit of the document.
+pub(crate) fn settle(lists: &Lists, sketches: &[Sketch]) -> Settled {
+    let named = |s: &Sense| !matches!(s, Sense::Role(..));
+    let (mut evidence, mut places) = (BTreeMap::new(), BTreeMap::new());
+    for hit in sketches.iter().flat_map(|s| &s.hits) {
+        let mut codes: Vec<(&'static str, bool)> = hit
+            .senses
+            .iter()
+            .filter_map(|s| Some((state_of(lists, *s)?, matches!(s, Sense::Place(_)))))
+            .collect();
+        codes.dedup_by_key(|(c, _)| *c);
+        if let [(code, place)] = codes[..] {
+            *(if place { &mut places } else { &mut evidence }).entry(code).or_insert(0usize) += 1;
+        }
+    }
+    let weight = |s: &Sense| {
+        let Some(code) = state_of(lists, *s) else { return 0 };
+        let own = evidence.get(code).copied().unwrap_or(0);
+        let near = places.get(code).copied().unwrap_or(0);
+        if matches!(s, Sense::Place(_)) { near } else { own * 2 + near }
+    };
+    let mut out = Settled::default();
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for sketch in sketches {
+        let (mut senses, mut states) = (Vec::new(), Vec::new());
+        for hit in &sketch.hits {
+            let best = hit
+                .senses
+                .iter()
+                .filter(|s| named(s))
+                .enumerate()
+                .max_by_key(|(i, s)| (weight(s), std::cmp::Reverse(*i)))
+                .map(|(_, s)| *s);
+            let state = best.and_then(|s| state_of(lists, s));
+            if let (Some(code), Some(sense)) = (state, best) {
+                let strength = match sense {
+                    Sense::State(_, How::Name | How::Adjective | How::Capital) => 2,
+                    Sense::Body(_) => 0,
+                    _ => 1,
+                };
+                match counts.iter_mut().find(|(c, _)| *c == code) {
+                    Some((_, n)) => *n += strength,
+                    None => counts.push((code, strength)),
+                }
+            }
+            senses.push(best);
+            states.push(state);
+        }
+        out.senses.push(senses);
+        out.states.push(states);
+    }
+    counts.retain(|(_, n)| *n > 0);
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    out.frequent = counts;
+    out
+}

@@ -1,0 +1,205 @@
+//! One passage before anything is resolved: which runs of tokens name or describe someone, and what stands around them.
+//!
+//! *In:* a parsed passage and the lists. *Out:* [`Draft`]s in token order. A draft says what the words say ("minister, of defence, of
+//! the state named at token 4, name at 6..9"); who that is, is settled later with the whole document in view.
+//! Steps: names of the lists ([`crate::find`]); descriptions around role nouns ([`describe`]); capitalised runs that may be persons
+//! ([`crate::person`]); pronouns and relational phrases ([`crate::phrase`]).
+
+use crate::describe;
+use crate::find::{self, Hit};
+use crate::lists::{How, Lists, PlaceKind, Sense};
+use crate::person;
+use crate::phrase::{self, Relation};
+use entente_language::{Dep, EntityLabel, Parsed, Pos, Tag};
+use std::ops::Range;
+
+/// Something that names or describes.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) head: usize,
+    pub(crate) what: What,
+}
+
+/// What kind of naming it is.
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    /// A name of the lists: number of the [`Hit`].
+    Known(usize),
+    /// A description around a role noun, with or without a person's name.
+    Described(Box<Described>),
+    /// A capitalised run; a person only if something else says so.
+    Run {
+        /// Whether the language model takes it for a person.
+        person: bool,
+    },
+    /// A pronoun.
+    Pronoun,
+    /// A relational phrase.
+    Relational(Relation),
+}
+
+/// A description: "Japan's deputy defence minister", "two Finnish hikers", "Gen. Romeo Brawner Jr."
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    /// Number of the role that heads it.
+    pub(crate) role: u16,
+    pub(crate) plural: bool,
+    /// Tokens of the title or noun itself, without determiner, possessor and name: "deputy defence minister".
+    pub(crate) title: Range<usize>,
+    /// Hits that give its state(s).
+    pub(crate) states: Vec<usize>,
+    /// Hits that suggest one: "in Lyon".
+    pub(crate) place: Option<usize>,
+    /// Key for comparing offices.
+    pub(crate) key: &'static str,
+    pub(crate) sectors: Vec<&'static str>,
+    /// Whose it is, where that is no state: the token that heads the possessor ("its", "Sogavare's", "the country's").
+    pub(crate) owner: Option<usize>,
+    /// Organ within ("spokesman of the DFA", "navy chief"): hit number, for its state.
+    pub(crate) organ: Option<usize>,
+    pub(crate) name: Option<Range<usize>>,
+    pub(crate) former: bool,
+    pub(crate) definite: bool,
+    /// "counterpart": the other side's.
+    pub(crate) counterpart: bool,
+}
+
+/// A passage with its hits and drafts.
+#[derive(Debug)]
+pub(crate) struct Sketch {
+    pub(crate) hits: Vec<Hit>,
+    /// For each token, one more than the number of its hit; 0 for none.
+    hit_at: Vec<u32>,
+    pub(crate) drafts: Vec<Draft>,
+    /// For each token, the language model's entity type.
+    labels: Vec<Option<EntityLabel>>,
+}
+
+impl Sketch {
+    /// Notes which token is in which hit.
+    pub(crate) fn index(&mut self) {
+        self.hit_at.fill(0);
+        for (i, hit) in self.hits.iter().enumerate() {
+            self.hit_at[hit.tokens.clone()].fill(i as u32 + 1);
+        }
+    }
+    /// The hit that covers a token.
+    pub(crate) fn hit(&self, token: usize) -> Option<usize> {
+        self.hit_at.get(token).and_then(|h| h.checked_sub(1)).map(|h| h as usize)
+    }
+    pub(crate) fn is_person(&self, token: usize) -> bool {
+        self.label(token) == Some(EntityLabel::Person)
+    }
+    pub(crate) fn label(&self, token: usize) -> Option<EntityLabel> {
+        self.labels.get(token).copied().flatten()
+    }
+    /// The state, body, organ or place that a hit most likely means; `None` for a role noun.
+    pub(crate) fn named(&self, hit: usize) -> Option<Sense> {
+        self.hits[hit].senses.iter().copied().find(|s| !matches!(s, Sense::Role(..)))
+    }
+    /// The role that a hit means.
+    pub(crate) fn role(&self, hit: usize) -> Option<(u16, bool)> {
+        self.hits[hit].senses.iter().find_map(|s| {
+            if let Sense::Role(r, plural) = s {
+                Some((*r, *plural))
+            } else {
+                None
+            }
+        })
+    }
+    /// Whether a hit names a state.
+    pub(crate) fn is_state(&self, hit: usize) -> bool {
+        matches!(self.named(hit), Some(Sense::State(..)))
+    }
+}
+
+/// Reads one passage.
+pub(crate) fn sketch(parsed: &Parsed, lists: &Lists) -> Sketch {
+    let mut hits = find::hits(parsed, lists);
+    hits.retain(|h| credible(parsed, lists, h));
+    let mut s = Sketch {
+        hits,
+        hit_at: vec![0; parsed.len()],
+        drafts: Vec::new(),
+        labels: vec![None; parsed.len()],
+    };
+    for e in parsed.entities() {
+        s.labels[e.tokens.clone()].fill(Some(e.label));
+    }
+    s.index();
+    person::reclaim(parsed, lists, &mut s);
+    let mut drafts = describe::describe(parsed, lists, &s);
+    let taken = person::names_in(&drafts, parsed.len());
+    for (i, hit) in s.hits.iter().enumerate() {
+        if s.named(i).is_some() && s.hit(hit.tokens.start) == Some(i) {
+            drafts.push(Draft {
+                tokens: hit.tokens.clone(),
+                head: head_of(parsed, &hit.tokens),
+                what: What::Known(i),
+            });
+        }
+    }
+    person::runs(parsed, lists, &s, &taken, &mut drafts);
+    phrase::find(parsed, lists, &s, &mut drafts);
+    drafts.sort_by_key(|d| (d.tokens.start, std::cmp::Reverse(d.tokens.end)));
+    s.drafts = drafts;
+    s
+}
+
+/// Whether the words of a hit are used as that: "general elections" has no general, "forces him to" no forces.
+fn credible(parsed: &Parsed, lists: &Lists, hit: &Hit) -> bool {
+    if hit
+        .senses
+        .iter()
+        .any(|s| matches!(s, Sense::Place(p) if lists.places[*p as usize].kind == PlaceKind::Nothing))
+    {
+        return true;
+    }
+    let last = parsed.token(hit.tokens.end - 1);
+    if hit.senses.iter().all(|s| matches!(s, Sense::Role(..))) {
+        let word = parsed.word(hit.tokens.start);
+        let large = word.starts_with(char::is_uppercase);
+        return match last.pos {
+            Pos::Noun | Pos::Propn | Pos::X => true,
+            Pos::Adj | Pos::Verb | Pos::Adv | Pos::Aux => {
+                (large && hit.tokens.start > 0) || hit.tokens.len() > 1 || plain_noun(parsed, hit.tokens.end - 1)
+            }
+            _ => large || hit.tokens.len() > 1,
+        };
+    }
+    // "us" in a headline, "it" in capitals: a pronoun is no state.
+    !(matches!(last.pos, Pos::Pron) && last.tag == Tag::Prp && parsed.word(hit.tokens.start).chars().any(char::is_lowercase))
+}
+
+/// An adjective or verb by its tag that stands where only a noun can: "the Japanese military" read as adjectives.
+fn plain_noun(parsed: &Parsed, token: usize) -> bool {
+    matches!(
+        parsed.token(token).dep,
+        Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Appos | Dep::Poss
+    )
+}
+
+/// The token of a run that the rest of the sentence attaches to.
+pub(crate) fn head_of(parsed: &Parsed, tokens: &Range<usize>) -> usize {
+    let outside = |t: usize| {
+        let h = parsed.token(t).head;
+        h == t || !tokens.contains(&h)
+    };
+    let weak = |t: usize| {
+        matches!(
+            parsed.token(t).dep,
+            Dep::Det | Dep::Punct | Dep::Case | Dep::Amod | Dep::Compound | Dep::Nummod | Dep::Nmod | Dep::Cc | Dep::Advmod
+        )
+    };
+    let candidates = || tokens.clone().filter(|t| outside(*t));
+    candidates()
+        .find(|t| !weak(*t))
+        .or_else(|| candidates().last())
+        .unwrap_or(tokens.end - 1)
+}
+
+/// Whether an adjective or people noun: "Japanese".
+pub(crate) fn is_demonym(sense: Sense) -> bool {
+    matches!(sense, Sense::State(_, How::Adjective | How::People))
+}
