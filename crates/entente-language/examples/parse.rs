@@ -1,21 +1,27 @@
-//! Parses JSONL `{"id","text"}` and prints JSON, one parse a line: `parse MODEL_FOLDER < texts.jsonl`.
+//! Parses JSONL `{"id","text"}` from standard input into the JSON of `entente parse --format json`, one text a line.
 
-use entente_language::Model;
-use serde_json::Value;
+use entente_language::{Model, Package};
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder = std::env::args_os().nth(1).ok_or("usage: parse MODEL_FOLDER < texts.jsonl")?;
-    let model = Model::load(folder.as_ref())?;
-    let rows: Vec<Value> = std::io::stdin()
+    let given = std::env::args_os().nth(1).map(std::path::PathBuf::from);
+    let start = std::time::Instant::now();
+    let model = Model::from_package(&Package::find(given.as_deref())?)?;
+    let loaded = start.elapsed();
+    let rows = std::io::stdin()
         .lock()
         .lines()
         .map(|line| Ok(serde_json::from_str(&line?)?))
-        .collect::<Result<_, std::io::Error>>()?;
-    let texts: Vec<&str> = rows.iter().map(|row| row["text"].as_str().unwrap_or("")).collect();
+        .collect::<Result<Vec<serde_json::Value>, Box<dyn std::error::Error>>>()?;
+    let texts: Vec<&str> = rows.iter().map(|row| row["text"].as_str().unwrap_or_default()).collect();
+    let start = std::time::Instant::now();
+    let parses = model.parse_many(&texts);
+    let parsed = start.elapsed();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for (row, parsed) in rows.iter().zip(model.parse_many(&texts)) {
-        writeln!(out, "{}", parsed.to_json(row["id"].as_str().unwrap_or("")))?;
+    for (row, parse) in rows.iter().zip(&parses) {
+        writeln!(out, "{}", parse.to_json(row["id"].as_str().unwrap_or_default()))?;
     }
+    let tokens: usize = parses.iter().map(|p| p.len()).sum();
+    eprintln!("model loaded in {loaded:.1?}; {tokens} tokens parsed in {parsed:.1?}");
     Ok(())
 }
