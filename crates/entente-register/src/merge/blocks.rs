@@ -27,14 +27,6 @@ pub fn keys(f: &Facts) -> Vec<i64> {
         for m in months(f) {
             add(&["date", kind, &parties, &m.to_string()]);
         }
-        for t in &f.things {
-            if let (Some(head), Some(count)) = (t.head, t.count) {
-                add(&["thing", kind, &parties, &head.to_string(), &count.to_string()]);
-            }
-            for d in &t.designations {
-                add(&["designation", kind, &parties, &d.to_string()]);
-            }
-        }
     }
     for (currency, amount) in &f.values {
         // Amounts within half a percent share at least one of two neighbouring steps.
@@ -44,6 +36,14 @@ pub fn keys(f: &Facts) -> Vec<i64> {
         }
     }
     for state in states.iter().take(8).map(u64::to_string) {
+        for t in &f.things {
+            if let (Some(head), Some(count)) = (t.head, t.count) {
+                add(&["thing", kind, &state, &head.to_string(), &count.to_string()]);
+            }
+            for d in &t.designations {
+                add(&["designation", kind, &state, &d.to_string()]);
+            }
+        }
         for name in &f.instruments {
             for word in name.words.iter().take(6) {
                 add(&["instrument", kind, &state, &word.to_string()]);

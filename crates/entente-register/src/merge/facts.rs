@@ -13,9 +13,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug)]
 pub struct Facts {
     pub(super) kind: String,
-    /// Key of the document, and where its first sentence begins there.
+    /// Key of the document.
     pub(super) doc: u64,
-    pub(super) start: usize,
     /// Initiators and counterparts; symmetric kinds have all in the first.
     pub(super) sides: [Vec<Actor>; 2],
     pub(super) dates: Vec<Days>,
@@ -95,7 +94,6 @@ impl Facts {
         Facts {
             kind: kind.to_owned(),
             doc: key(&[account.doc()]),
-            start: account.first().claim.start,
             sides: sides.map(sorted),
             dates: sorted(asserting().filter_map(|c| c.date.as_deref().and_then(Days::read)).collect()),
             due: sorted(asserting().filter_map(|c| c.due.as_deref().and_then(Days::read)).collect()),

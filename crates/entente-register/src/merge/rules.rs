@@ -53,6 +53,7 @@ pub struct Points {
     pub no_common_word: i32,
     pub same_sentence: i32,
     pub same_trigger: i32,
+    pub two_in_a_document: i32,
     pub two_in_a_sentence: i32,
 }
 
