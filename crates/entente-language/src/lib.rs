@@ -2,6 +2,7 @@
 
 mod chars;
 pub mod hash;
+pub mod install;
 pub mod kernels;
 pub mod lemmatizer;
 pub mod lexicon;

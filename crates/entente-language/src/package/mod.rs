@@ -197,7 +197,9 @@ impl Package {
     /// # Errors
     /// If the file is missing, cannot be read, or is not what was published.
     pub fn read(&self, file: &str) -> Result<Vec<u8>, ModelError> {
-        let bytes = self.files.read(file);
+        // One byte more than known is enough to tell that a file is not what it should be.
+        let known = self.pins.and_then(|pins| pins.file(file)).map(|pinned| pinned.size + 1);
+        let bytes = self.files.read(file, known.unwrap_or(LARGEST_FILE));
         let bytes = bytes.map_err(|source| ModelError::Read {
             path: self.path.clone(),
             file: file.to_owned(),
@@ -254,7 +256,7 @@ impl Package {
     fn known_as(&self, config: &[u8]) -> Option<&'static Pins> {
         let pinned = STANDARD.file("config.cfg")?;
         let claims = || {
-            let meta: serde_json::Value = serde_json::from_slice(&self.files.read("meta.json").ok()?).ok()?;
+            let meta: serde_json::Value = serde_json::from_slice(&self.files.read("meta.json", LARGEST_FILE).ok()?).ok()?;
             let name = format!(
                 "{}_{}-{}",
                 meta["lang"].as_str()?,
@@ -310,25 +312,22 @@ impl Files {
         })
     }
 
-    fn read(&self, file: &str) -> std::io::Result<Vec<u8>> {
+    fn read(&self, file: &str, most: u64) -> std::io::Result<Vec<u8>> {
         match self {
-            Files::Folder(folder) => read_at_most(std::fs::File::open(folder.join(file))?, LARGEST_FILE),
+            Files::Folder(folder) => read_at_most(std::fs::File::open(folder.join(file))?, most),
             Files::Wheel { archive, prefix } => {
                 let mut archive = archive.lock().unwrap_or_else(PoisonError::into_inner);
                 let entry = archive.by_name(&format!("{prefix}{file}"))?;
-                read_at_most(entry, LARGEST_FILE)
+                read_at_most(entry, most)
             }
         }
     }
 }
 
-/// All bytes of a stream, which must not have more than `most`: what an archive says of its sizes is not trusted.
-pub(crate) fn read_at_most(stream: impl Read, most: u64) -> std::io::Result<Vec<u8>> {
+/// The bytes of a stream, `most` at most: what an archive says of its sizes is not trusted.
+fn read_at_most(stream: impl Read, most: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    stream.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(std::io::Error::other(format!("it has more than {most} bytes")));
-    }
+    stream.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
