@@ -10,6 +10,9 @@ impl Shapes {
     pub fn dateline<'t>(&self, paragraph: &'t str, first: bool) -> Option<(usize, Option<&'t str>)> {
         let start = head_of(paragraph, 160);
         let (mark, mut after) = separator(start)?;
+        if start[..mark].contains('|') {
+            return None;
+        }
         let behind = self.agency_behind(&paragraph[after..]);
         if let Some((_, len)) = behind {
             after += len;
@@ -59,6 +62,13 @@ impl Shapes {
             (true, None) => shouted && first && dash && !capitals.contains(['\'', '’']) && place_words.split_whitespace().count() <= 4,
         };
         fits.then_some((after, agency))
+    }
+
+    /// Whether a text is the name of a known agency in brackets: "(AFP)".
+    pub fn is_agency(&self, text: &str) -> bool {
+        self.datelines
+            .agencies
+            .contains(&text.trim_matches(['(', ')', '[', ']', ' ', '.']).to_lowercase())
     }
 
     /// A known agency that stands behind the mark ("NEW DELHI: (PTI) ", "MOSCOW, March 5. /TASS/. "), and the bytes it takes.

@@ -8,7 +8,8 @@
 //! 4. [`lines`] joins hard-wrapped lines to units: paragraphs, headings, items of lists, entries of chronologies;
 //! 5. [`shapes`] says what a unit looks like by itself (word lists and patterns: `knowledge/intake/`); names, issuers and
 //!    datelines have a module each;
-//! 6. [`head`] reads title, byline, date and source from the units before the running text; [`date`] reads the dates;
+//! 6. [`head`] reads title and byline from the units before the running text, `published` the date and source; [`date`] reads
+//!    the dates;
 //! 7. [`roles`] gives each unit its role, and [`document`] puts it all together.
 //!
 //! # Invariants and limits
@@ -28,6 +29,7 @@ pub mod front;
 pub mod head;
 pub mod lines;
 mod names;
+mod published;
 pub mod reader;
 pub mod record;
 pub mod roles;

@@ -50,7 +50,7 @@ struct Line {
     words: usize,
     kind: Kind,
     indent: u32,
-    /// Characters of the trimmed line.
+    /// Characters up to the last mark, indent included.
     chars: u32,
     after_blank: bool,
     /// The figure of a numbered item, `u32::MAX` for a bullet or letter.
@@ -88,12 +88,11 @@ pub fn units(text: &str, from: usize, markdown: bool, shapes: &Shapes) -> Vec<Un
 }
 
 fn push_block(text: &str, block: &[Line], width: Option<u32>, markdown: bool, shapes: &Shapes, units: &mut Vec<Unit>) {
-    let first_of_block = units.len();
     let mut open = Kind::Rule;
     for (i, line) in block.iter().enumerate() {
         let previous = i.checked_sub(1).map(|p| &block[p]);
         let joined = previous.is_some_and(|p| joins(text, p, line, open, width, shapes));
-        match units.last_mut().filter(|_| joined && units_grew(first_of_block, i)) {
+        match units.last_mut().filter(|_| joined) {
             Some(unit) => unit.span.end = line.span.end,
             None => {
                 let kind = if line.weak_entry && width.is_some() {
@@ -121,11 +120,6 @@ fn push_block(text: &str, block: &[Line], width: Option<u32>, markdown: bool, sh
             }
         }
     }
-}
-
-/// Whether the block has a unit already: its first line always opens one.
-const fn units_grew(_first: usize, line: usize) -> bool {
-    line > 0
 }
 
 fn setext(text: &str, line: &Line) -> bool {
@@ -164,11 +158,10 @@ fn joins(text: &str, a: &Line, b: &Line, open: Kind, width: Option<u32>, shapes:
     if matches!(open, Kind::Item | Kind::Entry) && b.indent > a.indent && b.indent >= 2 {
         return true;
     }
+    let shouted = |line: &str| line.contains(char::is_uppercase) && !line.contains(char::is_lowercase);
+    let headline = shouted(above) && shouted(below) && above.len() >= 25 && !ends_sentence(above);
     let new_paragraph = b.indent >= a.indent + 2 && ends_sentence(above) && open == Kind::Plain;
-    if new_paragraph || stands_alone(above, shapes) || stands_alone(below, shapes) {
-        return false;
-    }
-    breaks_off || full
+    (breaks_off || full || headline) && !new_paragraph && !stands_alone(above, shapes) && !stands_alone(below, shapes)
 }
 
 /// Whether a line is something by itself, so that no other runs on from it.
@@ -258,7 +251,7 @@ fn line(text: &str, span: Span, indent: u32, after_blank: bool, markdown: bool, 
         words: span.start,
         kind: Kind::Plain,
         indent,
-        chars: words.chars().count() as u32,
+        chars: indent + words.chars().count() as u32,
         after_blank,
         number: None,
         weak_entry: false,

@@ -38,7 +38,7 @@ impl Shapes {
     /// The persons' names of a line that holds nothing else: "Kyriakos Doukas and Hélène Marchetti", "Daria Venn",
     /// "A. Melkonyan in Yerevan". Each is two to five capitalised words or initials; particles may stand between.
     pub fn names<'t>(&self, line: &'t str) -> Option<Vec<&'t str>> {
-        let line = line.trim().trim_end_matches(['.', ',']);
+        let line = line.trim().trim_end_matches(['.', ',', '*', '†', '‡', '¹', '²', '³']);
         if line.is_empty() || line.len() > 200 || line.contains(|c: char| c.is_ascii_digit() || matches!(c, '?' | '!' | ':' | '"' | '“'))
         {
             return None;
@@ -51,6 +51,7 @@ impl Shapes {
         {
             let part = part.trim();
             let part = part.strip_prefix("and ").unwrap_or(part);
+            let part = part.trim_end_matches(['*', '†', '‡', '¹', '²', '³']);
             let name = part.split(" in ").next().unwrap_or(part).trim();
             if name.is_empty() {
                 continue;
@@ -68,7 +69,7 @@ impl Shapes {
     fn is_common(&self, name: &str) -> bool {
         name.split(|c: char| !c.is_alphanumeric())
             .map(str::to_lowercase)
-            .any(|w| self.people.not_names.contains(&w) || self.people.issuers.contains(&w))
+            .any(|w| self.people.not_names.contains(&w) || self.people.not_in_names.contains(&w) || self.people.issuers.contains(&w))
     }
 
     fn is_name(&self, name: &str) -> bool {
@@ -80,7 +81,8 @@ impl Shapes {
         };
         let capitals = words.iter().filter(|w| capital(w)).count();
         let fine = |w: &&str| capital(w) || self.people.particles.contains(w.trim_end_matches('.')) || w.starts_with(['’', '\'', '‘']);
-        (2..=5).contains(&words.len()) && capitals >= 2 && words.iter().all(fine) && !self.is_common(name)
+        let shouted = name.chars().any(char::is_alphabetic) && !name.contains(char::is_lowercase);
+        (2..=if shouted { 3 } else { 5 }).contains(&words.len()) && capitals >= 2 && words.iter().all(fine) && !self.is_common(name)
     }
 
     /// Whether a short capitalised line names who issued the document: "Ministry of Foreign Affairs of Japan".

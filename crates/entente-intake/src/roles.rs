@@ -201,7 +201,7 @@ impl Walk<'_> {
                 return Role::Boilerplate;
             }
             Some(Look::Caption) => return if again { Role::Boilerplate } else { Role::Caption },
-            Some(Look::Furniture | Look::Credit | Look::Remark) => return Role::Boilerplate,
+            Some(Look::Furniture | Look::Menu | Look::Credit | Look::Remark) => return Role::Boilerplate,
             Some(Look::Biography) if self.prose > 0 => return Role::Boilerplate,
             Some(Look::Label | Look::Comments | Look::Related | Look::Biography) if words <= 12 && unit.kind == Kind::Plain => {
                 return if self.prose > 0 { Role::Title } else { Role::Boilerplate };
@@ -226,6 +226,18 @@ impl Walk<'_> {
 
     fn plain(&self, i: usize, words: usize) -> Role {
         let unit = self.of(i);
+        if !unit.contains(char::is_alphabetic) && words == 1 {
+            // A page number, a count; but a year heads what follows.
+            return if unit.len() == 4 && unit.parse().is_ok_and(|y: u16| (1500..2200).contains(&y)) {
+                Role::Title
+            } else {
+                Role::Boilerplate
+            };
+        }
+        let about = unit.strip_prefix("About ").or(unit.strip_prefix("ABOUT "));
+        if about.is_some_and(|who| self.head.authors.iter().any(|a| key(a) == key(who))) {
+            return Role::Boilerplate;
+        }
         let dates = self.shapes.dates();
         if self.shapes.is_menu(unit) && !is_prose(unit) {
             return Role::Boilerplate;
@@ -333,7 +345,7 @@ impl Walk<'_> {
                 self.zone = Zone::End { comments: true };
                 Role::Boilerplate
             }
-            Some(Look::Furniture | Look::Label | Look::Comments) => Role::Boilerplate,
+            Some(Look::Furniture | Look::Menu | Look::Label | Look::Comments) => Role::Boilerplate,
             _ if self.units[i].indent < indent => {
                 self.zone = Zone::End { comments: true };
                 Role::Boilerplate

@@ -10,12 +10,16 @@ use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+const BRACKETS: [char; 7] = ['(', ')', '[', ']', '"', '*', ' '];
+
 /// What an entry of `furniture.toml` says a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Look {
     /// Page furniture.
     Furniture,
+    /// Page furniture that stands above a title.
+    Menu,
     /// Furniture at the end of a page.
     Closing,
     /// The name of a section or series.
@@ -75,6 +79,7 @@ pub(crate) struct People {
     pub(crate) particles: HashSet<String>,
     pub(crate) desks: Vec<String>,
     pub(crate) not_names: HashSet<String>,
+    pub(crate) not_in_names: HashSet<String>,
     pub(crate) biography_verbs: HashSet<String>,
     pub(crate) biography_posts: Vec<String>,
     pub(crate) issuers: HashSet<String>,
@@ -185,11 +190,18 @@ impl Shapes {
         }
         let fits = |i: &usize| words <= self.entries[*i].max_words;
         let (key, open) = (key(start), open_key(start));
-        let whole = self.whole.get(&key).copied().filter(fits);
-        let begins = self.starts.get(first_word(&open)).into_iter().flatten();
+        let bare = open.trim_start_matches(BRACKETS);
+        let whole = self
+            .whole
+            .get(&key)
+            .or_else(|| self.whole.get(key.trim_matches(BRACKETS)))
+            .copied()
+            .filter(fits);
+        let begins = [open.as_str(), bare].map(|open| self.starts.get(first_word(open)).into_iter().flatten().map(move |s| (s, open)));
+        let begins = begins.into_iter().flatten();
         let begins = begins
-            .filter(|(s, _)| open.strip_prefix(s.as_str()).is_some_and(ends_word))
-            .map(|(_, i)| *i)
+            .filter(|((s, _), open)| open.strip_prefix(s.as_str()).is_some_and(ends_word))
+            .map(|((_, i), _)| *i)
             .filter(fits)
             .min();
         let mut matched: Vec<usize> = self.patterns.matches(&key).into_iter().collect();
@@ -211,6 +223,10 @@ impl Shapes {
         }
         let bar = |c: char| matches!(c, '|' | '•' | '·' | '/' | '\t');
         let short = |p: &str| p.split_whitespace().count() <= 3 && !p.contains(|c: char| c.is_ascii_digit());
+        let home = line
+            .split(bar)
+            .next()
+            .is_some_and(|f| matches!(key(f).as_str(), "home" | "homepage" | "start"));
         let bars: Vec<&str> = line.split(bar).map(str::trim).filter(|p| !p.is_empty()).collect();
         let gaps: Vec<&str> = line
             .split("   ")
@@ -218,7 +234,7 @@ impl Shapes {
             .map(str::trim)
             .filter(|p| !p.is_empty())
             .collect();
-        [bars, gaps].iter().any(|p| p.len() >= 3 && p.iter().all(|p| short(p)))
+        home && bars.len() >= 2 || [bars, gaps].iter().any(|p| p.len() >= 3 && p.iter().all(|p| short(p)))
     }
 
     /// Where the words of a caption stand in a unit such as "[Image: A frigate at sea. File photo]".
