@@ -10,7 +10,8 @@
 //! - Qualifiers do not widen the days: what "about" allows is for whoever compares.
 //! - Values order by their days, then by their text.
 
-use jiff::civil::{Date, date};
+pub use jiff::civil::Date;
+use jiff::civil::date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -175,10 +176,7 @@ impl Edtf {
     /// A decade, by any year in it: 2024 gives `202X`.
     pub fn decade(year: i16) -> Option<Edtf> {
         let first = year - year.rem_euclid(10);
-        let days = Days::new(
-            Date::new(first.max(1), 1, 1).ok()?,
-            Date::new(first + 9, 12, 31).ok()?,
-        )?;
+        let days = Days::new(Date::new(first.max(1), 1, 1).ok()?, Date::new(first + 9, 12, 31).ok()?)?;
         Some(Edtf {
             days,
             text: format!("{:03}X", first / 10),
@@ -189,11 +187,7 @@ impl Edtf {
         let days = Days::new(from.days.first, to.days.last)?;
         let start = from.text.split('/').next().unwrap_or("..");
         let end = to.text.rsplit('/').next().unwrap_or("..");
-        let text = if start == end {
-            start.to_owned()
-        } else {
-            format!("{start}/{end}")
-        };
+        let text = if start == end { start.to_owned() } else { format!("{start}/{end}") };
         Some(Edtf { days, text })
     }
     /// Open from the start of this on: `2011/..`.
@@ -299,23 +293,14 @@ impl From<Days> for Edtf {
         let Days { first, last } = days;
         let (open_start, open_end) = (days.is_open_start(), days.is_open_end());
         let months = (open_start || first.day() == 1) && (open_end || last == last.last_of_month());
-        let years =
-            months && (open_start || first.month() == 1) && (open_end || last.month() == 12);
+        let years = months && (open_start || first.month() == 1) && (open_end || last.month() == 12);
         let write = |d: Date| match () {
             () if years => format!("{:04}", d.year()),
             () if months => format!("{:04}-{:02}", d.year(), d.month()),
             () => format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day()),
         };
-        let start = if open_start {
-            "..".to_owned()
-        } else {
-            write(first)
-        };
-        let end = if open_end {
-            "..".to_owned()
-        } else {
-            write(last)
-        };
+        let start = if open_start { "..".to_owned() } else { write(first) };
+        let end = if open_end { "..".to_owned() } else { write(last) };
         let text = if start == end && !open_start {
             start
         } else {
@@ -330,10 +315,7 @@ impl From<Date> for Edtf {
     fn from(day: Date) -> Edtf {
         let day = day.clamp(Days::MIN, Days::MAX);
         Edtf {
-            days: Days {
-                first: day,
-                last: day,
-            },
+            days: Days { first: day, last: day },
             text: format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day()),
         }
     }
@@ -427,22 +409,16 @@ fn part(text: &str) -> Result<Days, Why> {
             (m, _) => Days::month(year, m).ok_or(Why::Calendar),
         },
         (Some(month), Some(day)) => {
-            let day =
-                Date::new(year, two_digits(month)?, two_digits(day)?).map_err(|_| Why::Calendar)?;
+            let day = Date::new(year, two_digits(month)?, two_digits(day)?).map_err(|_| Why::Calendar)?;
             Days::one(day).ok_or(Why::Calendar)
         }
     }
 }
 
 fn season_of(code: i8) -> Option<Season> {
-    [
-        Season::Spring,
-        Season::Summer,
-        Season::Autumn,
-        Season::Winter,
-    ]
-    .into_iter()
-    .find(|&s| s as i8 == code)
+    [Season::Spring, Season::Summer, Season::Autumn, Season::Winter]
+        .into_iter()
+        .find(|&s| s as i8 == code)
 }
 
 fn digits(text: &str) -> Result<i16, Why> {

@@ -1,14 +1,47 @@
 //! From the words of a date to the span of days they name.
 //!
 //! *In:* the parsed passages of one document, in reading order, and its dateline. *Out:* one [`TimeMention`] per expression.
+//! A passage meets three steps, in this order:
+//! 1. [`find`] marks the expressions and gives each a [`meaning`] that needs no calendar, "the Tuesday before now"
+//!    (words and patterns: `knowledge/time/en/`);
+//! 2. [`tense`] asks the tree which way the verb looks, and [`clock`] what the narrative has told before;
+//! 3. [`anchor`] puts the meaning on the calendar.
+//!
+//! # Invariants and limits
+//! - An answer is never finer than the text: "in March" is a month, not the 1st of March.
+//! - The same text and dateline give the same answer; nothing here reads the clock of the machine.
+//! - Text cannot make this crate fail: what it cannot read stays a mention without a date.
+//! - Where the dateline is unknown, expressions relative to it have no date.
+//! - Not here: which event a date belongs to (`entente-coding`), and where the dateline comes from (`entente-intake`).
 
+use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::Parsed;
 use entente_text::Span;
 use std::ops::Range;
+use std::sync::OnceLock;
 
+mod anchor;
+mod clock;
 pub mod edtf;
-pub use edtf::{Days, Edtf, EdtfError, Season};
-pub use jiff::civil::Date;
+mod find;
+mod guard;
+mod lex;
+mod limit;
+mod meaning;
+mod numbers;
+mod pattern;
+mod plain;
+mod reader;
+mod recur;
+mod tense;
+mod unit;
+mod words;
+
+pub use edtf::{Date, Days, Edtf, EdtfError, Season};
+pub use limit::Limit;
+pub use pattern::Pattern;
+pub use reader::Reader;
+pub use unit::Unit;
 
 /// TIMEX3 type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +51,18 @@ pub enum TimexType {
     Time,
     Duration,
     Set,
+}
+
+impl TimexType {
+    /// The name in TIMEX3: `DATE`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TimexType::Date => "DATE",
+            TimexType::Time => "TIME",
+            TimexType::Duration => "DURATION",
+            TimexType::Set => "SET",
+        }
+    }
 }
 
 /// How the value was had (codebook, section 5).
@@ -31,18 +76,30 @@ pub enum Basis {
     Unresolved,
 }
 
+impl Basis {
+    /// The name in exports: `stated`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Basis::Stated => "stated",
+            Basis::Resolved => "resolved",
+            Basis::Unresolved => "unresolved",
+        }
+    }
+}
+
 /// One time expression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeMention {
     /// Tokens, half-open.
     pub tokens: Range<usize>,
-    /// Bytes in the passage's text.
+    /// Bytes in the passage's text. Prepositions ("since", "by", "from") stand outside.
     pub span: Span,
     /// TIMEX3 type.
     pub kind: TimexType,
     /// TIMEX3 value: `2014-03`, `P4Y`, `XXXX-WXX-1`…
     pub value: String,
     /// The interval, where the expression names one; `None` for durations, sets and what could not be resolved.
+    /// "Since 2011" runs to the publication day. "The past two years" has one, though TIMEX3 types it as a duration.
     pub edtf: Option<Edtf>,
     /// How `edtf` was had.
     pub basis: Basis,
@@ -52,30 +109,34 @@ pub struct TimeMention {
     pub limit: Limit,
 }
 
-/// Whether a date bounds rather than places.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Limit {
-    /// Places the event.
-    #[default]
-    None,
-    /// "by", "before the end of", "no later than".
-    By,
-    /// "until", "through".
-    Until,
-    /// "since", "from … on".
-    Since,
-    /// "before".
-    Before,
-    /// "after".
-    After,
-}
-
-/// Finds and resolves the time expressions of one document.
+/// Finds and resolves the time expressions of one document, in English, with the standard knowledge folder.
 ///
 /// `passages` are its parsed passages in reading order; the narrative clock runs through them. `dateline` is what the
 /// document says of when it was written, `None` when unknown: then nothing is resolved against it. One list per passage, in
 /// token order, not overlapping. Nothing here reads the clock of the machine.
+///
+/// An overlay of the knowledge folder that cannot be read is passed over here; [`Reader::standard`] says what is wrong with it.
 pub fn read(passages: &[&Parsed], dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
-    let _ = dateline;
-    passages.iter().map(|_| Vec::new()).collect()
+    match Reader::standard() {
+        Ok(reader) => reader.read(passages, dateline),
+        Err(_) => built_in().map_or_else(|| vec![Vec::new(); passages.len()], |r| r.read(passages, dateline)),
+    }
+}
+
+/// Finds time expressions in text that nobody parsed: a date line, a header, a field of a table.
+///
+/// Without a tree there is no tense, so weekdays and bare months are the latest that have begun. Spans count bytes of `text`;
+/// tokens are words and marks.
+pub fn read_text(text: &str, dateline: Option<&Edtf>) -> Vec<TimeMention> {
+    read(&[&plain::parse(text)], dateline).pop().unwrap_or_default()
+}
+
+fn built_in() -> Option<&'static Reader> {
+    static READER: OnceLock<Option<Reader>> = OnceLock::new();
+    READER.get_or_init(|| Reader::load(&Knowledge::built_in()).ok()).as_ref()
+}
+
+fn standard() -> Result<&'static Reader, &'static KnowledgeError> {
+    static READER: OnceLock<Result<Reader, KnowledgeError>> = OnceLock::new();
+    READER.get_or_init(|| Reader::load(&Knowledge::standard())).as_ref()
 }

@@ -7,10 +7,7 @@ use proptest::prelude::*;
 fn covers(text: &str, first: &str, last: &str) {
     let e = Edtf::parse(text).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(
-        (
-            e.first().to_string().as_str(),
-            e.last().to_string().as_str()
-        ),
+        (e.first().to_string().as_str(), e.last().to_string().as_str()),
         (first, last),
         "{text}"
     );
@@ -61,11 +58,7 @@ fn what_is_no_date_is_an_error_that_says_why() {
         "2023-25",
         "2023-21-04",
     ] {
-        assert_eq!(
-            Edtf::parse(text),
-            Err(EdtfError::Calendar(text.into())),
-            "{text}"
-        );
+        assert_eq!(Edtf::parse(text), Err(EdtfError::Calendar(text.into())), "{text}");
     }
     for text in [
         "",
@@ -82,22 +75,11 @@ fn what_is_no_date_is_an_error_that_says_why() {
         "é014",
         "2014-é",
     ] {
-        assert_eq!(
-            Edtf::parse(text),
-            Err(EdtfError::Form(text.into())),
-            "{text}"
-        );
+        assert_eq!(Edtf::parse(text), Err(EdtfError::Form(text.into())), "{text}");
     }
-    assert_eq!(
-        Edtf::parse("2014/2011"),
-        Err(EdtfError::Order("2014/2011".into()))
-    );
+    assert_eq!(Edtf::parse("2014/2011"), Err(EdtfError::Order("2014/2011".into())));
     assert!(serde_json::from_str::<Edtf>("\"2019-02-30\"").is_err());
-    assert!(
-        Edtf::day(2019, 2, 29).is_none()
-            && Edtf::month(2019, 13).is_none()
-            && Edtf::year(0).is_none()
-    );
+    assert!(Edtf::day(2019, 2, 29).is_none() && Edtf::month(2019, 13).is_none() && Edtf::year(0).is_none());
 }
 
 fn e(text: &str) -> Edtf {
@@ -111,23 +93,14 @@ fn constructors_write_the_shortest_form() {
     assert_eq!(Edtf::year(2014), Some(e("2014")));
     assert_eq!(Edtf::season(2013, Season::Winter), Some(e("2013-24")));
     assert_eq!(Edtf::decade(2024), Some(e("202X")));
-    assert_eq!(
-        Edtf::range(&e("2014-03-16"), &e("2014-03-19")),
-        Some(e("2014-03-16/2014-03-19"))
-    );
+    assert_eq!(Edtf::range(&e("2014-03-16"), &e("2014-03-19")), Some(e("2014-03-16/2014-03-19")));
     assert_eq!(Edtf::range(&e("2014"), &e("2013")), None);
     assert_eq!(e("2011").and_after(), e("2011/.."));
     assert_eq!(e("2011/2014~").and_before(), e("../2014~"));
     assert_eq!(e("2023-09/2023-12").about(), e("2023-09~/2023-12~"));
     assert_eq!(e("../2013?").about(), e("../2013%"));
-    assert_eq!(
-        Edtf::from(e("2013-07-01/2013-12-31").days()),
-        e("2013-07/2013-12")
-    );
-    assert_eq!(
-        Edtf::from(e("2013-01-01/2014-12-31").days()),
-        e("2013/2014")
-    );
+    assert_eq!(Edtf::from(e("2013-07-01/2013-12-31").days()), e("2013-07/2013-12"));
+    assert_eq!(Edtf::from(e("2013-01-01/2014-12-31").days()), e("2013/2014"));
     assert_eq!(Edtf::from(e("../2014-06-30").days()), e("../2014-06"));
 }
 
@@ -136,30 +109,15 @@ fn intervals_overlap_contain_meet_and_cover() {
     assert!(e("2014").overlaps(&e("2014-12-31/2015")) && !e("2014").overlaps(&e("2015")));
     assert!(e("../2014").contains(&e("2014-12-31")) && !e("2014").contains(&e("../2014")));
     assert_eq!(e("2014").intersection(&e("2014-03~")), Some(e("2014-03~")));
-    assert_eq!(
-        e("2013-11/2014-02").intersection(&e("2014")),
-        Some(e("2014-01/2014-02"))
-    );
+    assert_eq!(e("2013-11/2014-02").intersection(&e("2014")), Some(e("2014-01/2014-02")));
     assert_eq!(e("2013").intersection(&e("2014")), None);
-    assert_eq!(
-        e("2013-01").cover(&e("2014-02-05")),
-        e("2013-01-01/2014-02-05")
-    );
+    assert_eq!(e("2013-01").cover(&e("2014-02-05")), e("2013-01-01/2014-02-05"));
     assert_eq!(e("2014").cover(&e("2014-02-05")), e("2014"));
     assert_eq!(e("2014").finer(&e("2014-02-05")), &e("2014-02-05"));
     assert_eq!(e("2014-02").days().count(), 28);
-    let mut v = vec![
-        e("2014-03"),
-        e("2014"),
-        e("2011/.."),
-        e("2014-01-01"),
-        e("../1999"),
-    ];
+    let mut v = vec![e("2014-03"), e("2014"), e("2011/.."), e("2014-01-01"), e("../1999")];
     v.sort();
-    assert_eq!(
-        v,
-        ["../1999", "2011/..", "2014-01-01", "2014", "2014-03"].map(e)
-    );
+    assert_eq!(v, ["../1999", "2011/..", "2014-01-01", "2014", "2014-03"].map(e));
 }
 
 proptest! {

@@ -1,0 +1,690 @@
+//! Puts a meaning on the calendar, with the dateline, the clock and the tense.
+
+use crate::clock::{Clock, within_one};
+use crate::edtf::{Date, Days, Edtf};
+use crate::limit::Limit;
+use crate::meaning::{Meaning, What};
+use crate::numbers::Amount;
+use crate::recur::{around, in_year, season_letters, shift, timex};
+use crate::tense::Tense;
+use crate::unit::{Anchor, Part, Unit};
+use crate::words::Holiday;
+use jiff::civil::Weekday;
+
+/// What there is to resolve an expression with.
+pub struct Setting<'a> {
+    pub dateline: Option<&'a Edtf>,
+    pub clock: &'a Clock,
+    pub tense: Tense,
+    pub limit: Limit,
+    /// Whether it stands before the main verb of its sentence.
+    pub leads: bool,
+    pub holidays: &'a [Holiday],
+}
+
+/// What settled a date.
+#[derive(Clone, Debug, PartialEq)]
+pub enum How {
+    Stated,
+    Dateline(Edtf),
+    Clock(Edtf),
+}
+
+/// A date on the calendar.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    pub edtf: Edtf,
+    pub unit: Unit,
+    pub how: How,
+    /// Set where resolving made the expression a due date.
+    pub limit: Option<Limit>,
+}
+
+impl Resolved {
+    fn new(edtf: Edtf, unit: Unit, how: How) -> Self {
+        Resolved {
+            edtf,
+            unit,
+            how,
+            limit: None,
+        }
+    }
+    /// The TIMEX3 value.
+    pub fn value(&self) -> String {
+        timex(&self.edtf, self.unit)
+    }
+}
+
+/// The day or period that something counts from.
+struct Base {
+    edtf: Edtf,
+    how: How,
+}
+
+impl Base {
+    fn days(&self) -> Days {
+        self.edtf.days()
+    }
+}
+
+impl Setting<'_> {
+    /// Puts `meaning` on the calendar; `None` where there is nothing to count from, or the calendar ends.
+    pub fn resolve(&self, meaning: &Meaning) -> Option<Resolved> {
+        match meaning {
+            Meaning::Fixed(edtf, unit) => Some(Resolved::new(edtf.clone(), *unit, How::Stated)),
+            Meaning::Slashed(a, b, y) => self.slashed(*a, *b, *y),
+            Meaning::Bare(What::Weekday(w)) => self.weekday(*w),
+            Meaning::Bare(What::DayOfMonth(d)) => self.day_of_month(*d),
+            Meaning::Bare(what) => self.bare(*what),
+            Meaning::Of(what, inner) => self.of(*what, inner),
+            Meaning::Rel { what, anchor, by } => self.relative(*what, *anchor, *by),
+            Meaning::Shift {
+                amount,
+                unit,
+                times,
+                back,
+                from,
+                exact,
+                event,
+            } => {
+                if *event && !self.leads {
+                    return None;
+                }
+                self.shifted(*amount, *unit, *times, *back, *from, *exact)
+            }
+            Meaning::ShiftOrDuration(shift, _) if self.tense.looks_ahead() => self.resolve(shift),
+            Meaning::MonthsLater(n, month) => self.months_later(*n, *month),
+            Meaning::Within { amount, unit, times } => self.within(*amount, *unit, *times),
+            Meaning::Window {
+                amount,
+                unit,
+                times,
+                back,
+                from,
+            } => self.window(*amount, *unit, *times, *back, *from),
+            Meaning::Run { unit, anchor, rest } => self.run(*unit, *anchor, *rest),
+            Meaning::Part(part, inner) => self.part(*part, inner),
+            Meaning::Nth(n, what, inner) => self.nth(*n, *what, inner),
+            Meaning::Months(n, count, vague, inner) => self.months(*n, *count, *vague, inner),
+            Meaning::HalfOf(n, inner) => self.half_of(*n, inner),
+            Meaning::WeekOf(inner) => {
+                let r = self.resolve(inner)?;
+                Some(Resolved::new(around(r.edtf.first(), Unit::Week)?.into(), Unit::Week, r.how))
+            }
+            Meaning::Parts(from, to, inner) => {
+                let (a, b) = (self.part(*from, inner)?, self.part(*to, inner)?);
+                Some(Resolved::new(Edtf::range(&a.edtf, &b.edtf)?, Unit::Span, a.how))
+            }
+            Meaning::Join(a, b) => self.join(a, b),
+            Meaning::About(inner) => {
+                let r = self.resolve(inner)?;
+                Some(Resolved { edtf: r.edtf.about(), ..r })
+            }
+            Meaning::ShiftOrDuration(..) | Meaning::Duration(_) | Meaning::Set(_) | Meaning::Vague(_) | Meaning::Unread => None,
+        }
+    }
+
+    fn dateline(&self) -> Option<Base> {
+        self.dateline.map(|d| Base {
+            edtf: d.clone(),
+            how: How::Dateline(d.clone()),
+        })
+    }
+    /// The date mentioned last that suits `unit`; the dateline before anything was mentioned.
+    fn told(&self, unit: Unit) -> Option<Base> {
+        self.clock
+            .point(unit)
+            .map(|p| Base {
+                edtf: p.edtf.clone(),
+                how: How::Clock(p.edtf.clone()),
+            })
+            .or_else(|| self.dateline())
+    }
+    fn story(&self) -> Option<Base> {
+        self.clock.story().map(|e| Base {
+            edtf: e.clone(),
+            how: How::Clock(e.clone()),
+        })
+    }
+    fn base(&self, anchor: Anchor, unit: Unit) -> Option<Base> {
+        match anchor {
+            Anchor::Dateline => self.dateline(),
+            Anchor::Clock => self.told(unit),
+            Anchor::Either => {
+                let story = self.story().filter(|s| within_one(s.days(), unit));
+                match story {
+                    Some(s) if !self.tense.looks_ahead() && self.limit != Limit::By => Some(s),
+                    _ => self.dateline().or_else(|| self.told(unit)),
+                }
+            }
+        }
+    }
+    /// Whether a date here is still to come, seen from the dateline.
+    fn ahead(&self) -> bool {
+        let due = matches!(self.limit, Limit::By) && !matches!(self.tense, Tense::Past | Tense::Pluperfect | Tense::Perfect);
+        self.tense == Tense::Future || due
+    }
+
+    fn occurrences(&self, what: What, around_year: i16) -> impl Iterator<Item = (Edtf, Unit)> + '_ {
+        let from = around_year.saturating_sub(5).max(1);
+        (from..=around_year.saturating_add(5)).filter_map(move |y| in_year(what, y, self.holidays))
+    }
+    /// The last one that satisfies `ok`, of those near the year of `near`.
+    fn latest(&self, what: What, near: Date, ok: impl Fn(Days) -> bool) -> Option<(Edtf, Unit)> {
+        self.occurrences(what, near.year()).filter(|(e, _)| ok(e.days())).last()
+    }
+    fn earliest(&self, what: What, near: Date, ok: impl Fn(Days) -> bool) -> Option<(Edtf, Unit)> {
+        self.occurrences(what, near.year()).find(|(e, _)| ok(e.days()))
+    }
+
+    /// A month, a day, a season without its year.
+    fn bare(&self, what: What) -> Option<Resolved> {
+        let found = |(edtf, unit): (Edtf, Unit), how: How| Some(Resolved::new(edtf, unit, how));
+        let story = self.story();
+        let Some(now) = self.dateline() else {
+            let base = story.or_else(|| self.told(Unit::Year))?;
+            return found(self.onward(what, base.days())?, base.how);
+        };
+        let today = now.days();
+        let begun = |d: Days| d.first <= today.last;
+        let before_now = || self.latest(what, today.last, begun);
+        if self.ahead() {
+            return found(self.earliest(what, today.first, |d| d.last >= today.first)?, now.how);
+        }
+        match (self.tense, story) {
+            (Tense::Perfect, _) | (_, None) if !matches!(self.tense, Tense::FutureInPast | Tense::Ahead | Tense::Present) => {
+                found(before_now()?, now.how)
+            }
+            (Tense::FutureInPast, Some(s)) => found(self.earliest(what, s.days().first, |d| d.last >= s.days().first)?, s.how),
+            (Tense::FutureInPast, None) => found(self.earliest(what, today.first, |d| d.last >= today.first)?, now.how),
+            (Tense::Ahead | Tense::Present, s) => {
+                let base = if self.tense == Tense::Ahead { s.unwrap_or(now) } else { now };
+                found(self.nearest(what, base.days())?, base.how)
+            }
+            (Tense::Pluperfect, Some(s)) => found(self.latest(what, s.days().last, |d| d.first <= s.days().last)?, s.how),
+            (_, Some(s)) => match self.onward(what, s.days()).filter(|(e, _)| begun(e.days())) {
+                Some(o) => found(o, s.how),
+                None => found(before_now()?, now.how),
+            },
+            (_, None) => found(before_now()?, now.how),
+        }
+    }
+
+    /// The next one as a story goes on; the one before where the next would be most of a year away.
+    fn onward(&self, what: What, from: Days) -> Option<(Edtf, Unit)> {
+        let next = self.earliest(what, from.first, |d| d.last >= from.first)?;
+        let far = shift(from.last, 9, Unit::Month).is_none_or(|limit| next.0.first() > limit);
+        if !far {
+            return Some(next);
+        }
+        self.latest(what, from.first, |d| d.last < from.first).or(Some(next))
+    }
+
+    fn nearest(&self, what: What, to: Days) -> Option<(Edtf, Unit)> {
+        let distance = |d: Days| if d.overlaps(to) { 0 } else { (d.first - to.first).get_days().abs() };
+        self.occurrences(what, to.first.year()).min_by_key(|(e, _)| distance(e.days()))
+    }
+
+    fn weekday(&self, w: i8) -> Option<Resolved> {
+        let found = |day: Date, how: How| Some(Resolved::new(day.into(), Unit::Day, how));
+        let now = self.dateline().filter(|b| b.days().count() == 1);
+        let story = self.story().filter(|s| s.days().count() == 1 && !self.ahead());
+        if let Some(s) = story {
+            let far = now.as_ref().is_none_or(|n| (n.days().first - s.days().first).get_days() > 13);
+            if far {
+                return found(on_or_after(s.days().first, w)?, s.how);
+            }
+        }
+        let now = now?;
+        let today = now.days().first;
+        let ahead = self.ahead() || self.tense == Tense::FutureInPast;
+        found(if ahead { on_or_after(today, w)? } else { on_or_before(today, w)? }, now.how)
+    }
+
+    fn day_of_month(&self, d: i8) -> Option<Resolved> {
+        let recent = self.clock.recent().filter(|p| within_one(p.edtf.days(), Unit::Month));
+        if let Some(p) = recent {
+            let month = p.edtf.first();
+            return Some(Resolved::new(
+                Edtf::day(month.year(), month.month(), d)?,
+                Unit::Day,
+                How::Clock(p.edtf.clone()),
+            ));
+        }
+        let now = self.dateline()?;
+        if !within_one(now.days(), Unit::Month) {
+            return None;
+        }
+        let (today, n) = (now.days(), if self.ahead() { 1 } else { -1 });
+        let fits = |day: Date| if n < 0 { day <= today.last } else { day >= today.first };
+        (0..4).find_map(|k| {
+            let month = shift(today.first.first_of_month(), n * k, Unit::Month)?;
+            let day = Date::new(month.year(), month.month(), d).ok().filter(|&x| fits(x))?;
+            Some(Resolved::new(day.into(), Unit::Day, now.how.clone()))
+        })
+    }
+
+    /// The first such thing that begins in the period.
+    fn of(&self, what: What, inner: &Meaning) -> Option<Resolved> {
+        let outer = self.resolve(inner)?;
+        let days = outer.edtf.days();
+        let (edtf, unit) = match what {
+            What::Weekday(w) => (on_or_after(days.first, w).filter(|&d| d <= days.last)?.into(), Unit::Day),
+            What::DayOfMonth(d) => (Edtf::day(days.first.year(), days.first.month(), d)?, Unit::Day),
+            _ => self.earliest(what, days.first, |d| days.first <= d.first && d.first <= days.last)?,
+        };
+        let edtf = if outer.edtf.is_approximate() { edtf.about() } else { edtf };
+        Some(Resolved { edtf, unit, ..outer })
+    }
+
+    fn relative(&self, what: What, anchor: Anchor, by: i32) -> Option<Resolved> {
+        match what {
+            What::Unit(Unit::Weekend) => self.weekend(anchor, by),
+            What::Unit(unit) => {
+                let base = self.base(anchor, unit)?;
+                let around_base = around(base.days().first, unit)?;
+                if !around_base.contains(base.days()) {
+                    return None;
+                }
+                let first = shift(around_base.first, i64::from(by), unit)?;
+                let days = around(first, unit)?;
+                let edtf = match unit {
+                    Unit::Decade => Edtf::decade(days.first.year())?,
+                    _ => Edtf::from(days),
+                };
+                Some(Resolved::new(edtf, unit, base.how))
+            }
+            What::Weekday(w) => {
+                let base = self.base(anchor, Unit::Day).filter(|b| b.days().count() == 1)?;
+                let day = base.days().first;
+                let found = match by {
+                    0 if anchor == Anchor::Clock => on_or_after(day, w)?,
+                    0 => on_or_after(around(day, Unit::Week)?.first, w)?,
+                    n if n < 0 => on_or_before(day.yesterday().ok()?, w)?,
+                    _ => on_or_after(day.tomorrow().ok()?, w)?,
+                };
+                Some(Resolved::new(found.into(), Unit::Day, base.how))
+            }
+            _ => {
+                let base = self.base(anchor, Unit::Year)?;
+                let days = base.days();
+                let (edtf, unit) = match by {
+                    0 => self.this(what, days)?,
+                    n if n < 0 => self.latest(what, days.first, |d| d.last < days.first)?,
+                    _ => self.earliest(what, days.last, |d| d.first > days.last)?,
+                };
+                Some(Resolved::new(edtf, unit, base.how))
+            }
+        }
+    }
+
+    /// "this spring", "that August": the one of the year; a winter that the base lies in goes first.
+    fn this(&self, what: What, base: Days) -> Option<(Edtf, Unit)> {
+        let holding = self.latest(what, base.first, |d| d.overlaps(base) && base.count() < 300);
+        holding.or_else(|| in_year(what, base.first.year(), self.holidays))
+    }
+
+    fn weekend(&self, anchor: Anchor, by: i32) -> Option<Resolved> {
+        let base = self.base(anchor, Unit::Day).filter(|b| b.days().count() == 1)?;
+        let day = base.days().first;
+        let mut weekend = around(day, Unit::Weekend)?;
+        let looking_back = anchor != Anchor::Dateline && by == 0 && !self.ahead() || by < 0;
+        if looking_back && (day < weekend.first || by < 0) {
+            weekend = around(shift(day, -1, Unit::Week)?, Unit::Weekend)?;
+        } else if by > 0 {
+            weekend = around(shift(day, 1, Unit::Week)?, Unit::Weekend)?;
+        }
+        Some(Resolved::new(weekend.into(), Unit::Weekend, base.how))
+    }
+
+    /// So many units from the anchor: as fine as the unit, or as the anchor where that is coarser.
+    fn shifted(&self, amount: Amount, unit: Unit, times: i32, back: bool, from: Anchor, exact: bool) -> Option<Resolved> {
+        let halves = i64::from(amount.halves?) * i64::from(times) * if back { -1 } else { 1 };
+        let fine = if matches!(unit, Unit::Week | Unit::Weekend | Unit::Hour | Unit::Minute | Unit::Second) {
+            Unit::Day
+        } else {
+            unit
+        };
+        let base = self.base(from, fine)?;
+        let half = halves % 2 != 0;
+        let day = base.days().first;
+        let moved = match (half, unit) {
+            (true, Unit::Year) => shift(day, halves * 6, Unit::Month)?,
+            (true, Unit::Decade) => shift(day, halves * 5, Unit::Year)?,
+            (true, Unit::Month) => shift(day, halves * 15, Unit::Day)?,
+            (true, Unit::Week) => shift(day, halves * 7 / 2, Unit::Day)?,
+            _ => shift(day, halves / 2, unit)?,
+        };
+        let grain = match (half, unit) {
+            (true, Unit::Year) => Unit::Month,
+            (_, Unit::Decade | Unit::Century) => Unit::Year,
+            (false, Unit::Year | Unit::Month) if exact => {
+                if unit == Unit::Year {
+                    Unit::Month
+                } else {
+                    Unit::Day
+                }
+            }
+            _ => fine,
+        };
+        let coarse = [grain, Unit::Month, Unit::Year, Unit::Decade]
+            .into_iter()
+            .find(|&g| g >= grain && within_one(base.days(), g))?;
+        let edtf = if coarse == Unit::Decade {
+            Edtf::decade(moved.year())?
+        } else {
+            Edtf::from(around(moved, coarse)?)
+        };
+        let rough = half || exact || coarse > grain || matches!(unit, Unit::Decade | Unit::Century);
+        Some(Resolved::new(if rough { edtf.about() } else { edtf }, coarse, base.how))
+    }
+
+    fn months_later(&self, n: i32, month: i8) -> Option<Resolved> {
+        let base = self.told(Unit::Year)?;
+        let year = i16::try_from(n).ok().and_then(|n| base.days().first.year().checked_add(n))?;
+        Some(Resolved::new(Edtf::month(year, month)?, Unit::Month, base.how))
+    }
+
+    /// A limit counted from the clock; once it is told as past, the time up to it.
+    fn within(&self, amount: Amount, unit: Unit, times: i32) -> Option<Resolved> {
+        let halves = i64::from(amount.halves?) * i64::from(times);
+        let base = self.told(Unit::Day)?;
+        let grain = [Unit::Day, Unit::Month, Unit::Year]
+            .into_iter()
+            .find(|&g| within_one(base.days(), g))?;
+        let end = around(
+            shift(base.days().first, halves / 2, unit)?,
+            grain.max(if unit >= Unit::Month { unit.min(grain) } else { Unit::Day }),
+        )?;
+        if matches!(self.tense, Tense::Past | Tense::Pluperfect | Tense::Perfect) {
+            let edtf = Edtf::range(&base.edtf, &end.into())?.about();
+            return Some(Resolved::new(edtf, Unit::Span, base.how));
+        }
+        let mut due = Resolved::new(end.into(), grain, base.how);
+        due.limit = Some(Limit::By);
+        Some(due)
+    }
+
+    /// "the past two years": from so long before the anchor to it, in the unit named.
+    fn window(&self, amount: Amount, unit: Unit, times: i32, back: bool, from: Anchor) -> Option<Resolved> {
+        let n = i64::from(amount.halves?) * i64::from(times) / 2;
+        let past = matches!(self.tense, Tense::Past | Tense::Pluperfect) && !back && self.story().is_some();
+        let base = self.base(if past { Anchor::Clock } else { from }, Unit::Year)?;
+        let days = base.days();
+        let one_year = n == 1 && unit == Unit::Year;
+        let grain = match unit {
+            Unit::Year if one_year => Unit::Month,
+            Unit::Year | Unit::Decade | Unit::Century => Unit::Year,
+            Unit::Month if n > 1 => Unit::Month,
+            Unit::Quarter => Unit::Month,
+            _ => Unit::Day,
+        };
+        let near = around(days.last, grain)?;
+        let far = around(shift(days.last, if back { -n } else { n }, unit)?, grain)?;
+        Some(Resolved::new(near.cover(far).into(), Unit::Span, base.how))
+    }
+
+    fn run(&self, unit: Unit, anchor: Anchor, rest: bool) -> Option<Resolved> {
+        let base = self.base(anchor, unit)?;
+        let whole = around(base.days().first, unit).filter(|w| w.contains(base.days()))?;
+        let grain = if unit >= Unit::Quarter { Unit::Month } else { Unit::Day };
+        let days = match rest {
+            true => Days::new(around(base.days().first, grain)?.first, whole.last)?,
+            false => Days::new(whole.first, around(base.days().last, grain)?.last)?,
+        };
+        Some(Resolved::new(
+            days.into(),
+            if unit == Unit::Day { Unit::Day } else { Unit::Span },
+            base.how,
+        ))
+    }
+
+    fn part(&self, part: Part, inner: &Meaning) -> Option<Resolved> {
+        let r = self.resolve(inner)?;
+        let days = r.edtf.days();
+        if days.count() == 1 {
+            return Some(r);
+        }
+        let due = matches!(self.limit, Limit::By | Limit::Until);
+        let year_like = r.unit == Unit::Year || days.count() >= 365 && days.count() <= 366;
+        let piece = match part {
+            Part::Start if year_like => Some(Days::month(days.first.year(), days.first.month())?),
+            Part::End if year_like => Some(Days::month(days.last.year(), days.last.month())?),
+            Part::Start if days.count() > 366 => Days::year(days.first.year()),
+            Part::End if days.count() > 366 => Days::year(days.last.year()),
+            Part::End if due => Some(days),
+            _ => None,
+        };
+        if let Some(piece) = piece {
+            let unit = if piece.count() > 31 { Unit::Year } else { Unit::Month };
+            let unit = if piece == days { r.unit } else { unit };
+            let edtf = if piece == days { r.edtf.clone() } else { Edtf::from(piece) };
+            return Some(Resolved {
+                edtf: if due { edtf } else { edtf.about() },
+                unit,
+                ..r
+            });
+        }
+        let third = third(days, r.unit, part)?;
+        Some(Resolved {
+            edtf: Edtf::from(third).about(),
+            unit: Unit::Span,
+            ..r
+        })
+    }
+
+    fn nth(&self, n: i32, what: What, inner: &Meaning) -> Option<Resolved> {
+        let r = self.resolve(inner)?;
+        let days = r.edtf.days();
+        let day = |k: i64| {
+            shift(if n > 0 { days.first } else { days.last }, if n > 0 { k } else { -k }, Unit::Day)
+                .filter(|d| (days.first..=days.last).contains(d))
+        };
+        let k = i64::from(n.abs()) - 1;
+        let found = match what {
+            What::Unit(Unit::Week) => {
+                let (a, b) = (day(k * 7)?, day(k * 7 + 6).unwrap_or(if n > 0 { days.last } else { days.first }));
+                return Some(Resolved {
+                    edtf: Edtf::from(Days::new(a.min(b), a.max(b))?).about(),
+                    unit: Unit::Span,
+                    ..r
+                });
+            }
+            What::Weekday(w) => {
+                let first = if n > 0 {
+                    on_or_after(days.first, w)?
+                } else {
+                    on_or_before(days.last, w)?
+                };
+                Days::one(shift(first, k * if n > 0 { 1 } else { -1 }, Unit::Week)?)?
+            }
+            What::Unit(Unit::Weekend) => {
+                let saturday = if n > 0 {
+                    on_or_after(days.first, 6)?
+                } else {
+                    on_or_before(days.last, 6)?
+                };
+                around(shift(saturday, k * if n > 0 { 1 } else { -1 }, Unit::Week)?, Unit::Weekend)?
+            }
+            _ => Days::one(day(k)?)?,
+        };
+        let unit = if found.count() == 1 { Unit::Day } else { Unit::Weekend };
+        days.overlaps(found).then(|| Resolved {
+            edtf: found.into(),
+            unit,
+            ..r
+        })
+    }
+
+    fn months(&self, n: i32, count: i32, vague: bool, inner: &Meaning) -> Option<Resolved> {
+        let r = self.resolve(inner)?;
+        let (days, count) = (r.edtf.days(), i64::from(count.max(1)));
+        let (first, last) = match n {
+            n if n < 0 => (shift(days.last.first_of_month(), 1 - count, Unit::Month)?, days.last),
+            n => {
+                let first = shift(days.first, i64::from(n - 1) * count, Unit::Month)?;
+                (first, shift(first, count - 1, Unit::Month)?.last_of_month())
+            }
+        };
+        let edtf = Edtf::from(Days::new(first, last)?);
+        let unit = if count == 1 { Unit::Month } else { Unit::Span };
+        Some(Resolved {
+            edtf: if vague { edtf.about() } else { edtf },
+            unit,
+            ..r
+        })
+    }
+
+    fn half_of(&self, n: i8, inner: &Meaning) -> Option<Resolved> {
+        let r = self.resolve(inner)?;
+        let days = r.edtf.days();
+        let middle = match r.unit {
+            Unit::Month => Date::new(days.first.year(), days.first.month(), 16).ok()?,
+            _ => shift(days.first, days.count() / 2 + 1, Unit::Day)?,
+        };
+        let middle = if days.count() > 366 { middle.first_of_year() } else { middle };
+        let half = if n == 1 {
+            Days::new(days.first, middle.yesterday().ok()?)?
+        } else {
+            Days::new(middle, days.last)?
+        };
+        Some(Resolved {
+            edtf: half.into(),
+            unit: Unit::Span,
+            ..r
+        })
+    }
+
+    /// From one to the other; the first takes the year of the second where it has none of its own.
+    fn join(&self, a: &Meaning, b: &Meaning) -> Option<Resolved> {
+        let second = self.resolve(b)?;
+        let first = match a {
+            Meaning::Bare(what) if !matches!(what, What::Weekday(_) | What::DayOfMonth(_)) => {
+                let (edtf, unit) = self.latest(*what, second.edtf.first(), |d| d.first <= second.edtf.last())?;
+                Resolved::new(edtf, unit, second.how.clone())
+            }
+            _ => self.resolve(a)?,
+        };
+        if let (Meaning::Bare(What::Weekday(_)), true) = (b, first.edtf.last() > second.edtf.first()) {
+            let next = shift(second.edtf.first(), 1, Unit::Week)?;
+            return Some(Resolved::new(Edtf::range(&first.edtf, &next.into())?, Unit::Span, second.how));
+        }
+        let edtf = match b {
+            Meaning::Bare(what) if first.edtf.last() > second.edtf.last() => {
+                let (edtf, _) = self.earliest(*what, first.edtf.first(), |d| d.first >= first.edtf.first())?;
+                Edtf::range(&first.edtf, &edtf)?
+            }
+            _ => Edtf::range(&first.edtf, &second.edtf)?,
+        };
+        Some(Resolved::new(
+            edtf,
+            Unit::Span,
+            if first.how == How::Stated { second.how } else { first.how },
+        ))
+    }
+
+    /// 03/04/2023: what the dateline makes of it; else only the year is sure.
+    fn slashed(&self, a: i8, b: i8, year: i16) -> Option<Resolved> {
+        let (day_first, month_first) = (Edtf::day(year, b, a), Edtf::day(year, a, b));
+        let both = [day_first, month_first];
+        let now = self.dateline.map(Edtf::days);
+        let single = |d: &Edtf| Some(Resolved::new(d.clone(), Unit::Day, How::Stated));
+        if let Some(now) = now.filter(|n| n.count() == 1) {
+            if let Some(same) = both.iter().flatten().find(|d| d.days() == now) {
+                return single(same);
+            }
+            let mut past = both.iter().flatten().filter(|d| d.last() <= now.last);
+            if let (Some(one), None, false) = (past.next(), past.next(), self.ahead()) {
+                return single(one);
+            }
+        }
+        Some(Resolved::new(Edtf::year(year)?, Unit::Year, How::Stated))
+    }
+}
+
+/// The value of what could not be resolved: `XXXX-03`, `XXXX-WXX-5`.
+pub fn open_value(meaning: &Meaning) -> String {
+    let what = match meaning {
+        Meaning::Bare(w) | Meaning::Of(w, _) | Meaning::Rel { what: w, .. } => *w,
+        Meaning::Part(_, inner) | Meaning::About(inner) | Meaning::HalfOf(_, inner) => return open_value(inner),
+        Meaning::Shift {
+            amount, unit, times, back, ..
+        } => {
+            let letter = match unit {
+                Unit::Day => "D",
+                Unit::Week | Unit::Weekend => "W",
+                Unit::Month | Unit::Quarter => "M",
+                _ => "Y",
+            };
+            let _ = (amount, times);
+            return if *back {
+                "PAST_REF".to_owned()
+            } else {
+                format!("P{}{letter}", amount.timex(*times))
+            };
+        }
+        Meaning::Unread => return "XXXX-XX-XX".to_owned(),
+        _ => return "XXXX".to_owned(),
+    };
+    match what {
+        What::Month(m) => format!("XXXX-{m:02}"),
+        What::MonthDay(m, d) => format!("XXXX-{m:02}-{d:02}"),
+        What::DayOfMonth(d) => format!("XXXX-XX-{d:02}"),
+        What::Weekday(w) => format!("XXXX-WXX-{w}"),
+        What::Season(s) => format!("XXXX-{}", season_letters(s)),
+        What::Quarter(q) => format!("XXXX-Q{q}"),
+        What::Half(h) => format!("XXXX-H{h}"),
+        What::Unit(Unit::Day) | What::Holiday(_) => "XXXX-XX-XX".to_owned(),
+        What::Unit(Unit::Week) => "XXXX-WXX".to_owned(),
+        What::Unit(Unit::Weekend) => "XXXX-WXX-WE".to_owned(),
+        What::Unit(Unit::Month) => "XXXX-XX".to_owned(),
+        What::Unit(Unit::Quarter) => "XXXX-QX".to_owned(),
+        What::Span(..) | What::Unit(_) => "XXXX".to_owned(),
+    }
+}
+
+/// The first, middle or last third: of a month in days (10, 10, the rest), of a year in months, of a decade in years.
+fn third(days: Days, unit: Unit, part: Part) -> Option<Days> {
+    let k = match part {
+        Part::Early | Part::Start => 0,
+        Part::Middle => 1,
+        Part::Late | Part::End => 2,
+    };
+    if unit == Unit::Month || (28..=31).contains(&days.count()) {
+        let day = |n: i64| shift(days.first, n, Unit::Day);
+        return match k {
+            0 => Days::new(days.first, day(9)?),
+            1 => Days::new(day(10)?, day(19)?),
+            _ => Days::new(day(20)?, days.last),
+        };
+    }
+    let grain = match days.count() {
+        0..=45 => Unit::Day,
+        46..=1200 => Unit::Month,
+        _ => Unit::Year,
+    };
+    let count = match grain {
+        Unit::Day => days.count(),
+        Unit::Month => i64::from(days.last.year() - days.first.year()) * 12 + i64::from(days.last.month() - days.first.month()) + 1,
+        _ => i64::from(days.last.year() - days.first.year()) + 1,
+    };
+    // Pieces that the third touches.
+    let (first, last) = (count * k / 3, (count * (k + 1) + 2) / 3 - 1);
+    let a = around(shift(days.first, first, grain)?, grain)?.first;
+    let b = around(shift(days.first, last, grain)?, grain)?.last;
+    Days::new(a.max(days.first), b.min(days.last))
+}
+
+fn weekday_of(w: i8) -> Option<Weekday> {
+    Weekday::from_monday_one_offset(w).ok()
+}
+
+fn on_or_after(day: Date, w: i8) -> Option<Date> {
+    let w = weekday_of(w)?;
+    shift(day, i64::from(day.weekday().until(w)), Unit::Day)
+}
+
+fn on_or_before(day: Date, w: i8) -> Option<Date> {
+    let w = weekday_of(w)?;
+    shift(day, -i64::from(day.weekday().since(w)), Unit::Day)
+}

@@ -1,0 +1,517 @@
+//! Conditions that a sequence of words cannot say: whether "May" is the month, and 1,500 no year.
+//!
+//! Each looks at the match and a token or two around it. Where a parse has no tags (plain text), what only tags could tell is let pass.
+
+use crate::find::{Item, size};
+use crate::lex::Lexeme;
+use crate::meaning::{Meaning, Slots};
+use crate::numbers::{Amount, Numeral};
+use crate::pattern::Guard;
+use crate::unit::{Part, Unit};
+use crate::words::{Class, Value};
+use entente_language::{Dep, EntityLabel, Parsed, Pos, Tag};
+use std::ops::Range;
+
+/// A match and what surrounds it.
+pub struct View<'a> {
+    pub parsed: &'a Parsed,
+    pub lexemes: &'a [Lexeme<'a>],
+    pub mention: Range<usize>,
+    pub whole: Range<usize>,
+    pub slots: &'a Slots,
+    pub items: &'a [Item],
+}
+
+/// Whether the match may stand.
+pub fn allows(guard: Guard, v: &View<'_>) -> bool {
+    match guard {
+        Guard::Determiner => determiner(v),
+        Guard::ClauseEnd => v.clause_ends_after(v.whole.end),
+        Guard::BareUnit => bare_unit(v),
+        Guard::Back => v.has_unit() && (!v.last_is("back") || v.clause_ends_after(v.whole.end)),
+        Guard::Later => v.has_unit() && !v.next_is("than") && (!v.last_is("on") || v.clause_ends_after(v.whole.end)),
+        Guard::Earlier => v.has_unit() && !v.next_is("than") && (!v.last_is("before") || v.clause_ends_after(v.whole.end)),
+        Guard::NounUnit => v.has_unit() && !v.clause_ends_after(v.whole.end),
+        Guard::Window => {
+            !["of", "when", "before", "in", "that", "time"].iter().any(|w| v.next_is(w))
+                && !v.unit_is(&[Unit::Day, Unit::Second, Unit::Minute])
+        }
+        Guard::Duration => duration(v),
+        Guard::NoNumber => v
+            .prev()
+            .is_none_or(|l| l.numeral.is_none() && !v.is_dash(l) && !l.has(Class::Number)),
+        Guard::Frequency => !v.first().upper || v.starts_sentence(v.mention.start),
+        Guard::DayMonth => day_month(v),
+        Guard::MonthDay => month_day(v),
+        Guard::MonthYear => month_year(v),
+        Guard::BareMonth => bare_month(v),
+        Guard::NoNoun => !v.next_is_noun(),
+        Guard::BareWeekday => bare_weekday(v),
+        Guard::BareSeason => bare_season(v),
+        Guard::Quarter => v.slots.get(Class::Quarter, 1).is_some() || v.mention_has("quarter"),
+        Guard::BareYear => bare_year(v),
+        Guard::YearSpan => year_span(v),
+        Guard::DecadeWords => !v.next_is_noun() && !v.next_is("of"),
+        Guard::Holiday => v
+            .prev()
+            .is_none_or(|l| !l.upper || l.literal != 0 || v.starts_sentence(v.mention.start - 1)),
+        Guard::NoCompound => !v.is_compound(v.mention.end - 1),
+        Guard::MonthSpan => {
+            v.first().upper
+                && (v.slots.get(Class::Year, 1).is_some()
+                    || v.slots.get(Class::Year, 2).is_some()
+                    || !v.first().careful()
+                    || v.prev_is("from"))
+        }
+        Guard::Ordered => ordered(v),
+        Guard::Part => part(v),
+    }
+}
+
+impl Lexeme<'_> {
+    /// Whether the word lists have it in that class.
+    pub fn has(&self, class: Class) -> bool {
+        self.word.is_some_and(|w| w.classes.iter().any(|c| c.0 == class))
+    }
+    fn careful(&self) -> bool {
+        self.word.is_some_and(|w| w.careful)
+    }
+}
+
+impl<'a> View<'a> {
+    fn text(&self, l: &Lexeme<'_>) -> &'a str {
+        l.span.of(self.parsed.text())
+    }
+    fn is(&self, l: Option<&Lexeme<'_>>, word: &str) -> bool {
+        l.is_some_and(|l| self.text(l).eq_ignore_ascii_case(word))
+    }
+    fn first(&self) -> &'a Lexeme<'a> {
+        &self.lexemes[self.mention.start]
+    }
+    /// The lexeme before the mention, in the same paragraph.
+    fn prev(&self) -> Option<&'a Lexeme<'a>> {
+        if self.first().broken {
+            None
+        } else {
+            self.lexemes.get(self.mention.start.checked_sub(1)?)
+        }
+    }
+    /// The lexeme after the mention, in the same paragraph.
+    fn next(&self) -> Option<&'a Lexeme<'a>> {
+        self.lexemes.get(self.mention.end).filter(|l| !l.broken)
+    }
+    fn prev_is(&self, word: &str) -> bool {
+        self.is(self.prev(), word)
+    }
+    fn next_is(&self, word: &str) -> bool {
+        self.is(self.lexemes.get(self.whole.end).filter(|l| !l.broken), word)
+    }
+    fn last_is(&self, word: &str) -> bool {
+        self.is(self.lexemes.get(self.whole.end - 1), word)
+    }
+    fn mention_has(&self, word: &str) -> bool {
+        self.lexemes[self.mention.clone()].iter().any(|l| self.is(Some(l), word))
+    }
+    fn is_dash(&self, l: &Lexeme<'_>) -> bool {
+        matches!(self.text(l), "-" | "–" | "—" | "‑")
+    }
+    fn unit(&self) -> Option<Unit> {
+        [Class::Unit, Class::Plural].iter().find_map(|&c| {
+            if let Some(Value::Unit(_, u)) = self.slots.get(c, 1) {
+                Some(u)
+            } else {
+                None
+            }
+        })
+    }
+    fn has_unit(&self) -> bool {
+        self.unit().is_some()
+    }
+    fn unit_is(&self, units: &[Unit]) -> bool {
+        self.unit().is_some_and(|u| units.contains(&u))
+    }
+    fn tag(&self, lexeme: usize) -> Tag {
+        self.lexemes.get(lexeme).map_or(Tag::Other, |l| self.parsed.token(l.first).tag)
+    }
+    fn pos(&self, lexeme: usize) -> Pos {
+        self.lexemes.get(lexeme).map_or(Pos::Other, |l| self.parsed.token(l.last).pos)
+    }
+    fn next_is_noun(&self) -> bool {
+        self.next().is_some() && matches!(self.pos(self.mention.end), Pos::Noun | Pos::Propn | Pos::Adj)
+    }
+    /// Whether the word at `lexeme` belongs to the noun after it.
+    fn is_compound(&self, lexeme: usize) -> bool {
+        let t = self.parsed.token(self.lexemes[lexeme].last);
+        matches!(t.dep, Dep::Compound | Dep::Nmod | Dep::Amod) && t.head > self.lexemes[lexeme].last
+    }
+    fn starts_sentence(&self, lexeme: usize) -> bool {
+        let l = &self.lexemes[lexeme];
+        l.line_start
+            || self
+                .parsed
+                .sentences()
+                .get(self.parsed.sentence_of(l.first))
+                .is_some_and(|s| s.start == l.first)
+    }
+    /// Whether a clause or phrase ends here, so that "before" and "after" have nothing to govern.
+    fn clause_ends_after(&self, lexeme: usize) -> bool {
+        let Some(l) = self.lexemes.get(lexeme).filter(|l| !l.broken) else {
+            return true;
+        };
+        if !l.alphabetic {
+            return l.numeral.is_none() && !matches!(self.text(l), "$" | "€" | "£" | "¥" | "“" | "\"" | "‘" | "(");
+        }
+        let tag = self.tag(lexeme);
+        if tag == Tag::Other {
+            let word = self.text(l).to_ascii_lowercase();
+            return matches!(
+                word.as_str(),
+                "in" | "at" | "and" | "but" | "to" | "by" | "with" | "when" | "from" | "on" | "or"
+            );
+        }
+        matches!(
+            tag,
+            Tag::In | Tag::To | Tag::Cc | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wrb | Tag::Rb
+        )
+    }
+    fn entity(&self) -> Option<EntityLabel> {
+        let token = self.first().first;
+        let after = self.parsed.entities().partition_point(|e| e.tokens.end <= token);
+        self.parsed
+            .entities()
+            .get(after)
+            .filter(|e| e.tokens.contains(&token))
+            .map(|e| e.label)
+    }
+}
+
+fn determiner(v: &View<'_>) -> bool {
+    let first = v.mention.start;
+    if v.is(Some(v.first()), "that") && !matches!(v.tag(first), Tag::Dt | Tag::Other) {
+        return false;
+    }
+    let small = v.unit_is(&[Unit::Second, Unit::Minute, Unit::Hour]);
+    let after_article = v.mention_has("the") && v.mention_has("last")
+        || v.is(Some(v.first()), "last") && ["the", "its", "his", "her", "their", "at"].iter().any(|w| v.prev_is(w));
+    let plural = v.slots.get(Class::Unit, 1).is_some() && v.lexemes[v.mention.end - 1].has(Class::Plural);
+    let fastened = v.next().is_some_and(|l| v.is_dash(l) && l.glued) && v.slots.get(Class::Unit, 1).is_some();
+    !small && !after_article && !plural && !fastened
+}
+
+fn bare_unit(v: &View<'_>) -> bool {
+    let unit_at = (v.mention.start..v.mention.end).rev().find(|&i| v.lexemes[i].has(Class::Unit));
+    if unit_at.is_none_or(|i| v.lexemes[i].has(Class::Plural)) || v.unit_is(&[Unit::Second, Unit::Minute, Unit::Hour]) {
+        return false;
+    }
+    if v.unit_is(&[Unit::Day])
+        && !["throughout", "during", "end", "close"]
+            .iter()
+            .any(|w| v.lexemes[v.whole.clone()].iter().any(|l| v.is(Some(l), w)))
+    {
+        return false;
+    }
+    let next = v.next();
+    let governed = [
+        "of", "before", "after", "when", "in", "that", "since", "to", "ending", "ended", "under",
+    ]
+    .iter()
+    .any(|w| v.is(next, w));
+    !governed && next.is_none_or(|l| l.numeral.is_none())
+}
+
+fn duration(v: &View<'_>) -> bool {
+    let last = &v.lexemes[v.mention.end - 1];
+    let next = v.next();
+    // "six second-hand vessels", "2-day-a-week"
+    let runs_on =
+        next.is_some_and(|l| v.is_dash(l) && l.glued) && v.lexemes.get(v.mention.end + 1).is_some_and(|l| l.glued && l.alphabetic);
+    let dashed = v.lexemes[v.mention.clone()].iter().any(|l| v.is_dash(l));
+    let amount = if let Some(Value::Amount(a)) = v.slots.get(Class::Number, 1) {
+        a
+    } else {
+        Amount::whole(1)
+    };
+    let few = amount.halves.is_some_and(|h| h <= 2);
+    let singular = last.has(Class::Unit) && !last.has(Class::Plural);
+    let figures = v.first().numeral.is_some() || v.lexemes.get(v.mention.start + 1).is_some_and(|l| l.numeral.is_some());
+    let odd = singular && !few && !dashed && (!figures || v.unit_is(&[Unit::Second, Unit::Quarter]));
+    let year_like = matches!(v.first().numeral, Some(Numeral::Plain { digits: 4, value }) if (1900..2100).contains(&value));
+    !runs_on && !odd && !year_like && !(v.unit_is(&[Unit::Second]) && singular)
+}
+
+/// Days of the month that are more than the month has are refused; so are numbers that count what stands after the month.
+fn day_month(v: &View<'_>) -> bool {
+    let day = (v.mention.start..v.mention.end).find(|&i| v.lexemes[i].numeral.is_some());
+    let prev = day.and_then(|d| d.checked_sub(1)).and_then(|i| v.lexemes.get(i));
+    let numbered = v.is(prev, "no") || v.is(prev, ".") && day.is_some_and(|d| d >= 2 && v.is(v.lexemes.get(d - 2), "no"));
+    let decreasing = match (v.slots.int(Class::Day, 1), v.slots.int(Class::Day, 2)) {
+        (Some(a), Some(b)) => a >= b && v.slots.get(Class::Month, 2).is_none(),
+        _ => false,
+    };
+    !numbered && !decreasing && year_after_comma(v)
+}
+
+fn month_day(v: &View<'_>) -> bool {
+    if v.slots.get(Class::Year, 1).is_some() {
+        return true;
+    }
+    let Some(day) = (v.mention.start..v.mention.end).rev().find(|&i| v.lexemes[i].numeral.is_some()) else {
+        return false;
+    };
+    let next = v.next();
+    let counts = next.is_some_and(|l| l.has(Class::Counted) && !v.is(Some(l), "of") || l.has(Class::Plural));
+    let fastened = next.is_some_and(|l| v.is_dash(l) && l.glued)
+        && v.lexemes
+            .get(day + 2)
+            .is_some_and(|l| l.alphabetic && l.glued && !l.has(Class::Month));
+    let t = v.parsed.token(v.lexemes[day].first);
+    let counted_noun = t.dep == Dep::Nummod && t.head > v.lexemes[day].first && v.parsed.token(t.head).tag == Tag::Nns;
+    !counts && !fastened && !counted_noun
+}
+
+/// "In May, 2000 soldiers": a number after a comma that counts something is no year.
+fn year_after_comma(v: &View<'_>) -> bool {
+    let last = v.mention.end - 1;
+    let comma = last.checked_sub(1).is_some_and(|i| v.is(v.lexemes.get(i), ","));
+    let year = matches!(v.lexemes[last].numeral, Some(Numeral::Plain { digits: 4, .. }));
+    if !year || v.slots.get(Class::Year, 1).is_none() {
+        return true;
+    }
+    if v.next()
+        .is_some_and(|l| l.has(Class::Counted) && !v.is(Some(l), "of") && !v.is(Some(l), "more") || v.is_percent(l))
+    {
+        return false;
+    }
+    let t = v.parsed.token(v.lexemes[last].first);
+    !(comma && t.dep == Dep::Nummod && t.head > v.lexemes[last].first && v.parsed.token(t.head).tag == Tag::Nns)
+}
+
+impl View<'_> {
+    fn is_percent(&self, l: &Lexeme<'_>) -> bool {
+        matches!(self.text(l), "%" | "€" | "£" | "¥" | "°")
+    }
+}
+
+fn month_year(v: &View<'_>) -> bool {
+    year_after_comma(v) && !(v.lexemes[v.mention.end - 1].stuck)
+}
+
+fn bare_month(v: &View<'_>) -> bool {
+    let first = v.first();
+    let (token, at) = (v.parsed.token(first.first), v.mention.start);
+    let stop = v.mention.len() > 1;
+    if !first.upper && first.careful()
+        || first.glued
+            && v.prev()
+                .is_some_and(|l| v.is_dash(l) && !v.lexemes[at.saturating_sub(2)].has(Class::Part))
+    {
+        return false;
+    }
+    if v.next().is_some_and(|l| v.is_dash(l) && l.glued)
+        && v.lexemes
+            .get(v.mention.end + 1)
+            .is_some_and(|l| l.glued && l.alphabetic && !l.has(Class::Month))
+    {
+        return false;
+    }
+    // An abbreviation takes its stop along only where no sentence ends with it.
+    if stop && v.text(first).len() > 4 {
+        return false;
+    }
+    let led = [
+        "in",
+        "by",
+        "since",
+        "until",
+        "till",
+        "during",
+        "of",
+        "from",
+        "to",
+        "for",
+        "before",
+        "after",
+        "through",
+        "throughout",
+        "around",
+        "into",
+        "late",
+        "early",
+        "mid",
+        "on",
+        "and",
+        "or",
+        "the",
+        "as",
+        "between",
+        "than",
+        "including",
+        "last",
+        "each",
+    ]
+    .iter()
+    .any(|w| v.prev_is(w));
+    let person = v.entity() == Some(EntityLabel::Person);
+    if first.careful() || v.text(first).len() <= 4 {
+        let modal = matches!(token.tag, Tag::Md | Tag::Vb | Tag::Vbp | Tag::Vbd | Tag::Jj) || token.pos == Pos::Aux;
+        let named = v.next().is_some_and(|l| l.upper)
+            && matches!(v.pos(v.mention.end), Pos::Propn)
+            && v.parsed.token(first.first).dep == Dep::Compound
+            && person;
+        return led && !modal && !person && !named && (first.upper || token.tag == Tag::Other);
+    }
+    let after_name =
+        v.prev().is_some_and(|l| l.upper && !l.has(Class::Hedge)) && token.dep != Dep::Npadvmod && !v.starts_sentence(at - 1) && person;
+    !person && !after_name || led
+}
+
+fn bare_weekday(v: &View<'_>) -> bool {
+    let first = v.first();
+    let short = first.careful() || v.text(first).len() <= 5;
+    if !first.upper {
+        return false;
+    }
+    if short {
+        // Short forms count in parentheses or with a preposition before them.
+        return v.prev_is("on") || (v.prev_is("(") && v.is(v.next(), ")"));
+    }
+    if v.mention.len() > 1 {
+        return false;
+    }
+    let outlet = v.next().is_some_and(|l| l.upper) && matches!(v.entity(), Some(EntityLabel::Org | EntityLabel::WorkOfArt));
+    let named = v
+        .prev()
+        .is_some_and(|l| l.upper && l.alphabetic && l.word.is_none_or(|w| w.classes.is_empty() && w.literal == 0))
+        && !v.starts_sentence(v.mention.start - 1)
+        && v.is_compound_before();
+    !outlet && !named
+}
+
+impl View<'_> {
+    /// Whether the lexeme before the mention is fastened to it as part of one name ("Black Friday").
+    fn is_compound_before(&self) -> bool {
+        let Some(prev) = self.prev() else { return false };
+        let t = self.parsed.token(prev.last);
+        t.head == self.first().first && matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Nmod)
+    }
+}
+
+fn bare_season(v: &View<'_>) -> bool {
+    let Some(season) = (v.mention.start..v.mention.end).find(|&i| v.lexemes[i].has(Class::Season)) else {
+        return false;
+    };
+    let fall = v.is(v.lexemes.get(season), "fall");
+    if v.is(v.next(), "of") || v.is_compound(season) || v.next().is_some_and(|l| v.is_dash(l) && l.glued) {
+        return false;
+    }
+    if fall && !v.clause_ends_after(v.mention.end) {
+        return false;
+    }
+    !matches!(v.tag(season), Tag::Vb | Tag::Vbp | Tag::Vbz | Tag::Vbd)
+}
+
+fn bare_year(v: &View<'_>) -> bool {
+    let Some(year) = v.slots.int(Class::Year, 1) else { return false };
+    let (prev, next) = (v.prev(), v.next());
+    if next.is_some_and(|l| {
+        l.has(Class::Counted) && !v.is(Some(l), "of")
+            || v.is_percent(l)
+            || l.glued && (v.is_dash(l) || v.is(Some(l), "/") || v.is(Some(l), ":")) && v.runs_into_number()
+    }) {
+        return false;
+    }
+    if matches!(v.entity(), Some(EntityLabel::Money | EntityLabel::Percent | EntityLabel::Quantity)) {
+        return false;
+    }
+    let named = prev.is_some_and(|l| l.has(Class::NoYear))
+        || v.is(prev, ".") && v.mention.start >= 2 && v.is(v.lexemes.get(v.mention.start - 2), "no");
+    let hedged = prev.is_some_and(|l| l.has(Class::Hedge));
+    if named && !(hedged && !v.next_is_noun() && (1900..=2100).contains(&year)) {
+        return false;
+    }
+    let led = [
+        "in", "since", "by", "until", "till", "from", "of", "before", "after", "during", "to", "through", "year", "and", "circa", "around",
+        "as", "(",
+    ]
+    .iter()
+    .any(|w| v.is(prev, w));
+    let token = v.first().first;
+    let t = v.parsed.token(token);
+    let counted = t.dep == Dep::Nummod && t.head > token && v.parsed.token(t.head).tag == Tag::Nns;
+    let round = year % 100 == 0;
+    if round || !(1900..=2100).contains(&year) {
+        return led && !counted && !(v.next_is_noun() && t.dep == Dep::Nummod);
+    }
+    let article = [
+        "the", "its", "their", "this", "that", "a", "an", "his", "her", "our", "each", "'s", "’s",
+    ]
+    .iter()
+    .any(|w| v.is(prev, w));
+    led || article || !counted || (1990..=2039).contains(&year)
+}
+
+impl View<'_> {
+    fn runs_into_number(&self) -> bool {
+        self.lexemes
+            .get(self.mention.end + 1)
+            .is_some_and(|l| l.glued && l.numeral.is_some())
+    }
+}
+
+fn year_span(v: &View<'_>) -> bool {
+    let (Some(first), glued) = (
+        v.slots.int(Class::Year, 1),
+        v.next().is_some_and(|l| l.glued && (v.is_dash(l) || v.is(Some(l), "/"))),
+    ) else {
+        return false;
+    };
+    let fastened = glued && v.lexemes.get(v.mention.end + 1).is_some_and(|l| l.glued && l.numeral.is_some());
+    let ordered = match (v.slots.int(Class::Year, 2), v.slots.int(Class::Yy, 2)) {
+        (Some(second), _) => second > first && second - first <= 250,
+        (None, Some(yy)) => yy > first % 100 || first % 100 == 99 && yy == 0,
+        _ => false,
+    };
+    (1700..=2199).contains(&first)
+        && ordered
+        && !fastened
+        && !v
+            .next()
+            .is_some_and(|l| v.is_percent(l) || l.has(Class::Counted) && !v.is(Some(l), "of"))
+}
+
+/// Two dates joined by a dash or "to" are a range only where both are written out and the first comes first.
+fn ordered(v: &View<'_>) -> bool {
+    let items: Vec<&Item> = v
+        .slots
+        .0
+        .iter()
+        .filter_map(|s| if let Value::Item(i) = s.2 { v.items.get(i) } else { None })
+        .collect();
+    let [a, b] = items.as_slice() else { return false };
+    let fixed = |i: &Item| match &i.meaning {
+        Meaning::Fixed(e, _) => Some(e.days()),
+        Meaning::Part(_, m) => {
+            if let Meaning::Fixed(e, _) = &**m {
+                Some(e.days())
+            } else {
+                None
+            }
+        }
+        _ => None,
+    };
+    match (fixed(a), fixed(b)) {
+        (Some(x), Some(y)) => x.first < y.first && x.last < y.last,
+        _ => size(&a.meaning).is_some() && size(&a.meaning) == size(&b.meaning) && size(&a.meaning) == Some(Unit::Day),
+    }
+}
+
+/// "the end of March", "end-2025", "early March"; not "markets close Friday".
+fn part(v: &View<'_>) -> bool {
+    match v.slots.get(Class::Part, 1) {
+        Some(Value::Part(Part::Start | Part::End)) => {
+            let dashed = v.lexemes[v.mention.clone()].iter().any(|l| v.is_dash(l));
+            dashed || v.mention_has("of") || v.mention_has("in") && v.mention_has("the") || v.is(Some(v.first()), "end")
+        }
+        _ => !v.is(v.prev(), "too"),
+    }
+}
