@@ -49,10 +49,14 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>) -> Vec<Clai
     order.sort_by_key(|&i| (matches!(reading.pages[i].role, Role::Title | Role::Caption), i));
     let mut told: Vec<Told> = Vec::new();
     let mut claims = Vec::new();
+    let mut aliases = draft::Aliases::new();
+    for page in &reading.pages {
+        draft::abbreviations(rules, page, &mut aliases);
+    }
     for i in order {
         let page = &reading.pages[i];
         let mut clock = Clock::default();
-        for mut d in draft::propose(rules, page, i, &reading.topic) {
+        for mut d in draft::propose(rules, page, i, &reading.topic, &aliases) {
             let sentence = page.parsed.sentence_of(d.own[0]);
             let dated = date(reading, page, &d, sentence, &mut clock);
             subtypes::settle(rules, page, &mut d);
@@ -75,6 +79,11 @@ struct Clock {
 fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &mut Clock) -> Dated {
     let promised = d.status != Status::Occurred && d.status != Status::Denied;
     let mut out = dating::in_sentence(page, sentence, &d.own, &d.above, promised);
+    if out.date.is_none()
+        && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
+    {
+        return Dated { date: Some(edtf.as_str().to_owned()), basis: "stated", because: "the date that opens the line".into(), ..out };
+    }
     if out.date.is_some() {
         clock.sentence = sentence;
         clock.date = out.date.clone().map(|x| (x, out.basis));
@@ -168,7 +177,7 @@ fn finish(
             e.stage = e.stage.take().or(new.stage);
             k
         }
-        None if !enough || (rule.weak && !anchored(&d, &dated, ordinal)) => return None,
+        None if !enough || ((rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal)) => return None,
         None => {
             told.push(new);
             told.len() - 1
@@ -238,9 +247,12 @@ fn finish(
     })
 }
 
-/// A weak noun counts only with something that pins an event down.
-fn anchored(d: &Draft, dated: &Dated, ordinal: Option<u32>) -> bool {
-    ordinal.is_some() || dated.basis == "stated" || dated.basis == "resolved" || d.states().len() >= 2
+/// A weak noun, or an event whose parties the document's topic had to supply, counts only with something that pins it down: a date, an
+/// ordinal, a name in capitals, an act (a verb) or a stage.
+fn anchored(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> bool {
+    let named = page.parsed.word(d.own[0]).starts_with(char::is_uppercase);
+    let act = !matches!(page.frames.frames[d.frame].form, Form::Noun);
+    ordinal.is_some() || matches!(dated.basis, "stated" | "resolved") || (named && d.filled) || d.stage.is_some() || (act && d.filled) || (!d.filled && d.states().len() >= 2)
 }
 
 fn merged(mut a: Vec<String>, b: &[String]) -> Vec<String> {

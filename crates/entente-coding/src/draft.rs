@@ -37,6 +37,8 @@ pub struct Draft {
     pub above: Vec<usize>,
     /// Points back to something already told.
     pub definite: bool,
+    /// A party was supplied from the document's topic.
+    pub filled: bool,
     /// Lemma of the trigger.
     pub lemma: String,
     /// Why the fields are what they are.
@@ -63,9 +65,9 @@ impl Draft {
 }
 
 /// Proposes the events of one page.
-pub fn propose(rules: &Rules, page: &Page, index: usize, topic: &[String]) -> Vec<Draft> {
+pub fn propose(rules: &Rules, page: &Page, index: usize, topic: &[String], aliases: &Aliases) -> Vec<Draft> {
     let frames = &page.frames.frames;
-    let mut fired: Vec<Option<usize>> = frames.iter().map(|f| matching(rules, page, f)).collect();
+    let mut fired: Vec<Option<usize>> = frames.iter().map(|f| choose(rules, page, f, aliases)).collect();
     give_way(rules, page, &mut fired);
     let mut absorbed: Vec<Vec<usize>> = vec![Vec::new(); frames.len()];
     absorb(rules, page, &mut fired, &mut absorbed);
@@ -80,21 +82,90 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, topic: &[String]) -> Ve
     out
 }
 
-/// The first rule that the frame's word triggers and whose conditions hold.
-fn matching(rules: &Rules, page: &Page, f: &Frame) -> Option<usize> {
+/// Of the rules that the frame's word triggers and whose conditions hold, the first that finds enough parties in the frame itself; failing
+/// that the first, whose parties governors, topic or discourse may still supply.
+fn choose(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Option<usize> {
+    let key = noun_key(rules, page, f, aliases);
     let lists: [&[usize]; 2] = match f.form {
         Form::Verb => [rules.for_verb(&f.lemma), &[]],
-        Form::Noun | Form::Light { .. } => [rules.for_noun(&f.lemma), &[]],
-        Form::Copula { .. } => [rules.for_copula(&f.lemma), rules.for_noun(&f.lemma)],
+        Form::Noun | Form::Light { .. } => [rules.for_noun(&key), &[]],
+        Form::Copula { .. } => [rules.for_copula(&f.lemma), rules.for_noun(&key)],
     };
-    lists.into_iter().flatten().copied().find(|&i| {
+    let fits = |&i: &usize| {
         let r = &rules.rules[i];
         r.when.iter().all(|c| holds(rules, page, f, c)) && !r.unless.iter().any(|c| holds(rules, page, f, c))
-    })
+    };
+    let candidates: Vec<usize> = lists.into_iter().flatten().copied().filter(fits).collect();
+    if candidates.len() < 2 {
+        return candidates.first().copied();
+    }
+    let complete = |&&i: &&usize| {
+        let r = &rules.rules[i];
+        let initiators = parties(page, f, &r.initiators, &r.initiators_else);
+        let counterparts = parties(page, f, &r.counterparts, &r.counterparts_else);
+        named_states(&initiators, &counterparts) >= r.at_least
+    };
+    candidates.iter().find(complete).or(candidates.first()).copied()
+}
+
+/// What a noun's rules are looked up under: `@person` for a person's name, what an abbreviation stands for, the singular of a name in the
+/// plural ("Consultations").
+fn noun_key(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> String {
+    if matches!(f.form, Form::Noun) {
+        let person = page.mention_at(f.head).map(|m| &page.mentions[m]).filter(|m| m.naming == Naming::Name && !m.place);
+        if person.is_some_and(|m| m.actors.iter().any(|a| a.person.is_some())) {
+            return "@person".into();
+        }
+    }
+    if let Some(full) = aliases.get(page.parsed.word(f.head)) {
+        return full.clone();
+    }
+    if rules.for_noun(&f.lemma).is_empty()
+        && let Some(singular) = f.lemma.strip_suffix('s')
+        && !rules.for_noun(singular).is_empty()
+    {
+        return singular.to_owned();
+    }
+    f.lemma.clone()
+}
+
+/// Abbreviations that a document gives its instruments and meetings, with the noun they stand for: "the … Agreement (the RAA)".
+pub type Aliases = std::collections::BTreeMap<String, String>;
+
+/// Finds the abbreviations of one page: a word in capitals in brackets after a noun that some rule knows.
+pub fn abbreviations(rules: &Rules, page: &Page, into: &mut Aliases) {
+    let p = &page.parsed;
+    for i in 1..p.len() {
+        let word = p.word(i);
+        let capitals = word.len() >= 2 && word.len() <= 8 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        if !capitals || !word.starts_with(|c: char| c.is_ascii_uppercase()) || page.mention_at(i).is_some() {
+            continue;
+        }
+        let opens = (i.saturating_sub(3)..i).rev().find(|&k| p.word(k) == "(" || p.word(k) == ",");
+        let Some(open) = opens else { continue };
+        let noun = (open.saturating_sub(14)..open).rev().find(|&k| {
+            let w = page.lemma(k);
+            p.word(k).starts_with(char::is_uppercase) && w.starts_with(|c: char| word.to_lowercase().contains(c)) && !rules.for_noun(&w).is_empty()
+        });
+        if let Some(noun) = noun {
+            into.entry(word.to_owned()).or_insert_with(|| page.lemma(noun));
+        }
+    }
 }
 
 /// Whether a condition holds of a frame.
 pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
+    if !c.governed.is_empty() {
+        let above = f.under.and_then(|(up, _)| page.frames.frames.get(up));
+        if !above.is_some_and(|a| c.governed.contains(&a.lemma)) {
+            return false;
+        }
+    }
+    if let Some(want) = c.verbless
+        && page.is_verbless(f.head) != want
+    {
+        return false;
+    }
     let heads = if c.arg == "trigger" { vec![f.head] } else { page.reach(f, &c.arg) };
     if let Some(want) = c.present
         && heads.is_empty() == want
@@ -225,8 +296,18 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         counterparts.retain(|c| !taken.iter().any(|i| same_party(i, c)));
     }
     add_from_governors(page, &g, symmetric, &mut initiators, &mut because);
+    if symmetric && named_states(&initiators, &[]) < 2 && matches!(f.form, Form::Noun) {
+        initiators = distinct([subject_above(page, frame), initiators].concat());
+    }
     let definite = page.is_definite(f.head) && matches!(f.form, Form::Noun);
-    fill_from_topic(rule, topic, symmetric, definite, &mut initiators, &mut counterparts, &mut because);
+    if rule.kind == "visit" && counterparts.is_empty() {
+        counterparts = host_from_place(page, f, &initiators);
+    }
+    let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
+    let mut filled = false;
+    if named_states(&initiators, &counterparts) < wanted {
+        filled = fill_from_topic(rule, topic, symmetric, definite, &mut initiators, &mut counterparts, &mut because);
+    }
     let (mut status, why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
     if let Some(s) = rule.status
         && status == Status::Occurred
@@ -262,9 +343,45 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         own,
         above,
         definite,
+        filled,
         lemma: f.lemma.clone(),
         because,
     })
+}
+
+/// The state of the place nearest after a visit's word, in its sentence, that is not the visitor's own.
+fn host_from_place(page: &Page, f: &Frame, visitors: &[Party]) -> Vec<Party> {
+    let sentence = page.parsed.sentences()[page.parsed.sentence_of(f.head)].clone();
+    let mut places: Vec<usize> =
+        (0..page.mentions.len()).filter(|&k| page.mentions[k].place && sentence.contains(&page.mentions[k].head)).collect();
+    places.sort_by_key(|&k| page.mentions[k].head.abs_diff(f.head));
+    let foreign = |p: &Party| p.state.is_some() && !visitors.iter().any(|v| v.state == p.state);
+    places
+        .into_iter()
+        .flat_map(|k| page.mentions[k].actors.iter().map(move |a| Found { mention: k, actor: a.clone() }))
+        .map(|x| party(page, &x))
+        .find(|p| foreign(p) && !visitors.is_empty())
+        .into_iter()
+        .collect()
+}
+
+/// The subject of the predicate that an event noun depends on: "flew to Ottawa for talks with Trudeau", "attended the summit".
+fn subject_above(page: &Page, frame: usize) -> Vec<Party> {
+    let frames = &page.frames.frames;
+    let mut at = frame;
+    for _ in 0..3 {
+        match frames[at].under {
+            Some((up, Link::Argument(_) | Link::Purpose | Link::Complement)) if up != at => {
+                let found = parties(page, &frames[up], &["subject".to_owned()], &[]);
+                if !found.is_empty() {
+                    return found;
+                }
+                at = up;
+            }
+            _ => break,
+        }
+    }
+    Vec::new()
 }
 
 fn subtype(rules: &Rules, rule: &Rule, page: &Page, f: &Frame) -> Option<String> {
@@ -303,6 +420,8 @@ fn add_from_governors(page: &Page, g: &Governed, symmetric: bool, initiators: &m
     }
 }
 
+/// Adds the other of the document's two states where an event names one of them or none: "the ministers signed a memorandum".
+/// A definite noun is left alone: it points back, and discourse knows to what.
 fn fill_from_topic(
     rule: &Rule,
     topic: &[String],
@@ -311,40 +430,46 @@ fn fill_from_topic(
     initiators: &mut Vec<Party>,
     counterparts: &mut Vec<Party>,
     because: &mut Vec<Because>,
-) {
-    if rule.fill.as_deref() != Some("topic") || topic.len() < 2 || definite {
-        return;
+) -> bool {
+    if rule.fill.as_deref() == Some("none") || topic.len() < 2 || definite {
+        return false;
     }
-    let have: Vec<String> = initiators
-        .iter()
-        .chain(counterparts.iter())
-        .filter_map(|p| p.state.clone())
-        .collect();
     let (first, second) = (&topic[0], &topic[1]);
+    let have: Vec<String> = initiators.iter().chain(counterparts.iter()).filter_map(|p| p.state.clone()).collect();
     if !have.iter().all(|s| s == first || s == second) {
-        return;
+        return false;
     }
-    let named = |code: &String| Party {
-        state: Some(code.clone()),
-        sector: Some("GOV".into()),
-        name: code.clone(),
-        ..Party::default()
-    };
+    let named = |code: &String| Party { state: Some(code.clone()), sector: Some("GOV".into()), name: code.clone(), ..Party::default() };
     let missing: Vec<&String> = [first, second].into_iter().filter(|c| !have.contains(c)).collect();
-    if missing.is_empty() {
-        return;
-    }
-    because.push(Because {
-        field: "initiators".into(),
-        reason: "the document's topic".into(),
-    });
-    for code in missing {
-        if symmetric {
-            initiators.push(named(code));
-        } else if counterparts.is_empty() && !initiators.is_empty() {
-            counterparts.push(named(code));
+    let filled = match (symmetric, missing.as_slice()) {
+        (_, []) => false,
+        (true, _) => {
+            initiators.extend(missing.into_iter().map(named));
+            true
         }
+        (false, [one]) if counterparts.is_empty() => {
+            counterparts.push(named(one));
+            true
+        }
+        (false, [one]) if initiators.is_empty() => {
+            initiators.push(named(one));
+            true
+        }
+        (false, _) if initiators.is_empty() && counterparts.is_empty() && matches!(rule.kind.as_str(), "transfer" | "assistance") => {
+            // Something passes between the two; the text does not say which way.
+            initiators.extend([first, second].map(named));
+            true
+        }
+        _ => false,
+    };
+    if filled {
+        because.push(Because { field: "initiators".into(), reason: "the document's two states".into() });
     }
+    filled
+}
+
+fn named_states(initiators: &[Party], counterparts: &[Party]) -> usize {
+    initiators.iter().chain(counterparts).filter_map(|p| p.state.as_deref()).collect::<BTreeSet<_>>().len()
 }
 
 /// Parties at `paths`, or at the first of `otherwise` that names somebody.

@@ -7,9 +7,10 @@ use crate::record::Claim;
 use crate::rules::{RuleError, Rules};
 use entente_actors::{Context, Gazetteer};
 use entente_grammar::Grammar;
-use entente_intake::Document;
+use entente_intake::{Document, Passage, Shapes};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::{Model, Parsed};
+use entente_text::{Role, Span};
 use entente_time::Edtf;
 
 /// Everything that coding needs, loaded once and shared by threads.
@@ -73,68 +74,90 @@ impl Engine {
 
     /// Codes several documents; their sentences share the language model's matrix products. One result each, in order.
     pub fn code_many(&self, documents: &[Document]) -> Vec<Coded> {
-        let texts: Vec<String> = documents
-            .iter()
-            .flat_map(|d| {
-                d.passages
-                    .iter()
-                    .filter(|p| p.role.yields_claims())
-                    .map(|p| d.passage_text(p).into_owned())
-            })
-            .collect();
+        let cut: Vec<Vec<Segment>> = documents.iter().map(segments).collect();
+        let texts: Vec<String> = documents.iter().zip(&cut).flat_map(|(d, s)| s.iter().map(|s| s.text(d))).collect();
         let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
         let mut parsed = self.model.parse_many(&refs).into_iter();
         documents
             .iter()
-            .map(|d| {
-                let n = d.passages.iter().filter(|p| p.role.yields_claims()).count();
-                self.code_parsed(d, parsed.by_ref().take(n).collect())
+            .zip(cut)
+            .map(|(d, s)| {
+                let own = parsed.by_ref().take(s.len()).collect();
+                self.code_parsed(d, &s, own)
             })
             .collect()
     }
 
-    /// Codes a document whose claim-yielding passages are already parsed, one [`Parsed`] each, in order.
-    pub fn code_parsed(&self, document: &Document, parsed: Vec<Parsed>) -> Coded {
+    /// Codes a document whose [`segments`] are already parsed, one [`Parsed`] each, in order.
+    pub fn code_parsed(&self, document: &Document, segments: &[Segment], parsed: Vec<Parsed>) -> Coded {
         let (sentences, tokens) = parsed.iter().fold((0, 0), |(s, t), p| (s + p.sentences().len(), t + p.len()));
-        let reading = self.read(document, parsed);
-        Coded {
-            claims: coder::code(&self.rules, &self.details, &reading),
-            sentences,
-            tokens,
-        }
+        let reading = self.read_parsed(document, segments, parsed);
+        Coded { claims: coder::code(&self.rules, &self.details, &reading), sentences, tokens }
     }
 
     /// What the stages before coding make of a document: for `entente explain` and tests.
-    pub fn read<'d>(&self, document: &'d Document, parsed: Vec<Parsed>) -> Reading<'d> {
+    pub fn read<'d>(&self, document: &'d Document) -> Reading<'d> {
+        let cut = segments(document);
+        let texts: Vec<String> = cut.iter().map(|s| s.text(document)).collect();
+        let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
+        self.read_parsed(document, &cut, self.model.parse_many(&refs))
+    }
+
+    fn read_parsed<'d>(&self, document: &'d Document, segments: &[Segment], parsed: Vec<Parsed>) -> Reading<'d> {
         let published = document.published.as_ref().and_then(|(d, _)| Edtf::parse(d).ok());
-        let passages: Vec<_> = document.passages.iter().filter(|p| p.role.yields_claims()).collect();
         let refs: Vec<&Parsed> = parsed.iter().collect();
         let times = entente_time::read(&refs, published.as_ref());
-        let title = passages.iter().map(|p| p.role == entente_text::Role::Title).collect();
-        let named = self.gazetteer.resolve(
-            &refs,
-            &Context {
-                date: published.as_ref(),
-                title,
-            },
-        );
-        let pages = parsed
-            .into_iter()
-            .zip(times)
-            .zip(named.mentions)
-            .zip(passages)
-            .enumerate()
-            .map(|(i, (((parsed, times), mentions), passage))| {
-                let frames = self.grammar.read(&parsed);
-                Page::new(passage.role, passage.span.start, i, parsed, times, mentions, frames)
-            })
-            .collect();
-        Reading {
-            doc: document.id.as_str(),
-            text: &document.text,
-            pages,
-            topic: named.topic,
-            published,
+        let title = segments.iter().map(|s| s.role == Role::Title).collect();
+        let named = self.gazetteer.resolve(&refs, &Context { date: published.as_ref(), title });
+        let mut pages: Vec<Page> = Vec::with_capacity(segments.len());
+        let mut line_date = None;
+        for (((parsed, times), mentions), segment) in parsed.into_iter().zip(times).zip(named.mentions).zip(segments) {
+            if segment.opens {
+                line_date = times.into_iter().find(|t| t.edtf.is_some());
+                continue;
+            }
+            let frames = self.grammar.read(&parsed);
+            let mut page = Page::new(segment.role, segment.span.start, pages.len(), parsed, times, mentions, frames);
+            page.line_date = line_date.take();
+            pages.push(page);
+        }
+        Reading { doc: document.id.as_str(), text: &document.text, pages, topic: named.topic, published }
+    }
+}
+
+/// A run of a document that is parsed by itself: a passage, or the date that opens an entry of a chronology, or the entry after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The passage's role.
+    pub role: Role,
+    /// Bytes of the document.
+    pub span: Span,
+    /// Whether this is only the date of the entry that follows: to the parser, "21 Sept 1973   Japan" would be one name.
+    pub opens: bool,
+}
+
+impl Segment {
+    /// Its words for the parser: as long in bytes as the span.
+    pub fn text(&self, document: &Document) -> String {
+        document.passage_text(&Passage { role: self.role, span: self.span }).into_owned()
+    }
+}
+
+/// The parts of a document that yield claims, in reading order.
+pub fn segments(document: &Document) -> Vec<Segment> {
+    let dates = Shapes::standard().dates();
+    let mut out = Vec::new();
+    for p in document.passages.iter().filter(|p| p.role.yields_claims()) {
+        let whole = Segment { role: p.role, span: p.span, opens: false };
+        let opening = if p.role == Role::Body { dates.opens_entry(&document.passage_text(p)) } else { None };
+        match opening.filter(|&n| n < p.span.len() && document.text.is_char_boundary(p.span.start + n)) {
+            Some(n) => {
+                let cut = p.span.start + n;
+                out.push(Segment { span: Span::new(p.span.start, cut), opens: true, ..whole });
+                out.push(Segment { span: Span::new(cut, p.span.end), ..whole });
+            }
+            None => out.push(whole),
         }
     }
+    out
 }

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::record::Claim;
 use crate::rules::{Example, Rule};
 use entente_intake::{DateSource, Document, Passage};
-use entente_text::{DocId, Role, Span};
+use entente_text::{Role, Span};
 use std::collections::BTreeSet;
 
 /// One example that did not come out as its rule says.
@@ -29,22 +29,13 @@ pub struct Outcome {
     pub failures: Vec<Failure>,
 }
 
-/// A one-sentence document.
-fn document(text: &str, dateline: Option<&str>) -> Document {
-    Document {
-        id: DocId::new("example"),
-        text: text.to_owned(),
-        title: None,
-        byline: None,
-        source: None,
-        url: None,
-        published: dateline.map(|d| (d.to_owned(), DateSource::Field)),
-        language: None,
-        passages: vec![Passage {
-            role: Role::Body,
-            span: Span::new(0, text.len()),
-        }],
-    }
+/// A one-sentence document: nothing but a body.
+pub fn document(text: &str, dateline: Option<&str>) -> Document {
+    let mut d = Document::from_text("example", text);
+    d.passages = vec![Passage { role: Role::Body, span: Span::new(0, d.text.len()) }];
+    d.published = dateline.map(|x| (x.to_owned(), DateSource::Field));
+    d.title = None;
+    d
 }
 
 /// Runs the examples of every rule for which `wanted` holds.

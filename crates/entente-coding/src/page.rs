@@ -23,6 +23,8 @@ pub struct Page {
     pub mentions: Vec<Mention>,
     /// Predicates.
     pub frames: Frames,
+    /// The date that opened the line, for an entry of a chronology.
+    pub line_date: Option<TimeMention>,
     by_head: Vec<Option<u32>>,
 }
 
@@ -61,6 +63,7 @@ impl Page {
             times,
             mentions,
             frames,
+            line_date: None,
             by_head,
         }
     }
@@ -100,12 +103,11 @@ impl Page {
     pub fn reach(&self, frame: &Frame, path: &str) -> Vec<usize> {
         let mut parts = path.split('.');
         let first = parts.next().unwrap_or("");
-        let mut heads: Vec<usize> = frame
-            .args
-            .iter()
-            .filter(|a| role_matches(&a.role, first))
-            .flat_map(|a| a.heads.iter().copied())
-            .collect();
+        let args = frame.args.iter().filter(|a| role_matches(&a.role, first));
+        let mut heads: Vec<usize> = args.flat_map(|a| a.heads.iter().copied()).collect();
+        if first == "trigger" {
+            heads.push(frame.head);
+        }
         for part in parts {
             heads = heads.into_iter().flat_map(|h| self.below(h, part)).collect();
         }
@@ -255,6 +257,12 @@ impl Page {
             hi -= 1;
         }
         lo..hi
+    }
+
+    /// Whether the sentence of `token` has no finite verb.
+    pub fn is_verbless(&self, token: usize) -> bool {
+        let s = self.parsed.sentences()[self.parsed.sentence_of(token)].clone();
+        !self.parsed.tokens()[s].iter().any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
     }
 
     /// Whether a token's clause is inside quotation marks of the sentence.

@@ -31,6 +31,12 @@ pub struct Condition {
     /// It names an actor that is a state itself, a person, a craft …
     #[serde(default)]
     pub naming: Vec<String>,
+    /// The predicate that the frame depends on has one of these lemmas.
+    #[serde(default)]
+    pub governed: Vec<String>,
+    /// The sentence around it has no finite verb (a headline or a line of a chronology).
+    #[serde(default)]
+    pub verbless: Option<bool>,
     /// It exists at all.
     #[serde(default)]
     pub present: Option<bool>,
