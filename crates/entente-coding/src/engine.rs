@@ -20,6 +20,8 @@ pub struct Engine {
     pub model: Model,
     /// States, bodies, persons.
     pub gazetteer: Gazetteer,
+    /// Time expressions.
+    pub time: entente_time::Reader,
     /// Predicate–argument reader.
     pub grammar: Grammar,
     /// Rules.
@@ -61,6 +63,7 @@ impl Engine {
         Ok(Engine {
             model,
             gazetteer: Gazetteer::new(knowledge).map_err(|e| EngineError::Stage("actors", Box::new(e)))?,
+            time: entente_time::Reader::load(knowledge).map_err(|e| EngineError::Stage("time", Box::new(e)))?,
             grammar: Grammar::load(knowledge).map_err(|e| EngineError::Stage("grammar", Box::new(e)))?,
             rules: Rules::load(knowledge)?,
             details: Details::load(knowledge)?,
@@ -106,7 +109,7 @@ impl Engine {
     fn read_parsed<'d>(&self, document: &'d Document, segments: &[Segment], parsed: Vec<Parsed>) -> Reading<'d> {
         let published = document.published.as_ref().and_then(|(d, _)| Edtf::parse(d).ok());
         let refs: Vec<&Parsed> = parsed.iter().collect();
-        let times = entente_time::read(&refs, published.as_ref());
+        let times = self.time.read(&refs, published.as_ref());
         let title = segments.iter().map(|s| s.role == Role::Title).collect();
         let named = self.gazetteer.resolve(&refs, &Context { date: published.as_ref(), title });
         let mut pages: Vec<Page> = Vec::with_capacity(segments.len());
