@@ -91,7 +91,7 @@ impl Rules {
                 .transpose()
                 .map_err(|source| TokenizerError::Pattern { name, source })
         };
-        let mut specials = HashMap::new();
+        let mut specials: HashMap<Box<str>, Box<[SpecialToken]>> = HashMap::new();
         for (chunk, tokens) in file.exceptions {
             let tokens: Vec<SpecialToken> = tokens.into_iter().filter_map(special_token).collect();
             if tokens.iter().map(|t| &*t.orth).collect::<String>() != chunk || chunk.is_empty() {
@@ -105,7 +105,7 @@ impl Rules {
             infix: pattern("infix", &file.infix_finditer)?,
             token_match: pattern("token", &file.token_match)?,
             url_match: pattern("URL", &file.url_match)?,
-            longest_special: specials.keys().map(|chunk: &Box<str>| chunk.len()).max().unwrap_or(0),
+            longest_special: specials.keys().map(|chunk| chunk.len()).max().unwrap_or(0),
             specials,
             faster_heuristics: file.faster_heuristics,
         })
