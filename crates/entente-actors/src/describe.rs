@@ -19,20 +19,56 @@ pub(crate) fn describe(parsed: &Parsed, lists: &Lists, s: &Sketch) -> Vec<Draft>
     let mut out: Vec<Draft> = Vec::new();
     let mut i = 0;
     while i < s.hits.len() {
-        let (chain, role) = match chain(parsed, lists, s, i) {
-            Some(c) => c,
-            None => {
-                i += 1;
-                continue;
-            }
+        let Some((chain, head)) = chain(parsed, lists, s, i) else {
+            i += 1;
+            continue;
         };
-        let next = chain.end;
-        let draft = one(parsed, lists, s, chain, role);
-        // "prime minister and defence minister X": the second takes what the first was given.
+        i = chain.end;
+        let draft = one(parsed, lists, s, chain, head);
+        shared_title(parsed, lists, s, &draft, &mut out);
         out.push(draft);
-        i = next;
     }
     out
+}
+
+/// "Foreign ministers Wang Yi and Jeremiah Manele": each name bears the title.
+fn shared_title(parsed: &Parsed, lists: &Lists, s: &Sketch, draft: &Draft, out: &mut Vec<Draft>) {
+    let What::Described(d) = &draft.what else { return };
+    if !d.plural || lists.roles.all[d.role as usize].kind != RoleKind::Office {
+        return;
+    }
+    let sentence_end = parsed
+        .sentences()
+        .get(parsed.sentence_of(draft.head))
+        .map_or(parsed.len(), |r| r.end);
+    let mut at = draft.tokens.end;
+    let mut names = Vec::new();
+    while names.len() < 6 {
+        let end = person::run_end(parsed, lists, s, at, sentence_end, true);
+        if end == at {
+            break;
+        }
+        names.push(at..end);
+        at = end;
+        while at < sentence_end && matches!(parsed.word(at), "," | "and" | "&") {
+            at += 1;
+        }
+    }
+    let states = if d.states.len() == 1 { d.states.clone() } else { Vec::new() };
+    for name in names {
+        let one = Described {
+            plural: false,
+            shared: true,
+            name: Some(name.clone()),
+            states: states.clone(),
+            ..(**d).clone()
+        };
+        out.push(Draft {
+            head: head_of(parsed, &name),
+            tokens: name,
+            what: What::Described(Box::new(one)),
+        });
+    }
 }
 
 /// Role hits in a row ("Foreign Ministry Spokesperson", "Defense Minister Lt. Gen."), and the one that heads them.
@@ -66,6 +102,7 @@ fn one(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: Range<usize>, head_hit
         role: role_number,
         plural,
         title: start..s.hits[head_hit].tokens.end,
+        noun: s.hits[head_hit].tokens.clone(),
         states: Vec::new(),
         place: None,
         key: role.key,
@@ -75,7 +112,7 @@ fn one(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: Range<usize>, head_hit
         name: None,
         former: false,
         definite: false,
-        counterpart: false,
+        shared: false,
     };
     let left = leftwards(parsed, lists, s, start, s.hits[head_hit].tokens.end, &mut d);
     let mut right = s.hits[chain.end - 1].tokens.end;
@@ -88,6 +125,9 @@ fn one(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: Range<usize>, head_hit
     if !plural && matches!(role.kind, RoleKind::Office | RoleKind::Rank | RoleKind::Honorific) {
         // Ranks and honorifics may follow the title: "Minister of Defence Senior Lieutenant General Phan Van Giang".
         let mut from = right;
+        while from < sentence_end && parsed.token(from).pos == Pos::Space {
+            from += 1;
+        }
         while let Some(h) = s.hit(from).filter(|h| s.hits[*h].tokens.start == from) {
             match s.role(h).map(|(r, _)| lists.roles.all[r as usize].kind) {
                 Some(RoleKind::Rank | RoleKind::Honorific) if from < sentence_end => from = s.hits[h].tokens.end,
@@ -250,10 +290,29 @@ fn rightwards(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, d: &mut D
     let mut end = from;
     while end < limit {
         match parsed.word(end).to_ascii_lowercase().as_str() {
+            "(" => {
+                // "Raksha Mantri (Minister of Defence) of the Republic of India"
+                let close = (end..limit).find(|t| parsed.word(*t) == ")");
+                match close {
+                    Some(c) if c + 1 < limit && parsed.word(c + 1).eq_ignore_ascii_case("of") => end = c + 1,
+                    _ => break,
+                }
+                let (stop, found) = complement(parsed, lists, s, end + 1, limit, d);
+                if !found {
+                    end = from;
+                    break;
+                }
+                end = stop;
+            }
             "of" | "for" => {
+                let known = d.states.len();
                 let (stop, found) = complement(parsed, lists, s, end + 1, limit, d);
                 if !found {
                     break;
+                }
+                // "Minister of National Defence" is the office, "of Viet Nam" is not.
+                if d.states.len() == known && d.title.end == end {
+                    d.title.end = stop;
                 }
                 end = stop;
             }
@@ -290,6 +349,18 @@ fn complement(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, limit: us
     let (mut at, mut end, mut found) = (from, from, false);
     while at < limit {
         let t = parsed.token(at);
+        if let Some((stop, portfolio)) = portfolio_at(parsed, lists, at, limit)
+            .filter(|(stop, _)| s.hit(at).is_none_or(|h| s.named(h).is_none() && s.hits[h].tokens.end <= *stop))
+        {
+            if lists.roles.all[d.role as usize].portfolio || d.sectors.is_empty() {
+                d.sectors = portfolio.sectors.clone();
+                d.key = portfolio.key;
+            }
+            found = true;
+            at = stop;
+            end = stop;
+            continue;
+        }
         if let Some(h) = s.hit(at) {
             let stop = s.hits[h].tokens.end;
             match s.named(h) {
@@ -328,16 +399,6 @@ fn complement(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, limit: us
             found = true;
             end = stop;
             at = stop;
-            continue;
-        }
-        if let Some((stop, portfolio)) = portfolio_at(parsed, lists, at, limit) {
-            if lists.roles.all[d.role as usize].portfolio || d.sectors.is_empty() {
-                d.sectors = portfolio.sectors.clone();
-                d.key = portfolio.key;
-            }
-            found = true;
-            at = stop;
-            end = stop;
             continue;
         }
         match t.pos {
@@ -410,7 +471,13 @@ fn inherit(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: &Range<usize>, hea
         }
         k += 1;
     }
-    // "foreign minister": the noun itself may hold the portfolio, as in "defence ministry".
+    let below = |t: usize| lists.roles.is_deputy(&fold(parsed.word(t)));
+    if role.kind == RoleKind::Office && lists.roles.is_minister(d.key) && d.title.clone().any(below) {
+        d.key = "deputy";
+    }
+    if let Some(Sense::Organ(o)) = d.organ.filter(|_| d.sectors.is_empty()).and_then(|h| s.named(h)) {
+        d.sectors.clone_from(&lists.organs[o as usize].sectors);
+    }
     if d.former && role.kind == RoleKind::Office {
         d.sectors = vec!["ELI"];
     }

@@ -11,7 +11,6 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 pub(crate) struct Holder {
     pub(crate) names: Vec<Vec<String>>,
-    pub(crate) name: String,
     pub(crate) state: &'static str,
     pub(crate) sectors: Vec<&'static str>,
     pub(crate) office: String,
@@ -74,7 +73,6 @@ impl Holders {
             let office = cell(&row, "office").to_owned();
             out.all.push(Holder {
                 names,
-                name: cell(&row, "name").to_owned(),
                 state: intern(cell(&row, "state")),
                 sectors: parts(&row, "sector").iter().map(|s| intern(s)).collect(),
                 key: key_of(&office),
@@ -125,6 +123,12 @@ impl Holders {
             }
         }
         best.map(|(_, h)| h)
+    }
+
+    /// How many words of a name are listed as names in some state of `topic`.
+    pub(crate) fn name_words(&self, name: &[String], topic: &[&'static str]) -> usize {
+        let listed = |w: &&String| self.surnames.get(*w).is_some_and(|states| states.iter().any(|s| topic.contains(s)));
+        name.iter().filter(listed).count()
     }
 
     /// The one state of `topic` whose names look like this one.

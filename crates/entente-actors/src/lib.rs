@@ -3,6 +3,7 @@
 //! *In:* the parsed passages of one document and knowledge. *Out:* one [`Mention`] per naming, with the actors it stands for.
 
 mod describe;
+mod described;
 mod find;
 mod fold;
 mod holders;
@@ -11,6 +12,7 @@ mod people;
 mod person;
 mod phrase;
 mod place;
+mod recall;
 mod refer;
 mod roles;
 mod settle;

@@ -14,8 +14,6 @@ use std::collections::HashMap;
 pub(crate) struct State {
     pub(crate) code: &'static str,
     pub(crate) name: String,
-    /// First and last year of a former state.
-    pub(crate) years: Option<(i16, i16)>,
 }
 
 /// How a name names a state.
@@ -49,7 +47,6 @@ pub(crate) struct Body {
 /// A place that is no state: city, sea, island, region.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    pub(crate) name: String,
     pub(crate) state: Option<&'static str>,
     pub(crate) kind: PlaceKind,
 }
@@ -70,7 +67,6 @@ pub(crate) enum PlaceKind {
 /// A named part of a state, or a company, party, armed group.
 #[derive(Clone, Debug)]
 pub(crate) struct Organ {
-    pub(crate) name: String,
     pub(crate) state: Option<&'static str>,
     pub(crate) sectors: Vec<&'static str>,
 }
@@ -183,12 +179,9 @@ impl Lists {
         for row in rows(k, file)? {
             let number = self.states.len() as u16;
             let code = intern(cell(&row, "code"));
-            let year = |c: &str| cell(&row, c).parse::<i16>().ok();
-            let years = year("from").zip(year("to"));
             self.states.push(State {
                 code,
                 name: cell(&row, "name").to_owned(),
-                years,
             });
             if self.by_code.insert(code, number).is_some() {
                 return Err(malformed(file, format!("`{code}` stands twice")));
@@ -216,7 +209,6 @@ impl Lists {
         };
         let number = self.places.len() as u16;
         self.places.push(Place {
-            name: cell(row, "name").to_owned(),
             state: code_of(row, "state"),
             kind,
         });
@@ -245,7 +237,6 @@ impl Lists {
 
 fn organ(row: &HashMap<String, String>) -> Organ {
     Organ {
-        name: cell(row, "name").to_owned(),
         state: code_of(row, "state"),
         sectors: parts(row, "sectors").iter().map(|s| intern(s)).collect(),
     }

@@ -250,7 +250,7 @@ fn enter(set: &Setting<'_>, people: &mut Vec<Person>, n: &Naming) -> Option<usiz
         n.titles.iter().find_map(|t| stated(set, n.passage, *t)),
     );
     let titled = !n.titles.is_empty();
-    let believable = titled || holder.is_some() || (n.sure && n.words.len() >= 2);
+    let believable = titled || holder.is_some() || (n.sure && n.words.len() >= 2) || looks_like_a_name(set, n);
     if !believable {
         return None;
     }
@@ -266,6 +266,16 @@ fn enter(set: &Setting<'_>, people: &mut Vec<Person>, n: &Naming) -> Option<usiz
     }
     people.push(person);
     Some(people.len() - 1)
+}
+
+/// An untitled run that the language model does not take for a person, but whose words are names in a state of the document.
+fn looks_like_a_name(set: &Setting<'_>, n: &Naming) -> bool {
+    if !(2..=4).contains(&n.words.len()) {
+        return false;
+    }
+    let known = set.holders.name_words(&n.words, set.topic);
+    let plain = n.tokens.clone().all(|t| set.sketches[n.passage].label(t).is_none());
+    known >= 2 || (known == 1 && plain && set.passages[n.passage].tokens()[n.tokens.end - 1].dep == Dep::Nsubj)
 }
 
 fn take(person: &mut Person, h: &Holder) {

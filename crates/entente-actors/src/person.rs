@@ -56,8 +56,13 @@ fn capital(parsed: &Parsed, token: usize) -> bool {
 /// Tokens that names within descriptions use up.
 pub(crate) fn names_in(drafts: &[Draft], len: usize) -> Vec<bool> {
     let mut taken = vec![false; len];
-    for d in drafts {
-        if let What::Described(d) = &d.what {
+    for draft in drafts {
+        if let What::Described(d) = &draft.what {
+            // What stands before the noun may still be a person's name: "the Abe government".
+            taken[d.noun.start..]
+                .iter_mut()
+                .take(draft.tokens.end.saturating_sub(d.noun.start))
+                .for_each(|t| *t = true);
             if let Some(name) = &d.name {
                 taken[name.clone()].fill(true);
             }

@@ -3,32 +3,33 @@
 //! A naming that carries its own answer (a state's name, a title with its state, a person's name) is taken as it is. One that does not
 //! ("the minister", "its navy", "the two sides", "he") goes to the nearest earlier naming that fits, subjects first.
 
+use crate::described::Scene;
 use crate::lists::{How, Lists, PlaceKind, Sense};
-use crate::people::{People, Person};
-use crate::phrase::{self, PronounKind, Relation};
+use crate::people::People;
+use crate::phrase::{self, PronounKind};
 use crate::place;
 use crate::roles::RoleKind;
 use crate::settle::Settled;
-use crate::sketch::{Described, Draft, Sketch, What, is_demonym};
+use crate::sketch::{Draft, Sketch, What, is_demonym};
 use crate::{Actor, ActorKind, Mention, Naming};
 use entente_language::{Dep, Parsed, Pos};
 
 /// How many sentences back a pronoun or bare title reaches.
-const MEMORY: usize = 4;
+pub(crate) const MEMORY: usize = 4;
 /// How many namings are kept in mind.
 const KEPT: usize = 64;
 
 /// A naming that later ones may refer to.
 #[derive(Clone, Debug)]
-struct Recent {
-    sentence: usize,
-    token: usize,
-    subject: bool,
-    place: bool,
-    plural: bool,
-    key: &'static str,
-    woman: Option<bool>,
-    actors: Vec<Actor>,
+pub(crate) struct Recent {
+    pub(crate) sentence: usize,
+    pub(crate) token: usize,
+    pub(crate) subject: bool,
+    pub(crate) place: bool,
+    pub(crate) plural: bool,
+    pub(crate) key: &'static str,
+    pub(crate) woman: Option<bool>,
+    pub(crate) actors: Vec<Actor>,
 }
 
 /// Reads the passages of one document in order.
@@ -40,8 +41,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) topic: Vec<&'static str>,
     /// State of each person, found so far: owners and counterparts are known only on reading.
     pub(crate) found: Vec<Option<&'static str>>,
-    recent: Vec<Recent>,
-    sentence: usize,
+    pub(crate) recent: Vec<Recent>,
+    pub(crate) sentence: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -83,6 +84,12 @@ impl<'a> Reader<'a> {
     }
 
     fn mention(&mut self, number: usize, i: usize, draft: &Draft, parsed: &Parsed, sketch: &Sketch, done: &[Mention]) -> Option<Mention> {
+        let scene = Scene {
+            number,
+            parsed,
+            sketch,
+            done,
+        };
         let make = |naming, actors, others, place| Mention {
             tokens: draft.tokens.clone(),
             head: draft.head,
@@ -107,12 +114,12 @@ impl<'a> Reader<'a> {
                 } else {
                     Naming::Description
                 };
-                let actors = self.described(number, i, draft, d, parsed, sketch, done)?;
+                let actors = self.described(i, draft, d, scene)?;
                 make(naming, actors, Vec::new(), place)
             }
             What::Run { .. } => {
                 let id = self.people.of(number, i)?;
-                let actor = self.person(id, number, done);
+                let actor = self.person(id, scene);
                 make(
                     if modifier(parsed, draft) { Naming::Modifier } else { Naming::Name },
                     vec![actor],
@@ -220,174 +227,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The actors of a description; `None` where it describes nobody in particular.
-    #[allow(clippy::too_many_arguments, reason = "one call site; the parts of a passage")]
-    fn described(
-        &mut self,
-        number: usize,
-        i: usize,
-        draft: &Draft,
-        d: &Described,
-        parsed: &Parsed,
-        sketch: &Sketch,
-        done: &[Mention],
-    ) -> Option<Vec<Actor>> {
-        let role = &self.lists.roles.all[d.role as usize];
-        let states = &self.settled.states[number];
-        let mut codes: Vec<&'static str> = Vec::new();
-        for code in d.states.iter().filter_map(|h| states[*h]).chain(d.organ.and_then(|h| states[h])) {
-            if !codes.contains(&code) {
-                codes.push(code);
-            }
-        }
-        if let Some(id) = self.people.of(number, i) {
-            if let Some(code) = codes.last() {
-                self.found[id] = self.found[id].or(Some(code));
-            }
-            let mut actor = self.person(id, number, done);
-            if role.kind == RoleKind::Office && role.key != "counterpart" {
-                actor.office = Some(parsed.slice(d.title.clone()).to_owned());
-                actor.sectors.clone_from(&d.sectors);
-            }
-            return Some(vec![actor]);
-        }
-        if role.kind == RoleKind::Honorific
-            || (role.kind == RoleKind::Rank && d.name.is_none() && !d.plural && codes.is_empty() && !d.definite)
-        {
-            return None;
-        }
-        if role.key == "counterpart" {
-            return Some(self.counterpart(d, &codes, done));
-        }
-        let mut because = "title or description in the text";
-        if role.key == "states" {
-            if !d.plural && d.definite && d.states.is_empty() && d.owner.is_none() {
-                return self
-                    .focus(draft.tokens.start)
-                    .map(|c| vec![self.state_actor(c, "the state last spoken of")]);
-            }
-            if !d.plural && d.owner.is_none() && d.states.is_empty() {
-                return None;
-            }
-            codes.clear();
-            because = "unnamed states";
-        } else if codes.is_empty() {
-            if let Some(owner) = d.owner {
-                codes = owner_states(done, owner).into_iter().filter_map(|c| self.code(&c)).collect();
-                because = "possessor";
-            }
-        }
-        if role.key == "states" && d.owner.is_none() && !d.plural {
-            return None;
-        }
-        let open = codes.is_empty() && role.key != "states" && d.owner.is_none();
-        if open {
-            if let Some(code) = d
-                .place
-                .and_then(|h| states[h])
-                .filter(|_| role.key != "government" || !parsed.word(d.title.end - 1).eq_ignore_ascii_case("embassy"))
-            {
-                codes.push(code);
-                because = "place";
-            }
-        }
-        let named = role.kind == RoleKind::Office && !d.plural;
-        if codes.is_empty() && open && named && d.definite {
-            if let Some(r) = self.same_office(d) {
-                return Some(r);
-            }
-        }
-        if !codes.is_empty() && named && !d.former {
-            if let Some(actors) = self.holder_named(d, &codes, parsed) {
-                return Some(actors);
-            }
-        }
-        let institution = matches!(role.kind, RoleKind::Organ) && !d.plural && role.key != "university";
-        let shared = institution
-            && matches!(
-                parsed.word(d.title.end - 1).to_ascii_lowercase().as_str(),
-                "side" | "mission" | "force" | "authority" | "division"
-            );
-        if codes.is_empty() && open && !shared && (d.definite && (named || institution) || (institution && capitalised(parsed, d))) {
-            if let Some(r) = self.same_organ(d) {
-                return Some(r);
-            }
-            if let Some(code) = self.focus(draft.tokens.start) {
-                codes.push(code);
-                because = "the state last spoken of";
-            }
-        }
-        let from = display_start(parsed, sketch, draft, d);
-        let name = parsed.slice(from..draft.tokens.end).to_owned();
-        let office = (role.kind == RoleKind::Office).then(|| parsed.slice(d.title.clone()).to_owned());
-        let kind = match role.kind {
-            RoleKind::Office if d.plural => ActorKind::Group,
-            RoleKind::Office | RoleKind::Rank | RoleKind::Honorific => ActorKind::Person,
-            RoleKind::Organ => ActorKind::Organ,
-            RoleKind::Company if d.plural => ActorKind::Group,
-            RoleKind::Company => ActorKind::Organisation,
-            RoleKind::Group => ActorKind::Group,
-            RoleKind::Craft => ActorKind::Craft,
-        };
-        let one = |state: Option<&'static str>| Actor {
-            kind,
-            state: state.map(str::to_owned),
-            sectors: d.sectors.clone(),
-            name: name.clone(),
-            person: None,
-            office: office.clone(),
-            because: because.to_owned(),
-        };
-        Some(if codes.is_empty() {
-            vec![one(None)]
-        } else {
-            codes.into_iter().map(|c| one(Some(c))).collect()
-        })
-    }
-
-    /// A person of the document, with the state found by now.
-    fn person(&mut self, id: usize, number: usize, done: &[Mention]) -> Actor {
-        let people = self.people;
-        let p: &Person = &people.all[id];
-        let mut because = p.because.clone();
-        if self.found[id].is_none() {
-            let owner = p
-                .owner
-                .filter(|(passage, _)| *passage == number)
-                .map(|(_, t)| owner_states(done, t))
-                .unwrap_or_default();
-            let owner_code = owner.first().and_then(|c| self.code(c));
-            let code = if p.counterpart {
-                self.other_than(owner_code)
-            } else {
-                owner_code.or_else(|| if p.key.is_empty() { None } else { self.focus(usize::MAX) })
-            };
-            self.found[id] = code;
-            because = if p.counterpart {
-                "counterpart"
-            } else if owner_code.is_some() {
-                "possessor"
-            } else {
-                "the state last spoken of"
-            }
-            .to_owned();
-        }
-        Actor {
-            kind: ActorKind::Person,
-            state: self.found[id].map(str::to_owned),
-            sectors: if p.sectors.is_empty() && !p.key.is_empty() {
-                vec!["GOV"]
-            } else {
-                p.sectors.clone()
-            },
-            name: p.display.clone(),
-            person: Some(p.display.clone()),
-            office: p.office.clone(),
-            because,
-        }
-    }
-
-    fn state_actor(&self, code: &'static str, because: &str) -> Actor {
+    pub(crate) fn state_actor(&self, code: &'static str, because: &str) -> Actor {
         let name = self.lists.state(code).map_or(code, |s| s.name.as_str());
         let body = self.lists.state(code).is_none();
         Actor {
@@ -401,7 +241,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn code(&self, code: &str) -> Option<&'static str> {
+    pub(crate) fn code(&self, code: &str) -> Option<&'static str> {
         self.lists
             .state(code)
             .map(|s| s.code)
@@ -435,389 +275,20 @@ impl<'a> Reader<'a> {
         }
         self.recent.push(recent);
     }
-
-    /// Namings in mind, nearest sentence first; within a sentence subjects first, then the last named.
-    fn ranked(&self) -> Vec<&Recent> {
-        let mut list: Vec<&Recent> = self.recent.iter().filter(|r| r.sentence + MEMORY > self.sentence).collect();
-        list.sort_by_key(|r| (self.sentence - r.sentence, !r.subject, r.place, std::cmp::Reverse(r.token)));
-        list
-    }
-
-    /// The state in focus: the subject of this sentence or the ones before, else the document's first.
-    fn focus(&self, _token: usize) -> Option<&'static str> {
-        let state = |r: &&Recent| {
-            if r.actors.len() == 1 {
-                r.actors[0].state.as_deref().and_then(|c| self.lists.state(c)).map(|s| s.code)
-            } else {
-                None
-            }
-        };
-        self.ranked().iter().find_map(state).or_else(|| self.topic.first().copied())
-    }
-
-    /// Whom a pronoun stands for.
-    fn antecedent(&self, kind: PronounKind, parsed: &Parsed, token: usize) -> Vec<Actor> {
-        let woman = match parsed.word(token).to_ascii_lowercase().as_str() {
-            "she" | "her" | "hers" | "herself" => true,
-            _ => false,
-        };
-        let ranked = self.ranked();
-        let fits = |r: &&&Recent| match kind {
-            PronounKind::Person => {
-                r.actors.len() == 1 && !r.plural && r.actors[0].kind == ActorKind::Person && r.woman.is_none_or(|w| w == woman)
-            }
-            PronounKind::Thing => {
-                r.actors.len() == 1
-                    && !r.plural
-                    && matches!(
-                        r.actors[0].kind,
-                        ActorKind::State | ActorKind::Body | ActorKind::Organ | ActorKind::Organisation | ActorKind::Craft
-                    )
-            }
-            PronounKind::Many => r.actors.len() > 1 || r.plural || r.actors[0].kind == ActorKind::Group,
-            PronounKind::Speaker => false,
-        };
-        let clause = clause_subject(parsed, token);
-        if let Some(r) = ranked
-            .iter()
-            .filter(|r| r.sentence == self.sentence && clause == Some(r.token))
-            .find(fits)
-        {
-            return r.actors.clone();
-        }
-        if kind == PronounKind::Many {
-            return self.many(parsed, token);
-        }
-        let near = ranked
-            .iter()
-            .filter(|r| kind == PronounKind::Person || r.sentence + 3 > self.sentence);
-        let mut found = near.clone().filter(|r| !r.place).find(fits);
-        if found.is_none() {
-            found = near.clone().find(fits);
-        }
-        match found {
-            Some(r) => r
-                .actors
-                .iter()
-                .map(|a| Actor {
-                    because: format!("pronoun for {}", a.name),
-                    ..a.clone()
-                })
-                .collect(),
-            None => Vec::new(),
-        }
-    }
-
-    /// "They": a plural, or those named together as a subject.
-    fn many(&self, _parsed: &Parsed, _token: usize) -> Vec<Actor> {
-        for back in 0..3 {
-            let Some(sentence) = self.sentence.checked_sub(back) else { break };
-            let here: Vec<&Recent> = self.recent.iter().filter(|r| r.sentence == sentence).collect();
-            if let Some(r) = here.iter().rev().find(|r| r.actors.len() > 1 || (r.plural && r.subject)) {
-                return r.actors.clone();
-            }
-            let mut together: Vec<Actor> = Vec::new();
-            for a in here
-                .iter()
-                .filter(|r| r.subject && !r.place && r.actors.len() == 1)
-                .map(|r| &r.actors[0])
-            {
-                if !together.iter().any(|t| t.state == a.state) {
-                    together.push(a.clone());
-                }
-            }
-            if together.len() > 1 {
-                return together;
-            }
-            if let Some(r) = here.iter().rev().find(|r| r.plural) {
-                return r.actors.clone();
-            }
-        }
-        self.pair(usize::MAX)
-    }
-
-    /// Whom a relational phrase stands for.
-    fn relation(&self, relation: Relation, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
-        match relation {
-            Relation::Pair => self.pair_for(draft, parsed),
-            Relation::Several(n) => {
-                let states = self.states_back(2, usize::MAX);
-                if states.len() == n {
-                    states.iter().map(|c| self.state_actor(c, "those named before")).collect()
-                } else {
-                    Vec::new()
-                }
-            }
-            Relation::Latter | Relation::Former => {
-                let mut list: Vec<&Recent> = self
-                    .recent
-                    .iter()
-                    .filter(|r| r.sentence + 2 > self.sentence && r.actors.len() == 1 && r.actors[0].state.is_some())
-                    .collect();
-                list.sort_by_key(|r| (r.sentence, r.token));
-                let last = list.last().map(|r| r.actors[0].clone());
-                if relation == Relation::Latter {
-                    return last.into_iter().collect();
-                }
-                let state = last.and_then(|a| a.state);
-                list.iter()
-                    .rev()
-                    .find(|r| r.actors[0].state != state)
-                    .map(|r| r.actors[0].clone())
-                    .into_iter()
-                    .collect()
-            }
-            Relation::Other => {
-                let one = self.focus(draft.tokens.start);
-                self.other_than(one)
-                    .map(|c| self.state_actor(c, "the other side"))
-                    .into_iter()
-                    .collect()
-            }
-        }
-    }
-
-    /// Distinct states named in this and the last `sentences - 1` sentences, in order; places only count where nothing else does.
-    fn states_back(&self, sentences: usize, before: usize) -> Vec<&'static str> {
-        let mut list: Vec<&Recent> = self
-            .recent
-            .iter()
-            .filter(|r| r.sentence + sentences > self.sentence && (r.sentence < self.sentence || r.token < before))
-            .collect();
-        list.sort_by_key(|r| (r.sentence, r.token));
-        let mut out = Vec::new();
-        for r in list.iter().filter(|r| !r.place || r.sentence == self.sentence) {
-            for code in r
-                .actors
-                .iter()
-                .filter(|a| a.kind != ActorKind::Body)
-                .filter_map(|a| a.state.as_deref())
-                .filter_map(|c| self.code(c))
-            {
-                if !out.contains(&code) {
-                    out.push(code);
-                }
-            }
-        }
-        out
-    }
-
-    /// The two states of "the two sides": a pair named in this sentence, in the last one, or the document's.
-    fn pair_for(&self, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
-        let followed = place::states_after(parsed, draft.tokens.end);
-        if let Some(r) = followed.and_then(|t| {
-            self.recent
-                .iter()
-                .find(|r| r.sentence == self.sentence && r.token == t && r.actors.len() == 2)
-        }) {
-            return r.actors.clone();
-        }
-        self.pair(draft.tokens.start)
-    }
-
-    fn pair(&self, before: usize) -> Vec<Actor> {
-        let last_pair = self
-            .recent
-            .iter()
-            .rev()
-            .find(|r| r.actors.len() == 2 && r.sentence + 3 > self.sentence);
-        for back in 1..=3 {
-            let states = self.states_back(back, before);
-            match states[..] {
-                [a, b] => return self.pair_of(a, b),
-                [a] if back == 3 || (back == 2 && self.topic.get(..2).is_some_and(|t| t.contains(&a))) => {
-                    if let Some(b) = self.topic.iter().copied().find(|c| *c != a) {
-                        return self.pair_of(a, b);
-                    }
-                }
-                [] | [_] => {}
-                _ => {
-                    // Several: those of the document's pair if both are among them, else a pair already spoken of, else the last two.
-                    if let [a, b, ..] = self.topic[..] {
-                        if states.contains(&a) && states.contains(&b) {
-                            return self.pair_of(a, b);
-                        }
-                    }
-                    if let Some(r) = last_pair {
-                        return r.actors.clone();
-                    }
-                    return self.pair_of(states[states.len() - 2], states[states.len() - 1]);
-                }
-            }
-        }
-        match self.topic[..] {
-            [a, b, ..] => self.pair_of(a, b),
-            _ => Vec::new(),
-        }
-    }
-
-    fn pair_of(&self, a: &'static str, b: &'static str) -> Vec<Actor> {
-        vec![self.state_actor(a, "the two spoken of"), self.state_actor(b, "the two spoken of")]
-    }
-
-    /// The other of the two states in play.
-    fn other_than(&self, one: Option<&'static str>) -> Option<&'static str> {
-        let Some(one) = one else { return self.topic.first().copied() };
-        let named = self.states_back(1, usize::MAX);
-        let other = named.iter().rev().find(|c| **c != one).copied();
-        let pair = self.topic.iter().take(2).copied().find(|c| *c != one);
-        if self.topic.iter().take(2).any(|c| *c == one) && other.is_none_or(|o| Some(o) != pair) && !named.iter().any(|c| *c != one) {
-            pair
-        } else {
-            other.or(pair)
-        }
-    }
-
-    /// "His Vietnamese counterpart": the same office on the other side.
-    fn counterpart(&self, d: &Described, codes: &[&'static str], done: &[Mention]) -> Vec<Actor> {
-        let owner = d.owner.and_then(|t| owner_mention(done, t)).and_then(|m| m.actors.first());
-        let own = owner
-            .and_then(|a| a.state.as_deref())
-            .and_then(|c| self.code(c))
-            .or_else(|| self.focus(usize::MAX));
-        let codes: Vec<&'static str> = if codes.is_empty() {
-            self.other_than(own).into_iter().collect()
-        } else {
-            codes.to_vec()
-        };
-        let because = owner.map_or_else(|| "counterpart".to_owned(), |a| format!("counterpart of {}", a.name));
-        let actor = |code: &&'static str| Actor {
-            kind: if d.plural { ActorKind::Group } else { ActorKind::Person },
-            state: Some((*code).to_owned()),
-            sectors: owner.map(|a| a.sectors.clone()).unwrap_or_else(|| vec!["GOV"]),
-            name: owner.and_then(|a| a.office.clone()).unwrap_or_else(|| "counterpart".to_owned()),
-            person: None,
-            office: owner.and_then(|a| a.office.clone()),
-            because: because.clone(),
-        };
-        codes.iter().map(actor).collect()
-    }
-
-    /// "The minister", "the president": the last one of that office who was named.
-    fn same_office(&self, d: &Described) -> Option<Vec<Actor>> {
-        let generic = matches!(d.key, "minister" | "official" | "leader" | "chief");
-        let minister = |k: &str| {
-            matches!(
-                k,
-                "minister" | "foreign" | "defence" | "interior" | "finance" | "trade" | "security" | "other"
-            )
-        };
-        let mut list: Vec<&Recent> = self
-            .recent
-            .iter()
-            .filter(|r| r.actors.len() == 1 && r.actors[0].kind == ActorKind::Person)
-            .collect();
-        list.sort_by_key(|r| std::cmp::Reverse((r.sentence, r.subject, r.token)));
-        let fits = |r: &&&Recent| {
-            r.key == d.key
-                || (generic && minister(r.key) && d.key == "minister")
-                || (d.key == "leader" && matches!(r.key, "head-of-state" | "head-of-government"))
-        };
-        list.iter().find(fits).map(|r| r.actors.clone())
-    }
-
-    /// "The ministry", "the navy": the last of that kind that was named.
-    fn same_organ(&self, d: &Described) -> Option<Vec<Actor>> {
-        let role = &self.lists.roles.all[d.role as usize];
-        if role.kind != RoleKind::Organ {
-            return None;
-        }
-        let fits = |r: &&Recent| {
-            r.key == d.key && r.actors.len() == 1 && r.actors[0].kind == ActorKind::Organ && r.sentence + MEMORY > self.sentence
-        };
-        self.recent.iter().rev().find(fits).map(|r| r.actors.clone())
-    }
-
-    /// "The Japanese prime minister", where the document named the holder before.
-    fn holder_named(&self, d: &Described, codes: &[&'static str], parsed: &Parsed) -> Option<Vec<Actor>> {
-        if !matches!(d.key, "head-of-state" | "head-of-government" | "foreign" | "defence") || codes.len() != 1 || d.title.len() > 3 {
-            return None;
-        }
-        let plain = ["deputy", "vice", "former", "next", "new", "assistant"];
-        if d.title
-            .clone()
-            .any(|t| plain.contains(&parsed.word(t).to_ascii_lowercase().as_str()))
-        {
-            return None;
-        }
-        let fits = |r: &&Recent| {
-            r.key == d.key && r.actors.len() == 1 && r.actors[0].person.is_some() && r.actors[0].state.as_deref() == Some(codes[0])
-        };
-        self.recent.iter().rev().find(fits).map(|r| r.actors.clone())
-    }
-
-    /// "We" inside a quotation is whoever speaks.
-    fn speakers(&self, parsed: &Parsed, out: &mut [Mention]) {
-        let mut fills: Vec<(usize, Vec<Actor>)> = Vec::new();
-        for (i, m) in out.iter().enumerate() {
-            if m.naming != Naming::Pronoun
-                || phrase::pronoun(parsed, m.head) != Some(PronounKind::Speaker)
-                || !place::quoted(parsed, m.head)
-            {
-                continue;
-            }
-            let sentence = parsed.sentence_of(m.head);
-            let speaks = |o: &&Mention| {
-                o.naming != Naming::Pronoun
-                    && parsed.sentence_of(o.head) == sentence
-                    && place::is_subject(parsed, o.head)
-                    && !place::quoted(parsed, o.head)
-            };
-            if let Some(speaker) = out.iter().find(speaks) {
-                fills.push((
-                    i,
-                    speaker
-                        .actors
-                        .iter()
-                        .map(|a| Actor {
-                            because: format!("speaker: {}", a.name),
-                            ..a.clone()
-                        })
-                        .collect(),
-                ));
-            }
-        }
-        for (i, actors) in fills {
-            out[i].actors = actors;
-        }
-    }
 }
 
 /// The states of whatever ends at or is headed by a possessor's token.
-fn owner_states(done: &[Mention], owner: usize) -> Vec<String> {
+pub(crate) fn owner_states(done: &[Mention], owner: usize) -> Vec<String> {
     owner_mention(done, owner)
         .map(|m| m.actors.iter().filter_map(|a| a.state.clone()).collect())
         .unwrap_or_default()
 }
 
-fn owner_mention(done: &[Mention], owner: usize) -> Option<&Mention> {
+pub(crate) fn owner_mention(done: &[Mention], owner: usize) -> Option<&Mention> {
     done.iter()
         .rev()
         .find(|m| m.head == owner && !m.actors.is_empty())
         .or_else(|| done.iter().rev().find(|m| m.tokens.contains(&owner) && !m.actors.is_empty()))
-}
-
-/// Subject of the clause that a token stands in, if the token is not part of it.
-fn clause_subject(parsed: &Parsed, token: usize) -> Option<usize> {
-    let mut at = token;
-    for _ in 0..12 {
-        let head = parsed.token(at).head;
-        if head == at {
-            return None;
-        }
-        let came = at;
-        at = head;
-        if !matches!(parsed.token(at).pos, Pos::Verb | Pos::Aux) {
-            continue;
-        }
-        let subject = parsed
-            .children(at)
-            .find(|c| matches!(parsed.token(*c).dep, Dep::Nsubj | Dep::Nsubjpass));
-        if let Some(s) = subject.filter(|s| *s != came && *s < token) {
-            return Some(s);
-        }
-    }
-    None
 }
 
 fn expletive(parsed: &Parsed, token: usize) -> bool {
@@ -827,21 +298,4 @@ fn expletive(parsed: &Parsed, token: usize) -> bool {
 fn modifier(parsed: &Parsed, draft: &Draft) -> bool {
     let t = parsed.token(draft.head);
     matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && t.head >= draft.tokens.end
-}
-
-fn capitalised(parsed: &Parsed, d: &Described) -> bool {
-    parsed.token(d.title.end - 1).pos == Pos::Propn && parsed.word(d.title.end - 1).starts_with(char::is_uppercase)
-}
-
-/// Where the name for display begins: after determiner and possessor, with the demonym.
-fn display_start(parsed: &Parsed, sketch: &Sketch, draft: &Draft, d: &Described) -> usize {
-    let mut from = draft.tokens.start;
-    for t in draft.tokens.start..d.title.start.min(draft.tokens.end) {
-        let tag = parsed.token(t).tag;
-        let possessive = tag == entente_language::Tag::Pos || tag == entente_language::Tag::PrpS;
-        if possessive || (parsed.token(t).pos == Pos::Det && sketch.hit(t).is_none()) {
-            from = t + 1;
-        }
-    }
-    from
 }

@@ -51,6 +51,7 @@ pub(crate) struct Roles {
     pub(crate) portfolios: Vec<Portfolio>,
     portfolio_of: HashMap<String, u16>,
     former: HashSet<String>,
+    deputy: HashSet<String>,
     particles: HashSet<String>,
     suffixes: HashSet<String>,
     given: HashSet<String>,
@@ -87,6 +88,7 @@ struct PortfolioEntry {
 #[derive(Deserialize)]
 struct Words {
     former: Vec<String>,
+    deputy: Vec<String>,
     particles: Vec<String>,
     suffixes: Vec<String>,
     given: Vec<String>,
@@ -147,6 +149,7 @@ impl Roles {
             portfolios,
             portfolio_of,
             former: folded(&w.former),
+            deputy: folded(&w.deputy),
             particles: folded(&w.particles),
             suffixes: folded(&w.suffixes),
             given: folded(&w.given),
@@ -159,6 +162,14 @@ impl Roles {
     }
     pub(crate) fn is_former(&self, folded: &str) -> bool {
         self.former.contains(folded)
+    }
+    /// Whether a key is that of a minister, with or without a portfolio.
+    pub(crate) fn is_minister(&self, key: &str) -> bool {
+        key == "minister" || self.portfolios.iter().any(|p| p.key == key)
+    }
+    /// Whether the word makes an office the one below it.
+    pub(crate) fn is_deputy(&self, folded: &str) -> bool {
+        self.deputy.contains(folded)
     }
     pub(crate) fn is_particle(&self, folded: &str) -> bool {
         self.particles.contains(folded)

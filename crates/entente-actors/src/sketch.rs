@@ -10,6 +10,7 @@ use crate::find::{self, Hit};
 use crate::lists::{How, Lists, PlaceKind, Sense};
 use crate::person;
 use crate::phrase::{self, Relation};
+use crate::roles::RoleKind;
 use entente_language::{Dep, EntityLabel, Parsed, Pos, Tag};
 use std::ops::Range;
 
@@ -47,6 +48,8 @@ pub(crate) struct Described {
     pub(crate) plural: bool,
     /// Tokens of the title or noun itself, without determiner, possessor and name: "deputy defence minister".
     pub(crate) title: Range<usize>,
+    /// Tokens of the role noun alone.
+    pub(crate) noun: Range<usize>,
     /// Hits that give its state(s).
     pub(crate) states: Vec<usize>,
     /// Hits that suggest one: "in Lyon".
@@ -61,8 +64,8 @@ pub(crate) struct Described {
     pub(crate) name: Option<Range<usize>>,
     pub(crate) former: bool,
     pub(crate) definite: bool,
-    /// "counterpart": the other side's.
-    pub(crate) counterpart: bool,
+    /// Whether the title is one of several persons' together.
+    pub(crate) shared: bool,
 }
 
 /// A passage with its hits and drafts.
@@ -130,6 +133,7 @@ pub(crate) fn sketch(parsed: &Parsed, lists: &Lists) -> Sketch {
     s.index();
     person::reclaim(parsed, lists, &mut s);
     let mut drafts = describe::describe(parsed, lists, &s);
+    drop_parts(&mut drafts);
     let taken = person::names_in(&drafts, parsed.len());
     for (i, hit) in s.hits.iter().enumerate() {
         if s.named(i).is_some() && s.hit(hit.tokens.start) == Some(i) {
@@ -142,9 +146,43 @@ pub(crate) fn sketch(parsed: &Parsed, lists: &Lists) -> Sketch {
     }
     person::runs(parsed, lists, &s, &taken, &mut drafts);
     phrase::find(parsed, lists, &s, &mut drafts);
+    drop_relational(&mut drafts);
     drafts.sort_by_key(|d| (d.tokens.start, std::cmp::Reverse(d.tokens.end)));
     s.drafts = drafts;
     s
+}
+
+/// Drops descriptions that are only part of another's: "national" in "Minister of National Defence".
+fn drop_parts(drafts: &mut Vec<Draft>) {
+    let mut end = 0;
+    drafts.retain(|draft| {
+        let What::Described(d) = &draft.what else { return true };
+        let bare = d.states.is_empty() && d.organ.is_none() && d.owner.is_none() && d.name.is_none();
+        if draft.tokens.end <= end && bare {
+            return false;
+        }
+        end = end.max(draft.tokens.end);
+        true
+    });
+}
+
+/// "The two ministers" is a relation, not one more description.
+fn drop_relational(drafts: &mut Vec<Draft>) {
+    let phrases: Vec<Range<usize>> = drafts
+        .iter()
+        .filter(|d| matches!(d.what, What::Relational(_)))
+        .map(|d| d.tokens.clone())
+        .collect();
+    if phrases.is_empty() {
+        return;
+    }
+    drafts.retain(|d| {
+        let What::Described(x) = &d.what else { return true };
+        let at = phrases.partition_point(|p| p.end <= x.noun.start);
+        phrases
+            .get(at)
+            .is_none_or(|p| !(p.start <= x.noun.start && x.noun.end <= p.end) || d.tokens.end > p.end)
+    });
 }
 
 /// Whether the words of a hit are used as that: "general elections" has no general, "forces him to" no forces.
@@ -157,6 +195,14 @@ fn credible(parsed: &Parsed, lists: &Lists, hit: &Hit) -> bool {
         return true;
     }
     let last = parsed.token(hit.tokens.end - 1);
+    if hit
+        .senses
+        .iter()
+        .any(|s| matches!(s, Sense::Role(r, _) if lists.roles.all[*r as usize].kind == RoleKind::Rank))
+        && !ranks(parsed, hit)
+    {
+        return false;
+    }
     if hit.senses.iter().all(|s| matches!(s, Sense::Role(..))) {
         let word = parsed.word(hit.tokens.start);
         let large = word.starts_with(char::is_uppercase);
@@ -170,6 +216,13 @@ fn credible(parsed: &Parsed, lists: &Lists, hit: &Hit) -> bool {
     }
     // "us" in a headline, "it" in capitals: a pronoun is no state.
     !(matches!(last.pos, Pos::Pron) && last.tag == Tag::Prp && parsed.word(hit.tokens.start).chars().any(char::is_lowercase))
+}
+
+/// Whether a short rank is one: "Gen. Brawner", not "Nakatani Gen visits".
+fn ranks(parsed: &Parsed, hit: &Hit) -> bool {
+    let word = parsed.word(hit.tokens.end - 1);
+    let large = |t: usize| t < parsed.len() && parsed.token(t).pos == Pos::Propn && parsed.word(t).starts_with(char::is_uppercase);
+    word.len() > 4 || word.ends_with('.') || (large(hit.tokens.end) && !(hit.tokens.start > 0 && large(hit.tokens.start - 1)))
 }
 
 /// An adjective or verb by its tag that stands where only a noun can: "the Japanese military" read as adjectives.

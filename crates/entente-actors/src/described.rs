@@ -1,0 +1,352 @@
+//! Descriptions resolved: "Japan's defence minister", "the ministry", "his counterpart", "two Finnish hikers".
+//!
+//! In this order: the states the description names; its possessor; a person it stands beside; the place it is said of; an earlier
+//! naming of the same office or organ; for a definite office or organ of a state, the state last spoken of.
+
+use crate::lists::Lists;
+use crate::people::Person;
+use crate::refer::{MEMORY, Reader, Recent, owner_mention, owner_states};
+use crate::roles::{Role, RoleKind};
+use crate::sketch::{Described, Draft, Sketch};
+use crate::{Actor, ActorKind, Mention};
+use entente_language::{Parsed, Pos, Tag};
+
+/// A passage while it is read, and the mentions found in it so far.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    /// Number of the passage.
+    pub(crate) number: usize,
+    pub(crate) parsed: &'a Parsed,
+    pub(crate) sketch: &'a Sketch,
+    pub(crate) done: &'a [Mention],
+}
+
+impl Reader<'_> {
+    /// The actors of a description; `None` where it describes nobody in particular.
+    pub(crate) fn described(&mut self, i: usize, draft: &Draft, d: &Described, scene: Scene<'_>) -> Option<Vec<Actor>> {
+        let lists: &Lists = self.lists;
+        let role = &lists.roles.all[d.role as usize];
+        let codes = self.named_states(d, scene);
+        if let Some(id) = self.people.of(scene.number, i) {
+            return Some(vec![self.titled_person(id, role, d, &codes, scene)]);
+        }
+        let nobody = role.kind == RoleKind::Rank && !d.plural && codes.is_empty() && !d.definite;
+        if role.kind == RoleKind::Honorific || nobody {
+            return None;
+        }
+        match role.key {
+            "counterpart" => return Some(self.counterpart(d, &codes, scene.done)),
+            "country" | "states" => return self.unnamed_states(role, draft, d, scene),
+            _ => {}
+        }
+        let (codes, because) = match self.settle_states(role, draft, d, codes, scene) {
+            Found::Actors(actors) => return Some(actors),
+            Found::States(codes, because) => (codes, because),
+        };
+        let vague = codes.is_empty() && !d.definite && d.owner.is_none() && d.place.is_none();
+        let thing = match role.kind {
+            RoleKind::Craft => true,
+            RoleKind::Organ => !d.plural && !capitalised(scene.parsed, d),
+            RoleKind::Company => !d.plural && role.key == "company",
+            _ => false,
+        };
+        if vague && thing && draft.tokens.len() == 1 {
+            return None;
+        }
+        Some(actors(role, draft, d, &codes, because, scene))
+    }
+
+    /// The states that the description itself names.
+    fn named_states(&self, d: &Described, scene: Scene<'_>) -> Vec<&'static str> {
+        let states = &self.settled.states[scene.number];
+        let mut codes: Vec<&'static str> = Vec::new();
+        for code in d.states.iter().filter_map(|h| states[*h]).chain(d.organ.and_then(|h| states[h])) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+
+    /// A person of the document, with the title this naming gives.
+    fn titled_person(&mut self, id: usize, role: &Role, d: &Described, codes: &[&'static str], scene: Scene<'_>) -> Actor {
+        if let Some(code) = codes.last() {
+            self.found[id] = self.found[id].or(Some(code));
+        }
+        let mut actor = self.person(id, scene);
+        if role.kind == RoleKind::Office && role.key != "counterpart" {
+            let title = scene.parsed.slice(d.title.clone());
+            // "Foreign ministers X and Y" are a foreign minister each.
+            actor.office = Some(
+                if d.shared {
+                    title.strip_suffix('s').unwrap_or(title)
+                } else {
+                    title
+                }
+                .to_owned(),
+            );
+            // "Minister Kishi" says less than "the defence minister" did.
+            let vaguer = matches!(d.key, "minister" | "official" | "leader" | "chief") && !self.people.all[id].sectors.is_empty();
+            if !vaguer && !d.sectors.is_empty() {
+                actor.sectors.clone_from(&d.sectors);
+            }
+        }
+        actor
+    }
+
+    /// "The country" is the state last spoken of; "Western countries" are unnamed states; "an ally" is nobody.
+    fn unnamed_states(&self, role: &Role, draft: &Draft, d: &Described, scene: Scene<'_>) -> Option<Vec<Actor>> {
+        if d.plural {
+            let bare = draft.tokens.len() == 1 && !d.definite;
+            return (!bare).then(|| actors(role, draft, d, &[], "unnamed states", scene));
+        }
+        let modifies = scene.parsed.token(draft.head).head >= draft.tokens.end
+            && scene.parsed.token(draft.head).dep == entente_language::Dep::Compound;
+        if role.key == "country" && d.definite && d.owner.is_none() && d.states.is_empty() && !modifies {
+            return self.focus().map(|c| vec![self.state_actor(c, "the state last spoken of")]);
+        }
+        None
+    }
+
+    /// The states of a description that names none, or whom it repeats.
+    fn settle_states(&self, role: &Role, draft: &Draft, d: &Described, mut codes: Vec<&'static str>, scene: Scene<'_>) -> Found {
+        let holder = role.kind == RoleKind::Office && !d.plural;
+        if !codes.is_empty() {
+            let again = (holder && !d.former).then(|| self.holder_named(d, &codes, scene.parsed)).flatten();
+            return again.map_or(Found::States(codes, "title or description in the text"), Found::Actors);
+        }
+        if let Some(owner) = d.owner {
+            codes = owner_states(scene.done, owner).into_iter().filter_map(|c| self.code(&c)).collect();
+            return Found::States(codes, "possessor");
+        }
+        // "The Abe government", "the Trump administration".
+        let within = |m: &&Mention| draft.tokens.start <= m.tokens.start && m.tokens.end <= d.noun.start && m.actors.len() == 1;
+        if let Some(code) = scene
+            .done
+            .iter()
+            .rev()
+            .find(within)
+            .and_then(|m| self.code(m.actors[0].state.as_deref()?))
+        {
+            return Found::States(vec![code], "whose name stands before it");
+        }
+        let noun = scene.parsed.word(d.noun.end - 1).to_ascii_lowercase();
+        let abroad = matches!(noun.as_str(), "embassy" | "consulate" | "mission" | "tribunal" | "delegation");
+        if let Some(code) = d.place.and_then(|h| self.settled.states[scene.number][h]).filter(|_| !abroad) {
+            return Found::States(vec![code], "place");
+        }
+        if holder && d.definite {
+            if let Some(actors) = self.same_office(d) {
+                return Found::Actors(actors);
+            }
+        }
+        // "A force", "the side" may be anybody's; "the navy" and "Parliament" are some state's.
+        let shared = matches!(
+            noun.as_str(),
+            "side" | "mission" | "force" | "authority" | "division" | "tribunal" | "office"
+        );
+        let institution = role.kind == RoleKind::Organ && !d.plural && role.key != "university" && !shared;
+        if (d.definite && (holder || institution)) || (institution && capitalised(scene.parsed, d)) {
+            if let Some(actors) = self.same_organ(d) {
+                return Found::Actors(actors);
+            }
+            if let Some(code) = self.focus() {
+                return Found::States(vec![code], "the state last spoken of");
+            }
+        }
+        Found::States(codes, "title or description in the text")
+    }
+
+    /// A person of the document, with the state found by now.
+    pub(crate) fn person(&mut self, id: usize, scene: Scene<'_>) -> Actor {
+        let people = self.people;
+        let p: &Person = &people.all[id];
+        let mut because = p.because.clone();
+        if self.found[id].is_none() {
+            let owner = p
+                .owner
+                .filter(|(passage, _)| *passage == scene.number)
+                .map(|(_, t)| owner_states(scene.done, t))
+                .unwrap_or_default();
+            let owner_code = owner.first().and_then(|c| self.code(c));
+            let code = if p.counterpart {
+                self.other_than(owner_code)
+            } else {
+                owner_code.or_else(|| if p.key.is_empty() { None } else { self.vacant(p.key) })
+            };
+            self.found[id] = code;
+            because = if p.counterpart {
+                "counterpart"
+            } else if owner_code.is_some() {
+                "possessor"
+            } else {
+                "the state last spoken of"
+            }
+            .to_owned();
+        }
+        Actor {
+            kind: ActorKind::Person,
+            state: self.found[id].map(str::to_owned),
+            sectors: if p.sectors.is_empty() && !p.key.is_empty() {
+                vec!["GOV"]
+            } else {
+                p.sectors.clone()
+            },
+            name: p.display.clone(),
+            person: Some(p.display.clone()),
+            office: p.office.clone(),
+            because,
+        }
+    }
+
+    /// The state in focus, other than those that have someone in that office already.
+    pub(crate) fn vacant(&self, key: &str) -> Option<&'static str> {
+        let single = matches!(
+            key,
+            "head-of-state" | "head-of-government" | "foreign" | "defence" | "interior" | "finance"
+        );
+        let taken = |code: &'static str| {
+            single
+                && self
+                    .people
+                    .all
+                    .iter()
+                    .zip(&self.found)
+                    .any(|(p, f)| p.key == key && *f == Some(code))
+        };
+        let ranked = self.ranked();
+        let named = ranked
+            .iter()
+            .filter(|r| r.actors.len() == 1)
+            .filter_map(|r| r.actors[0].state.as_deref())
+            .filter_map(|c| self.lists.state(c))
+            .map(|s| s.code);
+        named.chain(self.topic.iter().copied()).find(|c| !taken(c)).or_else(|| self.focus())
+    }
+
+    /// "His Vietnamese counterpart": the same office on the other side.
+    pub(crate) fn counterpart(&self, d: &Described, codes: &[&'static str], done: &[Mention]) -> Vec<Actor> {
+        let owner = d.owner.and_then(|t| owner_mention(done, t)).and_then(|m| m.actors.first());
+        let own = owner
+            .and_then(|a| a.state.as_deref())
+            .and_then(|c| self.code(c))
+            .or_else(|| self.focus());
+        let codes: Vec<&'static str> = if codes.is_empty() {
+            self.other_than(own).into_iter().collect()
+        } else {
+            codes.to_vec()
+        };
+        let because = owner.map_or_else(|| "counterpart".to_owned(), |a| format!("counterpart of {}", a.name));
+        let actor = |code: &&'static str| Actor {
+            kind: if d.plural { ActorKind::Group } else { ActorKind::Person },
+            state: Some((*code).to_owned()),
+            sectors: owner.map(|a| a.sectors.clone()).unwrap_or_else(|| vec!["GOV"]),
+            name: owner.and_then(|a| a.office.clone()).unwrap_or_else(|| "counterpart".to_owned()),
+            person: None,
+            office: owner.and_then(|a| a.office.clone()),
+            because: because.clone(),
+        };
+        codes.iter().map(actor).collect()
+    }
+
+    /// "The minister", "the president": the last one of that office who was named.
+    pub(crate) fn same_office(&self, d: &Described) -> Option<Vec<Actor>> {
+        let generic = matches!(d.key, "minister" | "official" | "leader" | "chief");
+        let mut list: Vec<&Recent> = self
+            .recent
+            .iter()
+            .filter(|r| r.actors.len() == 1 && r.actors[0].kind == ActorKind::Person)
+            .collect();
+        list.sort_by_key(|r| std::cmp::Reverse((r.sentence, r.subject, r.token)));
+        let fits = |r: &&&Recent| {
+            r.key == d.key
+                || (generic && self.lists.roles.is_minister(r.key) && d.key == "minister")
+                || (d.key == "leader" && matches!(r.key, "head-of-state" | "head-of-government"))
+        };
+        list.iter().find(fits).map(|r| r.actors.clone())
+    }
+
+    /// "The ministry", "the navy": the last of that kind that was named.
+    pub(crate) fn same_organ(&self, d: &Described) -> Option<Vec<Actor>> {
+        let role = &self.lists.roles.all[d.role as usize];
+        if role.kind != RoleKind::Organ {
+            return None;
+        }
+        let fits = |r: &&Recent| {
+            r.key == d.key && r.actors.len() == 1 && r.actors[0].kind == ActorKind::Organ && r.sentence + MEMORY > self.sentence
+        };
+        self.recent.iter().rev().find(fits).map(|r| r.actors.clone())
+    }
+
+    /// "The Japanese prime minister", where the document named the holder before.
+    pub(crate) fn holder_named(&self, d: &Described, codes: &[&'static str], parsed: &Parsed) -> Option<Vec<Actor>> {
+        if !matches!(d.key, "head-of-state" | "head-of-government" | "foreign" | "defence" | "minister")
+            || codes.len() != 1
+            || d.title.len() > 3
+        {
+            return None;
+        }
+        let plain = ["deputy", "vice", "former", "next", "new", "assistant"];
+        if d.title
+            .clone()
+            .any(|t| plain.contains(&parsed.word(t).to_ascii_lowercase().as_str()))
+        {
+            return None;
+        }
+        let fits = |r: &&Recent| {
+            r.key == d.key && r.actors.len() == 1 && r.actors[0].person.is_some() && r.actors[0].state.as_deref() == Some(codes[0])
+        };
+        self.recent.iter().rev().find(fits).map(|r| r.actors.clone())
+    }
+}
+
+/// What settling gave: whom the description repeats, or its states and why.
+enum Found {
+    Actors(Vec<Actor>),
+    States(Vec<&'static str>, &'static str),
+}
+
+/// One actor for each state, or one of no known state.
+fn actors(role: &Role, draft: &Draft, d: &Described, codes: &[&'static str], because: &str, scene: Scene<'_>) -> Vec<Actor> {
+    let from = display_start(scene.parsed, scene.sketch, draft, d);
+    let kind = match role.kind {
+        RoleKind::Office if d.plural => ActorKind::Group,
+        RoleKind::Office | RoleKind::Rank | RoleKind::Honorific => ActorKind::Person,
+        RoleKind::Organ => ActorKind::Organ,
+        RoleKind::Company if d.plural => ActorKind::Group,
+        RoleKind::Company => ActorKind::Organisation,
+        RoleKind::Group => ActorKind::Group,
+        RoleKind::Craft => ActorKind::Craft,
+    };
+    let one = |state: Option<&'static str>| Actor {
+        kind,
+        state: state.map(str::to_owned),
+        sectors: d.sectors.clone(),
+        name: scene.parsed.slice(from..draft.tokens.end).to_owned(),
+        person: None,
+        office: (role.kind == RoleKind::Office).then(|| scene.parsed.slice(d.title.clone()).to_owned()),
+        because: because.to_owned(),
+    };
+    if codes.is_empty() {
+        vec![one(None)]
+    } else {
+        codes.iter().map(|c| one(Some(c))).collect()
+    }
+}
+
+fn capitalised(parsed: &Parsed, d: &Described) -> bool {
+    parsed.token(d.title.end - 1).pos == Pos::Propn && parsed.word(d.title.end - 1).starts_with(char::is_uppercase)
+}
+
+/// Where the name for display begins: after determiner and possessor, with the demonym.
+fn display_start(parsed: &Parsed, sketch: &Sketch, draft: &Draft, d: &Described) -> usize {
+    let mut from = draft.tokens.start;
+    for t in draft.tokens.start..d.title.start.min(draft.tokens.end) {
+        let tag = parsed.token(t).tag;
+        let possessive = tag == Tag::Pos || tag == Tag::PrpS;
+        if possessive || (parsed.token(t).pos == Pos::Det && sketch.hit(t).is_none()) {
+            from = t + 1;
+        }
+    }
+    from
+}

@@ -1,0 +1,332 @@
+//! What was named before, asked for by pronouns and relational phrases.
+//!
+//! The nearest earlier naming that fits is taken, subjects first; "the two sides" are a pair named in this sentence, in one of the last, or
+//! the two states that the document is about.
+
+use crate::phrase::{self, PronounKind, Relation};
+use crate::place;
+use crate::refer::{MEMORY, Reader, Recent};
+use crate::sketch::Draft;
+use crate::{Actor, ActorKind, Mention, Naming};
+use entente_language::{Dep, Parsed, Pos};
+
+/// How many sentences back "the two ministers" reaches.
+const PAIR_MEMORY: usize = 24;
+
+impl Reader<'_> {
+    /// Namings in mind, nearest sentence first; within a sentence subjects first, then the last named.
+    pub(crate) fn ranked(&self) -> Vec<&Recent> {
+        let mut list: Vec<&Recent> = self.recent.iter().filter(|r| r.sentence + MEMORY > self.sentence).collect();
+        list.sort_by_key(|r| (self.sentence - r.sentence, !r.subject, r.place, std::cmp::Reverse(r.token)));
+        list
+    }
+
+    /// The state in focus: the subject of this sentence or the ones before, else the document's first.
+    pub(crate) fn focus(&self) -> Option<&'static str> {
+        let state = |r: &&Recent| {
+            if r.actors.len() == 1 {
+                r.actors[0].state.as_deref().and_then(|c| self.lists.state(c)).map(|s| s.code)
+            } else {
+                None
+            }
+        };
+        self.ranked().iter().find_map(state).or_else(|| self.topic.first().copied())
+    }
+
+    /// Whom a pronoun stands for.
+    pub(crate) fn antecedent(&self, kind: PronounKind, parsed: &Parsed, token: usize) -> Vec<Actor> {
+        let woman = match parsed.word(token).to_ascii_lowercase().as_str() {
+            "she" | "her" | "hers" | "herself" => true,
+            _ => false,
+        };
+        let ranked = self.ranked();
+        let fits = |r: &&&Recent| match kind {
+            PronounKind::Person => {
+                r.actors.len() == 1 && !r.plural && r.actors[0].kind == ActorKind::Person && r.woman.is_none_or(|w| w == woman)
+            }
+            PronounKind::Thing => {
+                r.actors.len() == 1
+                    && !r.plural
+                    && matches!(
+                        r.actors[0].kind,
+                        ActorKind::State | ActorKind::Body | ActorKind::Organ | ActorKind::Organisation | ActorKind::Craft
+                    )
+            }
+            PronounKind::Many => r.actors.len() > 1 || r.plural || r.actors[0].kind == ActorKind::Group,
+            PronounKind::Speaker => false,
+        };
+        let clause = clause_subject(parsed, token);
+        if let Some(r) = ranked
+            .iter()
+            .filter(|r| r.sentence == self.sentence && clause == Some(r.token))
+            .find(fits)
+        {
+            return r.actors.clone();
+        }
+        if kind == PronounKind::Many {
+            return self.many(parsed, token);
+        }
+        let near = ranked
+            .iter()
+            .filter(|r| kind == PronounKind::Person || r.sentence + 3 > self.sentence);
+        let mut found = near.clone().filter(|r| !r.place).find(fits);
+        if found.is_none() {
+            found = near.clone().find(fits);
+        }
+        match found {
+            Some(r) => r
+                .actors
+                .iter()
+                .map(|a| Actor {
+                    because: format!("pronoun for {}", a.name),
+                    ..a.clone()
+                })
+                .collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// "They": a plural, or those named together as a subject.
+    pub(crate) fn many(&self, _parsed: &Parsed, _token: usize) -> Vec<Actor> {
+        for back in 0..3 {
+            let Some(sentence) = self.sentence.checked_sub(back) else { break };
+            let here: Vec<&Recent> = self.recent.iter().filter(|r| r.sentence == sentence).collect();
+            if let Some(r) = here.iter().rev().find(|r| r.actors.len() > 1 || (r.plural && r.subject)) {
+                return r.actors.clone();
+            }
+            let mut together: Vec<Actor> = Vec::new();
+            for a in here
+                .iter()
+                .filter(|r| r.subject && !r.place && r.actors.len() == 1)
+                .map(|r| &r.actors[0])
+            {
+                if !together.iter().any(|t| t.state == a.state) {
+                    together.push(a.clone());
+                }
+            }
+            if together.len() > 1 {
+                return together;
+            }
+            if let Some(r) = here.iter().rev().find(|r| r.plural) {
+                return r.actors.clone();
+            }
+        }
+        self.pair(usize::MAX)
+    }
+
+    /// Whom a relational phrase stands for.
+    pub(crate) fn relation(&self, relation: Relation, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
+        match relation {
+            Relation::Pair => self.office_pair(draft, parsed).unwrap_or_else(|| self.pair_for(draft, parsed)),
+            Relation::Several(n) => {
+                let states = self.states_back(2, usize::MAX);
+                if states.len() == n {
+                    states.iter().map(|c| self.state_actor(c, "those named before")).collect()
+                } else {
+                    Vec::new()
+                }
+            }
+            Relation::Latter | Relation::Former => {
+                let mut list: Vec<&Recent> = self
+                    .recent
+                    .iter()
+                    .filter(|r| r.sentence + 2 > self.sentence && r.actors.len() == 1 && r.actors[0].state.is_some())
+                    .collect();
+                list.sort_by_key(|r| (r.sentence, r.token));
+                let last = list.last().map(|r| r.actors[0].clone());
+                if relation == Relation::Latter {
+                    return last.into_iter().collect();
+                }
+                let state = last.and_then(|a| a.state);
+                list.iter()
+                    .rev()
+                    .find(|r| r.actors[0].state != state)
+                    .map(|r| r.actors[0].clone())
+                    .into_iter()
+                    .collect()
+            }
+            Relation::Other => {
+                let one = self.focus();
+                self.other_than(one)
+                    .map(|c| self.state_actor(c, "the other side"))
+                    .into_iter()
+                    .collect()
+            }
+        }
+    }
+
+    /// "The two defence ministers", "both leaders": the last two of that office from different states.
+    pub(crate) fn office_pair(&self, draft: &Draft, parsed: &Parsed) -> Option<Vec<Actor>> {
+        let last = parsed.word(draft.tokens.end - 1).to_ascii_lowercase();
+        let words = parsed.slice(draft.tokens.clone()).to_ascii_lowercase();
+        let has = |w: &str| words.contains(w);
+        let roles = &self.lists.roles;
+        let fits = |key: &str| match last.trim_end_matches('s') {
+            "minister" if has("deputy") || has("vice") => key == "deputy",
+            "minister" if has("defen") => key == "defence",
+            "minister" if has("foreign") => key == "foreign",
+            "minister" if has("prime") => key == "head-of-government",
+            "minister" => roles.is_minister(key),
+            "president" => key == "head-of-state",
+            "leader" => matches!(key, "head-of-state" | "head-of-government" | "leader" | "heir" | "party"),
+            "official" | "chief" => !key.is_empty(),
+            _ => false,
+        };
+        let person = |r: &&Recent| r.actors.len() == 1 && r.actors[0].person.is_some() && r.actors[0].state.is_some() && fits(r.key);
+        let mut list: Vec<&Recent> = self.recent.iter().filter(person).collect();
+        list.sort_by_key(|r| (r.sentence, r.token));
+        let second = list.last()?;
+        let first = list.iter().rev().find(|r| r.actors[0].state != second.actors[0].state)?;
+        (first.sentence + PAIR_MEMORY > self.sentence).then(|| vec![first.actors[0].clone(), second.actors[0].clone()])
+    }
+
+    /// Distinct states named in this and the last `sentences - 1` sentences, in order; places only count where nothing else does.
+    pub(crate) fn states_back(&self, sentences: usize, before: usize) -> Vec<&'static str> {
+        let mut list: Vec<&Recent> = self
+            .recent
+            .iter()
+            .filter(|r| r.sentence + sentences > self.sentence && (r.sentence < self.sentence || r.token < before))
+            .collect();
+        list.sort_by_key(|r| (r.sentence, r.token));
+        let mut out = Vec::new();
+        for r in list.iter().filter(|r| !r.place || r.sentence == self.sentence) {
+            for code in r
+                .actors
+                .iter()
+                .filter(|a| a.kind != ActorKind::Body)
+                .filter_map(|a| a.state.as_deref())
+                .filter_map(|c| self.code(c))
+            {
+                if !out.contains(&code) {
+                    out.push(code);
+                }
+            }
+        }
+        out
+    }
+
+    /// The two states of "the two sides": a pair named in this sentence, in the last one, or the document's.
+    pub(crate) fn pair_for(&self, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
+        let followed = place::states_after(parsed, draft.tokens.end);
+        if let Some(r) = followed.and_then(|t| {
+            self.recent
+                .iter()
+                .find(|r| r.sentence == self.sentence && r.token == t && r.actors.len() == 2)
+        }) {
+            return r.actors.clone();
+        }
+        self.pair(draft.tokens.start)
+    }
+
+    pub(crate) fn pair(&self, before: usize) -> Vec<Actor> {
+        let last_pair = self
+            .recent
+            .iter()
+            .rev()
+            .find(|r| r.actors.len() == 2 && r.sentence + 3 > self.sentence);
+        for back in 1..=3 {
+            let states = self.states_back(back, before);
+            match states[..] {
+                [a, b] => return self.pair_of(a, b),
+                [a] if back == 3 || (back == 2 && self.topic.get(..2).is_some_and(|t| t.contains(&a))) => {
+                    if let Some(b) = self.topic.iter().copied().find(|c| *c != a) {
+                        return self.pair_of(a, b);
+                    }
+                }
+                [] | [_] => {}
+                _ => {
+                    // Several: those of the document's pair if both are among them, else a pair already spoken of, else the last two.
+                    if let [a, b, ..] = self.topic[..] {
+                        if states.contains(&a) && states.contains(&b) {
+                            return self.pair_of(a, b);
+                        }
+                    }
+                    if let Some(r) = last_pair {
+                        return r.actors.clone();
+                    }
+                    return self.pair_of(states[states.len() - 2], states[states.len() - 1]);
+                }
+            }
+        }
+        match self.topic[..] {
+            [a, b, ..] => self.pair_of(a, b),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn pair_of(&self, a: &'static str, b: &'static str) -> Vec<Actor> {
+        vec![self.state_actor(a, "the two spoken of"), self.state_actor(b, "the two spoken of")]
+    }
+
+    /// The other of the two states in play.
+    pub(crate) fn other_than(&self, one: Option<&'static str>) -> Option<&'static str> {
+        let Some(one) = one else { return self.topic.first().copied() };
+        let named = self.states_back(1, usize::MAX);
+        let other = named.iter().rev().find(|c| **c != one).copied();
+        let pair = self.topic.iter().take(2).copied().find(|c| *c != one);
+        if self.topic.iter().take(2).any(|c| *c == one) && other.is_none_or(|o| Some(o) != pair) && !named.iter().any(|c| *c != one) {
+            pair
+        } else {
+            other.or(pair)
+        }
+    }
+
+    /// "We" inside a quotation is whoever speaks.
+    pub(crate) fn speakers(&self, parsed: &Parsed, out: &mut [Mention]) {
+        let mut fills: Vec<(usize, Vec<Actor>)> = Vec::new();
+        for (i, m) in out.iter().enumerate() {
+            if m.naming != Naming::Pronoun
+                || phrase::pronoun(parsed, m.head) != Some(PronounKind::Speaker)
+                || !place::quoted(parsed, m.head)
+            {
+                continue;
+            }
+            let sentence = parsed.sentence_of(m.head);
+            let speaks = |o: &&Mention| {
+                o.naming != Naming::Pronoun
+                    && parsed.sentence_of(o.head) == sentence
+                    && place::is_subject(parsed, o.head)
+                    && !place::quoted(parsed, o.head)
+            };
+            if let Some(speaker) = out.iter().find(speaks) {
+                fills.push((
+                    i,
+                    speaker
+                        .actors
+                        .iter()
+                        .map(|a| Actor {
+                            because: format!("speaker: {}", a.name),
+                            ..a.clone()
+                        })
+                        .collect(),
+                ));
+            }
+        }
+        for (i, actors) in fills {
+            out[i].actors = actors;
+        }
+    }
+}
+
+/// Subject of the clause that a token stands in, if the token is not part of it.
+fn clause_subject(parsed: &Parsed, token: usize) -> Option<usize> {
+    let mut at = token;
+    for _ in 0..12 {
+        let head = parsed.token(at).head;
+        if head == at {
+            return None;
+        }
+        let came = at;
+        at = head;
+        if !matches!(parsed.token(at).pos, Pos::Verb | Pos::Aux) {
+            continue;
+        }
+        let subject = parsed
+            .children(at)
+            .find(|c| matches!(parsed.token(*c).dep, Dep::Nsubj | Dep::Nsubjpass));
+        if let Some(s) = subject.filter(|s| *s != came && *s < token) {
+            return Some(s);
+        }
+    }
+    None
+}
