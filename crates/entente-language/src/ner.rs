@@ -11,7 +11,7 @@
 use crate::kernels::{Dense, Kernels, LANE, Lane, Lanes};
 use crate::parsed::{Entity, EntityLabel};
 use crate::parser::ParserError;
-use crate::transition::{Network, best, read_moves};
+use crate::transition::{Documents, Network, best, read_moves};
 use crate::weights::{WeightError, Weights};
 use std::ops::Range;
 
@@ -50,7 +50,7 @@ impl Recogniser {
     /// # Errors
     /// If either is not what spaCy writes, or they do not agree.
     pub fn new(weights: &mut Weights, moves: &[u8], vectors: usize) -> Result<Recogniser, ParserError> {
-        let network = Network::new(weights, vectors, FEATURES, false)?;
+        let network = Network::new(weights, vectors, FEATURES)?;
         let all = read_moves(moves, KINDS)?;
         let wrong = |what: String| WeightError::Architecture(format!("entity recogniser: {what}"));
         if all.len() != network.moves() {
@@ -112,31 +112,23 @@ impl Recogniser {
         &self.network
     }
 
-    /// Finds the entities of documents, in order, with the tokens numbered through all of them. `reduced` has the tokens of
-    /// all documents, one after the other; `ends` are the documents' ends among them.
-    pub fn find(
-        &self,
-        kernels: Kernels,
-        reduced: &[f32],
-        ends: &[usize],
-        is_space: &[bool],
-        starts: &[bool],
-        work: &mut Work,
-        found: &mut Vec<Entity>,
-    ) {
+    /// Finds the entities of documents, in order, with the tokens numbered through all of them. `starts` says which tokens
+    /// start a sentence.
+    pub fn find(&self, kernels: Kernels, documents: Documents<'_>, starts: &[bool], work: &mut Work, found: &mut Vec<Entity>) {
+        let Documents { reduced, ends, is_space } = documents;
         found.clear();
         work.size(self);
         let inputs = self.network.features[0].inputs();
         let tokens = is_space.len();
         let mut open: Option<(usize, usize)> = None;
-        let mut documents = ends.iter().copied();
+        let mut ends = ends.iter().copied();
         let mut end = 0;
         for from in (0..tokens).step_by(BLOCK) {
             let n = BLOCK.min(tokens - from);
             self.score_closed(kernels, reduced, from, n, work);
             for t in from..from + n {
                 while t >= end {
-                    end = documents.next().unwrap_or(tokens);
+                    end = ends.next().unwrap_or(tokens);
                 }
                 // The next token goes on with the sentence, or is not there.
                 let (last, sentence_ends) = (t + 1 == end, t + 1 < end && starts[t + 1]);

@@ -11,8 +11,10 @@ use crate::parsed::{Entity, Tag};
 use crate::parser::{self, Parser, ParserError, Trees};
 use crate::tagger::{Tagger, TaggerError};
 use crate::tok2vec::{Buffers, Run, Tok2Vec, WordTable, Words};
+use crate::transition::Documents;
 use crate::vectors::Vectors;
 use crate::weights::{WeightError, Weights};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The networks of one model.
@@ -109,6 +111,7 @@ impl Networks {
         out.tags.clear();
 
         let layer = &self.parser.network().reduce;
+        let part = |run: Range<usize>, width: usize| run.start * width..run.end * width;
         reduced.resize(tokens.lex.len() * layer.padded(), 0.0);
         let mut run = Run {
             kernels,
@@ -118,14 +121,10 @@ impl Networks {
         };
         self.shared.encode(&mut run, tokens, ends, |run, vectors, rows| {
             self.tagger.tag(kernels, vectors, rows, scores, &mut out.tags);
-            kernels.dense(
-                vectors,
-                rows,
-                layer,
-                &mut reduced[run.start * layer.padded()..run.end * layer.padded()],
-            );
+            kernels.dense(vectors, rows, layer, &mut reduced[part(run, layer.padded())]);
         });
-        self.parser.parse(kernels, reduced, ends, is_space, parser, &mut out.trees);
+        self.parser
+            .parse(kernels, Documents { reduced, ends, is_space }, parser, &mut out.trees);
 
         let layer = &self.recogniser.network().reduce;
         reduced.resize(tokens.lex.len() * layer.padded(), 0.0);
@@ -136,15 +135,11 @@ impl Networks {
             buffers,
         };
         self.own.encode(&mut run, tokens, ends, |run, vectors, rows| {
-            kernels.dense(
-                vectors,
-                rows,
-                layer,
-                &mut reduced[run.start * layer.padded()..run.end * layer.padded()],
-            );
+            kernels.dense(vectors, rows, layer, &mut reduced[part(run, layer.padded())]);
         });
+        let documents = Documents { reduced, ends, is_space };
         self.recogniser
-            .find(kernels, reduced, ends, is_space, &out.trees.starts, recogniser, &mut out.entities);
+            .find(kernels, documents, &out.trees.starts, recogniser, &mut out.entities);
     }
 }
 

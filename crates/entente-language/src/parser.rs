@@ -18,7 +18,7 @@
 
 use crate::kernels::{Dense, Kernels, Lane, Lanes};
 use crate::parsed::Dep;
-use crate::transition::{MovesError, Network, Ring, best, read_moves};
+use crate::transition::{Documents, MovesError, Network, Ring, best, read_moves};
 use crate::weights::{WeightError, Weights};
 use std::ops::Range;
 
@@ -58,7 +58,7 @@ impl Parser {
     /// # Errors
     /// If either is not what spaCy writes, or they do not agree.
     pub fn new(weights: &mut Weights, moves: &[u8], vectors: usize) -> Result<Parser, ParserError> {
-        let network = Network::new(weights, vectors, FEATURES, true)?;
+        let network = Network::new(weights, vectors, FEATURES)?;
         let moves = read_moves(moves, KINDS)?;
         let wrong = |what: &str| WeightError::Architecture(format!("parser: {what}"));
         if moves.len() != network.moves() || !moves.is_sorted_by_key(|m| m.0) {
@@ -107,9 +107,9 @@ impl Parser {
         &self.network
     }
 
-    /// Parses documents. `reduced` has the tokens of all, one after the other; `ends` are the documents' ends among them, and
-    /// `is_space` says which tokens are white space.
-    pub fn parse(&self, kernels: Kernels, reduced: &[f32], ends: &[usize], is_space: &[bool], state: &mut State, trees: &mut Trees) {
+    /// Parses documents.
+    pub fn parse(&self, kernels: Kernels, documents: Documents<'_>, state: &mut State, trees: &mut Trees) {
+        let Documents { reduced, ends, is_space } = documents;
         trees.clear(is_space.len());
         state.ring.start(&self.network);
         state.hidden.resize(self.network.width() / crate::kernels::LANE, Lane::ZERO);

@@ -27,6 +27,9 @@ use std::sync::{Arc, Mutex};
 /// Texts are parsed together until they have this many bytes: some thousand tokens, whose vectors fit the caches.
 const GROUP_BYTES: usize = 16 * 1024;
 
+/// After a group with more tokens than this a worker is dropped, to give back what it took for them.
+const LARGE_GROUP: usize = 1 << 16;
+
 /// A loaded model. Shared by threads; what a thread needs for itself is in its [`Worker`].
 #[derive(Debug)]
 pub struct Model {
@@ -99,7 +102,9 @@ impl Model {
         let waiting = idle().pop();
         let mut worker = waiting.unwrap_or_else(|| Worker::new(self));
         let parsed = worker.parse(self, texts);
-        idle().push(worker);
+        if !worker.is_spent() {
+            idle().push(worker);
+        }
         parsed
     }
 }
@@ -148,11 +153,13 @@ impl Worker {
         }
     }
 
+    /// Whether so many words were met, or so much memory was taken, that another worker should start afresh.
+    fn is_spent(&self) -> bool {
+        self.words.is_full() || self.tokens.len() > LARGE_GROUP
+    }
+
     /// Parses texts together.
     fn parse(&mut self, model: &Model, texts: &[&str]) -> Vec<Parsed> {
-        if self.words.is_full() {
-            *self = Worker::new(model);
-        }
         self.tokens.clear();
         self.ends.clear();
         for text in texts {

@@ -52,7 +52,7 @@ impl Tagger {
         scratch.resize(rows.len() * stride, 0.0);
         kernels.dense(vectors, rows, &self.scores, scratch);
         out.extend(scratch.chunks_exact(stride).map(|row| {
-            let best = crate::transition::best(row, [0..self.tags.len()]);
+            let best = crate::transition::best(row, std::iter::once(0..self.tags.len()));
             best.map_or(Tag::Other, |i| self.tags[i])
         }));
     }

@@ -59,8 +59,10 @@ pub fn read_moves(bytes: &[u8], kinds: u8) -> Result<Vec<(u8, String)>, MovesErr
 pub struct Network {
     /// From a token's vector to what the features are made of.
     pub reduce: Dense,
-    /// From that to each feature, one after the other, or only the first where the others are rarely asked for.
+    /// From that to each feature.
     pub features: Vec<Dense>,
+    /// From that to all features, one after the other.
+    together: Dense,
     /// What a missing token brings, by feature.
     padding: Vec<Vec<Lane>>,
     bias: Vec<Lane>,
@@ -68,16 +70,26 @@ pub struct Network {
     width: usize,
 }
 
+/// The tokens of some documents as parser and entity recogniser see them, one document after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Documents<'a> {
+    /// What [`Network::reduce`] made of each token's vector, `reduce.padded()` numbers a token.
+    pub reduced: &'a [f32],
+    /// Where each document ends among the tokens, ascending.
+    pub ends: &'a [usize],
+    /// Which tokens are white space.
+    pub is_space: &'a [bool],
+}
+
 /// How many numbers a feature has: two pieces of every hidden number.
 const PIECES: usize = 2;
 
 impl Network {
-    /// Takes the network's layers out of a model file. `together` asks for one product of all features; otherwise each
-    /// feature has its own.
+    /// Takes the network's layers out of a model file.
     ///
     /// # Errors
     /// If the architecture is not spaCy's `TransitionBasedParser` with `features` features, an upper layer and two pieces.
-    pub fn new(weights: &mut Weights, vectors: usize, features: usize, together: bool) -> Result<Network, WeightError> {
+    pub fn new(weights: &mut Weights, vectors: usize, features: usize) -> Result<Network, WeightError> {
         let mut lower = weights.next("precomputable_affine")?;
         let w = lower.take("W", &[features, 0, PIECES, 0])?;
         let (width, inputs) = (w.shape[1], w.shape[3]);
@@ -108,11 +120,8 @@ impl Network {
         let dense = |rows: &[f32]| Dense::new(rows, &vec![0.0; rows.len() / inputs], inputs);
         Ok(Network {
             reduce,
-            features: if together {
-                vec![dense(&rows)]
-            } else {
-                rows.chunks_exact(size * inputs).map(dense).collect()
-            },
+            features: rows.chunks_exact(size * inputs).map(dense).collect(),
+            together: dense(&rows),
             padding: pad.data.chunks_exact(size).map(|p| lanes(&pieces(p))).collect(),
             bias: lanes(&pieces(&b.data)),
             upper,
@@ -208,9 +217,10 @@ const BLOCK: usize = 64;
 impl Ring {
     /// Starts at the first token of a network's documents.
     pub fn start(&mut self, network: &Network) {
-        let stride = network.features[0].padded();
+        let stride = network.together.padded();
         self.rows.resize(RING * stride, 0.0);
-        self.old.resize(MOST_FEATURES * stride / LANE, Lane::ZERO);
+        self.old
+            .resize(network.features.iter().map(|f| f.padded() / LANE).sum(), Lane::ZERO);
         self.end = 0;
     }
 
@@ -224,7 +234,7 @@ impl Ring {
 
     fn block(&mut self, kernels: Kernels, network: &Network, reduced: &[f32]) {
         let tokens = reduced.len() / network.reduce.padded();
-        let layer = &network.features[0];
+        let layer = &network.together;
         let n = BLOCK.min(tokens.saturating_sub(self.end)).max(1);
         self.order.clear();
         self.order.extend(self.end as u32..(self.end + n) as u32);
@@ -236,17 +246,17 @@ impl Ring {
     /// The hidden layer of a state described by `tokens`, one a feature; -1 where there is none.
     #[inline]
     pub fn hidden<const N: usize>(&mut self, kernels: Kernels, network: &Network, reduced: &[f32], tokens: [i32; N], out: &mut [Lane]) {
-        let (layer, size) = (&network.features[0], network.feature());
-        let stride = layer.padded();
+        let (size, stride, single) = (network.feature(), network.together.padded(), network.features[0].padded());
         for (f, &t) in tokens.iter().enumerate() {
             if t >= 0 && (t as usize) + RING < self.end {
+                let layer = &network.features[f];
                 let x = &reduced[t as usize * layer.inputs()..];
-                kernels.product(x, layer, &mut self.old[f * stride / LANE..][..stride / LANE]);
+                kernels.product(x, layer, &mut self.old[f * single / LANE..][..single / LANE]);
             }
         }
         let features: [&[f32]; N] = std::array::from_fn(|f| match usize::try_from(tokens[f]) {
             Err(_) => network.padding[f].flat(),
-            Ok(t) if t + RING < self.end => &self.old.flat()[f * stride + f * size..][..size],
+            Ok(t) if t + RING < self.end => &self.old.flat()[f * single..][..size],
             Ok(t) => &self.rows[t % RING * stride + f * size..][..size],
         });
         kernels.hidden(&features, &network.bias, out);

@@ -245,3 +245,120 @@ impl RawArray<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Serialize;
+
+    #[derive(Serialize)]
+    struct TestFile<'a> {
+        nodes: Vec<BTreeMap<&'a str, &'a str>>,
+        attrs: Vec<BTreeMap<&'a str, ()>>,
+        params: Vec<BTreeMap<&'a str, TestArray<'a>>>,
+        shims: Vec<()>,
+    }
+    #[derive(Clone, Serialize)]
+    struct TestArray<'a> {
+        #[serde(rename = "type")]
+        dtype: &'a str,
+        shape: Vec<u64>,
+        data: Bytes,
+    }
+    #[derive(Clone)]
+    struct Bytes(Vec<u8>);
+    impl Serialize for Bytes {
+        fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            s.serialize_bytes(&self.0)
+        }
+    }
+
+    /// A model of one linear layer whose `b` is this array.
+    fn file(dtype: &str, shape: &[u64], numbers: &[f32]) -> Vec<u8> {
+        let data = Bytes(numbers.iter().flat_map(|n| n.to_le_bytes()).collect());
+        let array = TestArray {
+            dtype,
+            shape: shape.to_vec(),
+            data,
+        };
+        let file = TestFile {
+            nodes: vec![[("name", "linear")].into()],
+            attrs: vec![BTreeMap::new()],
+            params: vec![[("b", array)].into()],
+            shims: vec![],
+        };
+        rmp_serde::to_vec_named(&file).unwrap()
+    }
+
+    #[track_caller]
+    fn refuses(bytes: &[u8], why: &str) {
+        let error = Weights::from_bytes(bytes).expect_err("must be refused").to_string();
+        assert!(error.contains(why), "{error}");
+    }
+
+    #[test]
+    fn a_layer_gives_its_numbers_once() {
+        let mut weights = Weights::from_bytes(&file("<f4", &[3], &[1.0, -2.0, 0.5])).unwrap();
+        let mut layer = weights.next("linear").unwrap();
+        assert_eq!(layer.take("b", &[0]).unwrap().data, [1.0, -2.0, 0.5]);
+        assert!(layer.take("b", &[0]).is_err());
+        assert!(weights.next("linear").is_err());
+        assert!(weights.finish().is_ok());
+    }
+
+    #[test]
+    fn a_layer_without_a_place_is_noticed() {
+        let weights = Weights::from_bytes(&file("<f4", &[1], &[1.0])).unwrap();
+        assert!(weights.finish().unwrap_err().to_string().contains("linear"));
+    }
+
+    #[test]
+    fn another_shape_than_needed_is_refused() {
+        let mut weights = Weights::from_bytes(&file("<f4", &[2, 2], &[0.0; 4])).unwrap();
+        let error = weights.next("linear").unwrap().take("b", &[4]).unwrap_err().to_string();
+        assert!(error.contains("[2, 2]") && error.contains("[4]"), "{error}");
+    }
+
+    #[test]
+    fn arrays_that_lie_are_refused() {
+        refuses(&file("<f8", &[2], &[0.0; 4]), "<f8");
+        refuses(&file("<f4", &[5], &[0.0; 4]), "does not fit 16 bytes");
+        refuses(&file("<f4", &[u64::MAX, u64::MAX], &[0.0; 4]), "does not fit");
+        refuses(&file("<f4", &[1 << 62], &[]), "does not fit");
+        for bad in [f32::NAN, f32::INFINITY] {
+            refuses(&file("<f4", &[2], &[1.0, bad]), "not finite");
+        }
+    }
+
+    #[test]
+    fn every_truncation_is_an_error_and_none_a_panic() {
+        let whole = file("<f4", &[3], &[1.0, -2.0, 0.5]);
+        for end in 0..whole.len() {
+            assert!(Weights::from_bytes(&whole[..end]).is_err(), "{end} of {} bytes", whole.len());
+        }
+    }
+
+    #[test]
+    fn any_changed_byte_is_read_or_refused_without_a_panic() {
+        let whole = file("<f4", &[3], &[1.0, -2.0, 0.5]);
+        for at in 0..whole.len() {
+            for value in [0x00, 0x7f, 0x9f, 0xc6, 0xdd, 0xdf, 0xff] {
+                let mut bytes = whole.clone();
+                bytes[at] = value;
+                let _ = Weights::from_bytes(&bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn lengths_beyond_the_file_are_not_allocated() {
+        // Maps, arrays and binaries that say they have four thousand million entries.
+        for bytes in [
+            &b"\xdf\xff\xff\xff\xff"[..],
+            b"\x84\xa5nodes\xdd\xff\xff\xff\xff",
+            b"\x81\xa4data\xc6\xff\xff\xff\xff",
+        ] {
+            assert!(Weights::from_bytes(bytes).is_err());
+        }
+    }
+}

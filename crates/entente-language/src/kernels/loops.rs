@@ -1,4 +1,5 @@
 //! The loops, written once over a vector type; each processor's module compiles them with its own.
+#![allow(clippy::needless_range_loop, reason = "indices name registers, and several arrays share them")]
 
 use super::pack::{Dense, LANE, Lane, Maxout, Norm, PIECES};
 

@@ -17,6 +17,8 @@
 mod loops;
 mod pack;
 mod plain;
+#[cfg(test)]
+mod tests;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
@@ -26,13 +28,15 @@ pub use pack::{Dense, LANE, Lane, Lanes, Maxout, Norm, maxout_slot};
 #[derive(Clone, Copy, Debug)]
 pub struct Kernels(&'static Table);
 
+type FirstWindow = unsafe fn(&loops::Words<'_>, &[[u32; 3]], &[u32], &Norm, *mut f32);
+
 /// One processor's functions. Callers have checked all lengths, and that the processor has the instructions.
 #[derive(Debug)]
 struct Table {
     name: &'static str,
     dense: unsafe fn(&loops::Input<'_>, &Dense, *mut f32, usize),
     maxout: unsafe fn(&loops::Input<'_>, &Maxout, *mut f32, usize, bool),
-    first_window: unsafe fn(&loops::Words<'_>, &[[u32; 3]], &[u32], &Norm, *mut f32),
+    first_window: FirstWindow,
     hidden: unsafe fn(&[*const f32], &[Lane], &mut [Lane]),
     product: unsafe fn(*const f32, &Dense, &mut [Lane]),
 }
