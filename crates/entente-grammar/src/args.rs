@@ -3,8 +3,10 @@
 use crate::frame::{Arg, Cues, Form, Frame, Role, Tense, Via};
 use crate::reader::{Reader, State};
 use crate::tree::Tree;
-use crate::{nominal, subject, verbal};
+use crate::words::noun;
+use crate::{nominal, np, subject, verbal, voice};
 use entente_language::{Dep, Pos};
+use std::borrow::Cow;
 
 /// How deep phrases behind names are followed: "between Kenya and Uganda on trade in Nairobi".
 const LIFTS: usize = 4;
@@ -39,7 +41,7 @@ pub(crate) fn read(r: &mut Reader<'_>, i: usize) -> (Frame, State) {
         _ => r.t.lemma(d.head).into_owned(),
     };
     let mut g = Gather::new(r, i, &lemma);
-    let passive = d.form != Form::Noun && verbal::is_passive(r, d.verb);
+    let passive = d.form != Form::Noun && voice::is_passive(r, d.verb);
     match d.form {
         Form::Verb => verbal::collect(&mut g, &d),
         Form::Light { .. } | Form::Copula { .. } => {
@@ -126,6 +128,9 @@ impl<'r, 'a> Gather<'r, 'a> {
     /// The grammatical subject; English allows the parser more than one.
     pub fn add_surface(&mut self, token: usize) {
         let (heads, relative) = self.t().fillers(token);
+        if self.surface.last().is_some_and(|&last| !self.joined(last, token)) {
+            self.surface.clear(); // a dateline, a topic: the subject stands next to its verb
+        }
         if relative {
             self.surface_via = Via::Relative;
         }
@@ -134,6 +139,15 @@ impl<'r, 'a> Gather<'r, 'a> {
                 self.surface.push(h);
             }
         }
+    }
+
+    /// Whether "and", or in a headline a comma, joins two subjects.
+    fn joined(&self, last: usize, token: usize) -> bool {
+        let t = self.t();
+        let and = |at: usize| t.children(at).take(np::MANY).any(|c| t.dep(c) == Dep::Cc && last < c && c < token);
+        and(t.head(token))
+            || and(last)
+            || (t.p.word(last + 1) == "," && np::minimal(t.p, token).start == last + 2 && t.pos(token) == Pos::Propn)
     }
 
     /// A prepositional phrase under the predicate (`nominal`: under its noun), with what the parser hung on names inside it.
@@ -154,31 +168,73 @@ impl<'r, 'a> Gather<'r, 'a> {
             if t.is_time(o) {
                 self.times.push(o);
                 self.lift(o, nominal, depth);
-                continue;
-            }
-            if t.dep(o) == Dep::Pcomp || t.pos(o) == Pos::Verb {
+            } else if t.dep(o) == Dep::Pcomp || t.pos(o) == Pos::Verb {
                 self.clause(&name, o);
-                continue;
-            }
-            let (heads, relative) = t.fillers(o);
-            let via = if relative { Via::Relative } else { Via::Direct };
-            for &h in &heads {
-                self.lift(h, nominal, depth);
-            }
-            match &*name {
-                "by" if t.pos(o) != Pos::Num => self.by.extend(heads),
-                "of" if nominal => self.of.extend(heads),
-                "to" if self.giving => self.add(Role::Recipient, heads, via),
-                "as" => self.add(Role::Attribute, heads, via),
-                _ => self.add(Role::Oblique(name.clone()), heads, via),
+            } else if !(name == "in" && t.g.noun(t.p.lemma(o), noun::PURPOSE)) {
+                self.filled(&name, o, nominal, depth);
             }
         }
-        for c in t
-            .children(p)
-            .filter(|&c| t.dep(c) == Dep::Conj && matches!(t.dep(c), Dep::Conj) && t.pos(c) == Pos::Adp)
-        {
+        for c in t.children(p).filter(|&c| t.dep(c) == Dep::Conj && t.pos(c) == Pos::Adp) {
             if depth > 0 && t.has(c, Dep::Pobj) {
                 self.phrase_at(c, nominal, depth - 1);
+            }
+        }
+    }
+
+    /// The phrase `name` with the noun `o`.
+    fn filled(&mut self, name: &str, o: usize, nominal: bool, depth: usize) {
+        let t = self.t();
+        let (mut heads, relative) = t.fillers(o);
+        let via = if relative { Via::Relative } else { Via::Direct };
+        self.gapped(name, &mut heads);
+        for &h in &heads {
+            self.lift(h, nominal, depth);
+            if nominal {
+                self.lift_from_noun(name, h, depth);
+            }
+        }
+        match name {
+            "by" if t.pos(o) != Pos::Num => self.by.extend(heads),
+            "of" if nominal => self.of.extend(heads),
+            "to" if self.giving => self.add(Role::Recipient, heads, via),
+            "as" => self.add(Role::Attribute, heads, via),
+            _ => self.add(Role::Oblique(name.to_owned()), heads, via),
+        }
+    }
+
+    /// "sold ships to Peru and trucks to Chile": the trucks are sold, not paid with.
+    fn gapped(&mut self, name: &str, heads: &mut Vec<usize>) {
+        let t = self.t();
+        if name != "to" || !self.giving || heads.len() < 2 || t.pos(heads[0]) != Pos::Propn {
+            return;
+        }
+        let again = |h: usize| t.pos(h) == Pos::Noun && t.p.len() > h + 1 && t.word(h + 1) == "to";
+        if let Some(k) = heads.iter().position(|&h| again(h)) {
+            let rest = heads.split_off(k);
+            if let Some(object) = self.args.iter_mut().find(|a| a.role == Role::Object) {
+                object.heads.extend(rest);
+            }
+        }
+    }
+
+    /// "the signing of the agreement by Austria", "an agreement on fishing with Peru": phrases that fit the outer noun as well are its own.
+    fn lift_from_noun(&mut self, name: &str, inner: usize, depth: usize) {
+        let t = self.t();
+        if depth == 0 || !t.is_noun(inner) {
+            return;
+        }
+        for q in t.children(inner).take(np::MANY).filter(|&q| q > inner && t.dep(q) == Dep::Prep) {
+            let word = t.word(q);
+            let fits = match &*word {
+                "by" => self.by.is_empty(),
+                "to" => name == "of" && self.giving && !self.has(&Role::Recipient),
+                "between" | "with" => {
+                    name != "of" && !matches!(name, "by" | "between" | "with") && !self.has(&Role::Oblique(word.clone().into_owned()))
+                }
+                _ => false,
+            };
+            if fits && self.r.by_token[inner].is_some() {
+                self.phrase_at(q, true, 0);
             }
         }
     }
@@ -209,7 +265,7 @@ impl<'r, 'a> Gather<'r, 'a> {
 
 /// A preposition's name, with its noun and second preposition where they are one ("in support of"), and its objects.
 pub(crate) fn preposition(t: &Tree<'_>, p: usize) -> Option<(String, Vec<usize>)> {
-    let word = t.word(p).into_owned();
+    let word = adposition(t, p).into_owned();
     let objects = objects_of(t, p);
     if let [o] = objects[..]
         && t.pos(o) == Pos::Noun
@@ -241,6 +297,19 @@ pub(crate) fn preposition(t: &Tree<'_>, p: usize) -> Option<(String, Vec<usize>)
     let conj = t.children(p).find(|&q| t.dep(q) == Dep::Conj)?;
     let inner = objects_of(t, conj);
     (!inner.is_empty()).then_some((word, inner))
+}
+
+/// The preposition with the adverb before it, where they are one: "instead of", "together with".
+pub(crate) fn adposition<'a>(t: &Tree<'a>, p: usize) -> Cow<'a, str> {
+    let word = t.word(p);
+    let adverb = p > 0 && t.head(p - 1) == p && t.dep(p - 1) == Dep::Advmod;
+    if adverb {
+        let name = format!("{} {word}", t.word(p - 1));
+        if !t.g.preposition(&name).is_empty() {
+            return Cow::Owned(name);
+        }
+    }
+    word
 }
 
 fn objects_of(t: &Tree<'_>, p: usize) -> Vec<usize> {

@@ -5,19 +5,18 @@ use crate::np::MANY;
 use crate::predicate::{Draft, has_to};
 use crate::reader::Reader;
 use crate::tree::Tree;
-use crate::verbal;
 use crate::words::{closed, noun, verb};
+use crate::{verbal, voice};
 use entente_language::{Dep, Pos, Tag};
 
 /// Fills the cues of all frames; predicates above come first, so that what is shared is there to share.
 pub(crate) fn finish(r: &Reader<'_>, frames: &mut [Frame]) {
     let questions = questions(r);
-    for i in 0..frames.len() {
-        let d = &r.drafts[i];
-        let mut c = own(&r.t, d, r.states[i].passive);
-        c.negated ^= negative_argument(r, d, &frames[i]) && !c.negated;
+    for ((d, state), f) in r.drafts.iter().zip(&r.states).zip(frames.iter_mut()) {
+        let mut c = own(&r.t, d, state.passive);
+        c.negated |= negative_argument(r, d, f);
         c.conditional = conditional(&r.t, d);
-        frames[i].cues = c;
+        f.cues = c;
     }
     // `under` points up and the walk is from the roots down, so one pass carries everything.
     for i in order(r, frames) {
@@ -75,7 +74,7 @@ fn own(t: &Tree<'_>, d: &Draft, passive: bool) -> Cues {
         return c;
     }
     let v = d.verb;
-    c.infinitive = has_to(t, v);
+    c.infinitive = has_to(t, v) && d.auxiliary.is_none();
     let finite_at = d.auxiliary.unwrap_or(v);
     c.tense = tagged(t, v);
     c.progressive = t.tag(v) == Tag::Vbg && t.children(v).any(|x| t.dep(x) == Dep::Aux && t.lemma(x) == "be");
@@ -94,6 +93,16 @@ fn own(t: &Tree<'_>, d: &Draft, passive: bool) -> Cues {
         } else if !subject && c.tense == Tense::None {
             c.imperative = true;
         }
+    }
+    let participle = t.tag(v) == Tag::Vbn && !t.children(v).any(|x| matches!(t.dep(x), Dep::Aux | Dep::Auxpass));
+    if participle && !passive && (subject || voice::main_in_disguise(t, v) || voice::reports_before(t, v)) {
+        c.tense = Tense::Past; // a past tense that was tagged as a participle
+    }
+    if t.tag(v) == Tag::Vb && subject && c.tense == Tense::None && !c.infinitive && t.is_root(d.top) {
+        c.tense = Tense::Present; // "Chile, Peru sign treaty"
+    }
+    if passive && t.tag(v) == Tag::Vbd && !subject && !t.is_root(d.top) && t.dep(d.top) != Dep::Conj {
+        c.tense = Tense::None; // a reduced relative clause that was tagged as a past tense
     }
     if passive
         && c.tense == Tense::None
@@ -138,6 +147,7 @@ fn auxiliaries(t: &Tree<'_>, v: usize, c: &mut Cues) {
         {
             c.perfect = true;
         }
+        c.progressive |= t.dep(x) == Dep::Auxpass && t.tag(x) == Tag::Vbg;
         if c.modal.is_none() && matches!(t.tag(x), Tag::Vbd | Tag::Vbz | Tag::Vbp) {
             c.tense = tagged(t, x);
         }
@@ -172,13 +182,17 @@ fn folded(t: &Tree<'_>, v: usize, a: usize, c: &mut Cues) {
 
 /// "not", "never", "n't", and "without V-ing"; not "not only".
 fn negated(t: &Tree<'_>, v: usize) -> bool {
-    let word = t.children(v).any(|x| {
-        matches!(t.dep(x), Dep::Neg | Dep::Advmod | Dep::Preconj | Dep::Cc | Dep::Det)
-            && (t.g.closed(&t.word(x), closed::NEGATOR) || (t.dep(x) == Dep::Preconj && t.word(x) == "neither"))
-            && (x > v || t.word(x) != "nor")
-            && !(x + 1 < t.p.len() && t.g.closed(&t.word(x + 1), closed::NOT_NEGATING))
-            && !(t.dep(x) == Dep::Cc && x > v)
-    });
+    let no_longer = t
+        .children(v)
+        .any(|x| t.dep(x) == Dep::Advmod && x > 0 && t.word(x) == "longer" && t.word(x - 1) == "no");
+    let word = no_longer
+        || t.children(v).any(|x| {
+            matches!(t.dep(x), Dep::Neg | Dep::Advmod | Dep::Preconj | Dep::Cc | Dep::Det)
+                && (t.g.closed(&t.word(x), closed::NEGATOR) || (t.dep(x) == Dep::Preconj && t.word(x) == "neither"))
+                && (x > v || t.word(x) != "nor")
+                && !(x + 1 < t.p.len() && t.g.closed(&t.word(x + 1), closed::NOT_NEGATING))
+                && !(t.dep(x) == Dep::Cc && x > v)
+        });
     let up = t.head(v);
     let without = matches!(t.dep(v), Dep::Pcomp | Dep::Pobj) && up != v && negating_preposition(t, up);
     word || without
@@ -220,7 +234,7 @@ fn negative_argument(r: &Reader<'_>, d: &Draft, f: &Frame) -> bool {
 }
 
 /// "if …", "unless …", "in case …", "Had Peru signed, …".
-fn conditional(t: &Tree<'_>, d: &Draft) -> bool {
+pub(crate) fn conditional(t: &Tree<'_>, d: &Draft) -> bool {
     if d.form == Form::Noun {
         return false;
     }
@@ -235,10 +249,18 @@ fn conditional(t: &Tree<'_>, d: &Draft) -> bool {
         });
     let up = t.head(d.top);
     let under = t.g.closed(&t.word(up), closed::CONDITIONAL_MARK) && up != d.top && matches!(dep, Dep::Ccomp | Dep::Pcomp);
-    let case = matches!(dep, Dep::Acl | Dep::Relcl | Dep::Ccomp)
-        && t.is_noun(up)
-        && t.g.closed(&t.lemma(up), closed::CONDITIONAL_NOUN)
-        && t.dep(up) == Dep::Pobj;
+    let before = |c: usize| {
+        c < d.top
+            && t.dep(c) == Dep::Prep
+            && t.child(c, Dep::Pobj)
+                .is_some_and(|o| o < d.top && t.g.closed(&t.lemma(o), closed::CONDITIONAL_NOUN))
+    };
+    let beside = dep == Dep::Advcl && t.children(up).take(MANY).any(before) && !t.has(d.verb, Dep::Mark);
+    let case = beside
+        || matches!(dep, Dep::Acl | Dep::Relcl | Dep::Ccomp)
+            && t.is_noun(up)
+            && t.g.closed(&t.lemma(up), closed::CONDITIONAL_NOUN)
+            && t.dep(up) == Dep::Pobj;
     let inverted = matches!(dep, Dep::Advcl | Dep::Ccomp) && d.top < up && inverted(t, d);
     marked || under || case || inverted
 }
@@ -278,6 +300,8 @@ fn carry(r: &Reader<'_>, frames: &mut [Frame], i: usize) {
             (c.perfect, c.progressive, c.infinitive) = (from.perfect, from.progressive, from.infinitive);
             c.imperative = from.imperative;
             c.negated |= from.negated && or;
+        } else if !own && t.tag(v) == Tag::Vbn && c.tense == Tense::None {
+            c.tense = from.tense;
         } else if or
             && t.children(up.verb)
                 .take(MANY)

@@ -8,7 +8,7 @@
 //! 1. `tree` orders the tokens from the roots down and finds what relative pronouns stand for;
 //! 2. `predicate` picks the predicates, folding light verbs, copulas and auxiliaries that look like verbs;
 //! 3. `link` hangs every predicate under another;
-//! 4. `verbal` and `nominal` collect each predicate's own arguments, `subject` those that grammar leaves unsaid;
+//! 4. `voice` tells active from passive, `verbal` and `nominal` collect each predicate's own arguments, `subject` those that grammar leaves unsaid;
 //! 5. `cues` reads tense, mood and negation; `speech` says who speaks.
 //!
 //! # Limits
@@ -31,6 +31,7 @@ mod speech;
 mod subject;
 mod tree;
 mod verbal;
+mod voice;
 mod words;
 
 pub use frame::{Arg, Cues, Form, Frame, Frames, Link, Role, Tense, Via};
@@ -40,7 +41,7 @@ pub use words::Grammar;
 use entente_language::Parsed;
 
 /// The most fillers that one argument lists; what is coordinated beyond them is left out.
-pub const MAX_HEADS: usize = 64;
+pub const MAX_HEADS: usize = 32;
 
 impl Grammar {
     /// Reads the frames of a passage.

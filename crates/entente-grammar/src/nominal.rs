@@ -3,8 +3,9 @@
 use crate::args::Gather;
 use crate::frame::{Form, Role, Via};
 use crate::predicate::Draft;
-use crate::verbal;
-use crate::words::noun;
+use crate::tree::Tree;
+use crate::words::{noun, verb};
+use crate::{np, verbal};
 use entente_language::{Dep, Pos, Tag};
 
 /// What hangs on the noun, and on the noun that bounds it ("a series of talks with Y").
@@ -12,6 +13,25 @@ pub(crate) fn collect(g: &mut Gather<'_, '_>, d: &Draft) {
     children(g, d, d.head);
     if let Some(outer) = d.carrier {
         children(g, d, outer);
+    }
+    if d.form == Form::Noun {
+        recipient_beside(g, d);
+    }
+}
+
+/// "approved a loan to Kenya", with the phrase hung on a verb that gives nothing.
+fn recipient_beside(g: &mut Gather<'_, '_>, d: &Draft) {
+    let t = g.t();
+    let v = t.head(d.head);
+    if t.dep(d.head) != Dep::Dobj || !g.giving || g.has(&Role::Recipient) || t.g.verb(&t.lemma(v), verb::GIVING) {
+        return;
+    }
+    let to = t
+        .children(v)
+        .take(np::MANY)
+        .find(|&p| p > d.head && t.dep(p) == Dep::Prep && t.word(p) == "to");
+    if let Some(o) = to.and_then(|p| t.child(p, Dep::Pobj)) {
+        g.add_phrase(Role::Recipient, o, Via::Shared);
     }
 }
 
@@ -25,10 +45,12 @@ fn children(g: &mut Gather<'_, '_>, d: &Draft, n: usize) {
                 g.possessors.extend(heads);
             }
             Dep::Compound | Dep::Nmod | Dep::Amod => modifier(g, c, 8),
+            Dep::Appos | Dep::Npadvmod | Dep::Conj if t.trailing_report(c).is_some() => {}
+            Dep::Appos if np::listed(t.p, c) => {}
             Dep::Npadvmod => {
                 if t.is_time(c) {
                     g.times.push(c);
-                } else if t.is_place(c) && c > n {
+                } else if c > n && (t.is_place(c) || t.pos(c) == Pos::Propn) {
                     g.add_phrase(Role::Oblique(String::new()), c, Via::Direct);
                 } else {
                     modifier(g, c, 1);
@@ -41,12 +63,19 @@ fn children(g: &mut Gather<'_, '_>, d: &Draft, n: usize) {
                 }
             }
             Dep::Appos if t.is_time(c) => g.times.push(c),
-            Dep::Appos if t.is_place(c) && t.pos(n) == Pos::Noun => g.add_phrase(Role::Oblique(String::new()), c, Via::Apposition),
+            Dep::Appos if t.is_place(c) && t.is_noun(n) && !closed_by_comma(t, c) => {
+                g.add_phrase(Role::Oblique(String::new()), c, Via::Apposition)
+            }
             Dep::Appos => g.add_phrase(Role::Attribute, c, Via::Apposition),
             Dep::Advmod if d.form != Form::Noun && n == d.head => verbal::adverb(g, c),
             _ => {}
         }
     }
+}
+
+/// "His deputy, Ana Costa, opened": an apposition; "Border talks, Lima." is a place.
+fn closed_by_comma(t: &Tree<'_>, c: usize) -> bool {
+    c + 1 < t.p.len() && t.p.word(c + 1) == ","
 }
 
 /// A word before the noun; what is joined to it by a hyphen or "and" counts on its own: "Japan-Vietnam talks", "air and sea drills".
@@ -61,19 +90,28 @@ fn modifier(g: &mut Gather<'_, '_>, c: usize, depth: usize) {
     }
     for part in t.children(c).filter(|_| depth > 0) {
         let dashed = part < c
-            && matches!(t.dep(part), Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Npadvmod)
+            && matches!(t.dep(part), Dep::Compound | Dep::Nmod | Dep::Amod)
             && (part + 1..c).all(|k| t.tag(k) == Tag::Hyph || matches!(t.p.word(k), "-" | "–" | "—" | "/"))
             && part + 1 < c;
         if dashed || t.dep(part) == Dep::Conj {
             modifier(g, part, depth - 1);
         }
     }
+    if let Some(x) = c.checked_sub(2).filter(|&x| dashed_outside(t, x, c)) {
+        g.add(Role::Modifier, vec![x], Via::Compound);
+    }
     g.add(Role::Modifier, vec![c], Via::Compound);
+}
+
+/// "Ghana–Togo talks", where the parser took Ghana for something else.
+fn dashed_outside(t: &Tree<'_>, x: usize, c: usize) -> bool {
+    let close = !t.p.token(x).space_after && !t.p.token(x + 1).space_after;
+    close && t.pos(x) == Pos::Propn && t.pos(c) == Pos::Propn && matches!(t.p.word(x + 1), "-" | "–" | "/") && t.head(x) != c
 }
 
 /// Gives possessor, "by" and "of" their normal roles.
 pub(crate) fn finish(g: &mut Gather<'_, '_>, d: &Draft) {
-    let adjective = !g.t().is_noun(d.head);
+    let adjective = !g.t().is_noun(d.head) && d.form != Form::Noun;
     let (by, of, possessors) = (
         std::mem::take(&mut g.by),
         std::mem::take(&mut g.of),

@@ -40,17 +40,31 @@ pub fn conjuncts(parsed: &Parsed, head: usize) -> Vec<usize> {
     let mut at = 0;
     while at < out.len() && out.len() < MAX_HEADS {
         let room = MAX_HEADS - out.len();
-        out.extend(
-            parsed
-                .children(out[at])
-                .take(MANY)
-                .filter(|&c| parsed.token(c).dep == Dep::Conj && nominal(parsed, c))
-                .take(room),
-        );
+        let joined = |&c: &usize| match parsed.token(c).dep {
+            Dep::Conj => nominal(parsed, c) && !excluded(parsed, c),
+            Dep::Appos => listed(parsed, c),
+            _ => false,
+        };
+        out.extend(parsed.children(out[at]).take(MANY).filter(joined).take(room));
         at += 1;
     }
     out.sort_unstable();
     out
+}
+
+/// "but not France".
+fn excluded(parsed: &Parsed, c: usize) -> bool {
+    c > 0 && parsed.word(c - 1).eq_ignore_ascii_case("not")
+}
+
+/// An apposition that is the middle of a list: "the mayor, the bishop and two ministers attended". It has a conjunct of its own and no comma closes it.
+pub(crate) fn listed(parsed: &Parsed, appos: usize) -> bool {
+    let last = parsed
+        .children(appos)
+        .take(MANY)
+        .filter(|&c| parsed.token(c).dep == Dep::Conj && nominal(parsed, c))
+        .last();
+    last.is_some_and(|l| parsed.child(appos, Dep::Cc).is_some() && l + 1 < parsed.len() && parsed.token(l + 1).pos != Pos::Punct)
 }
 
 fn nominal(parsed: &Parsed, t: usize) -> bool {
@@ -63,20 +77,9 @@ fn leftmost(parsed: &Parsed, head: usize) -> usize {
     while let Some(t) = stack.pop() {
         for c in parsed.children(t).take_while(|&c| c < t) {
             let dep = parsed.token(c).dep;
-            let inside = !matches!(
-                dep,
-                Dep::Punct
-                    | Dep::Cc
-                    | Dep::Preconj
-                    | Dep::Relcl
-                    | Dep::Advcl
-                    | Dep::Prep
-                    | Dep::Mark
-                    | Dep::Nsubj
-                    | Dep::Nsubjpass
-                    | Dep::Aux
-            ) && !(dep == Dep::Advmod && t == head);
-            if inside {
+            let clause = matches!(dep, Dep::Relcl | Dep::Advcl | Dep::Mark | Dep::Nsubj | Dep::Nsubjpass | Dep::Aux);
+            let loose = matches!(dep, Dep::Punct | Dep::Cc | Dep::Preconj | Dep::Prep) || (dep == Dep::Advmod && t == head);
+            if !clause && !loose {
                 lo = lo.min(c);
                 stack.push(c);
             }

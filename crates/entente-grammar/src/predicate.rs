@@ -99,7 +99,8 @@ fn is_clause_head(t: &Tree<'_>, v: usize) -> bool {
         return false;
     }
     match t.pos(v) {
-        Pos::Verb => true,
+        Pos::Verb if noun_as_verb(t, v) => false,
+        Pos::Verb => t.p.word(v).chars().any(char::is_alphabetic),
         Pos::Aux => !matches!(dep, Dep::Amod | Dep::Nmod),
         Pos::Noun | Pos::Propn | Pos::Adj => t
             .children(v)
@@ -108,9 +109,27 @@ fn is_clause_head(t: &Tree<'_>, v: usize) -> bool {
     }
 }
 
+/// A noun that was tagged as a verb: "Aid from Norway arrived", "- Visit to Rabat by the minister".
+fn noun_as_verb(t: &Tree<'_>, v: usize) -> bool {
+    let clause = |c: usize| {
+        use Dep::*;
+        matches!(
+            t.dep(c),
+            Nsubj | Nsubjpass | Dobj | Aux | Auxpass | Prt | Xcomp | Ccomp | Advcl | Attr | Acomp | Dative | Mark | Neg | Advmod | Oprd
+        )
+    };
+    let bare = || !t.children(v).any(clause);
+    match t.dep(v) {
+        Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj => !matches!(t.tag(v), Tag::Vbg | Tag::Vbn) && bare(),
+        Dep::Pobj => matches!(t.tag(v), Tag::Vb | Tag::Vbp) && bare(),
+        Dep::Root => t.tag(v) == Tag::Vb && bare() && t.children(v).any(|c| matches!(&*t.word(c), "by" | "of" | "between")),
+        _ => false,
+    }
+}
+
 fn is_noun_predicate(t: &Tree<'_>, i: usize) -> bool {
     let dep = t.dep(i);
-    if !t.is_noun(i)
+    if !(t.is_noun(i) || t.pos(i) == Pos::Verb && noun_as_verb(t, i))
         || matches!(
             dep,
             Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Quantmod | Dep::Det | Dep::Nummod | Dep::Punct | Dep::Advmod | Dep::Aux
@@ -121,7 +140,7 @@ fn is_noun_predicate(t: &Tree<'_>, i: usize) -> bool {
     if t.is_time(i) {
         return false;
     }
-    if t.pos(i) == Pos::Noun {
+    if t.pos(i) != Pos::Propn {
         return dep != Dep::Npadvmod || t.has(i, Dep::Prep);
     }
     let named = matches!(
@@ -195,7 +214,9 @@ fn fold_auxiliary(t: &Tree<'_>, v: usize, found: &mut [Option<Draft>], folded: &
     if !matches!(&*lemma, "be" | "go" | "have" | "use") || found_auxiliary(folded, v, t).is_some() {
         return false;
     }
-    let Some(x) = t.children(v).find(|&c| c > v && t.dep(c) == Dep::Xcomp && has_to(t, c)) else {
+    let inverted = t.children(v).any(|c| t.dep(c) == Dep::Nsubj && c > v);
+    let takes = |c: usize| t.dep(c) == Dep::Xcomp || inverted && matches!(t.dep(c), Dep::Advcl | Dep::Ccomp);
+    let Some(x) = t.children(v).find(|&c| c > v && takes(c) && has_to(t, c)) else {
         return false;
     };
     let bare = !t.children(v).any(|c| {
@@ -204,9 +225,9 @@ fn fold_auxiliary(t: &Tree<'_>, v: usize, found: &mut [Option<Draft>], folded: &
             Dep::Dobj | Dep::Attr | Dep::Acomp | Dep::Prt | Dep::Oprd | Dep::Auxpass | Dep::Nsubjpass
         )
     });
-    let near = t
-        .children(v)
-        .all(|c| !(v < c && c < x) || !matches!(t.dep(c), Dep::Prep | Dep::Nsubj));
+    let near = inverted
+        || t.children(v)
+            .all(|c| !(v < c && c < x && matches!(t.dep(c), Dep::Prep | Dep::Nsubj)));
     let fits = match &*lemma {
         "go" => t.tag(v) == Tag::Vbg && t.children(v).any(|c| t.dep(c) == Dep::Aux && t.lemma(c) == "be"),
         "use" => t.tag(v) == Tag::Vbd,
@@ -222,10 +243,11 @@ fn fold_auxiliary(t: &Tree<'_>, v: usize, found: &mut [Option<Draft>], folded: &
 /// A copula gives its place to what it says of its subject; "there is" to the noun.
 fn fold_copula(t: &Tree<'_>, v: usize, found: &mut [Option<Draft>], folded: &mut [Option<usize>]) -> bool {
     let lemma = t.lemma(v);
-    if !t.g.verb(&lemma, verb::COPULA) || t.has(v, Dep::Dobj) {
+    let there = existential(t, v);
+    let growing = there && t.tag(v) == Tag::Vbg; // "there is growing opposition"
+    if !growing && (!t.g.verb(&lemma, verb::COPULA) || t.has(v, Dep::Dobj)) {
         return false;
     }
-    let there = t.has(v, Dep::Expl) || t.children(v).any(|c| t.tag(c) == Tag::Ex);
     let complement = t
         .children(v)
         .find(|&c| match t.dep(c) {
@@ -233,6 +255,7 @@ fn fold_copula(t: &Tree<'_>, v: usize, found: &mut [Option<Draft>], folded: &mut
             Dep::Attr => {
                 matches!(t.pos(c), Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron) && !t.is_time(c) && t.tag(c) != Tag::Wp
             }
+            Dep::Dobj => growing && t.is_noun(c),
             Dep::Nsubj => there && t.is_noun(c) && t.children(v).all(|x| t.dep(x) != Dep::Attr),
             _ => false,
         })
@@ -257,6 +280,12 @@ fn fold_copula(t: &Tree<'_>, v: usize, found: &mut [Option<Draft>], folded: &mut
     }
     folded[v] = Some(c);
     true
+}
+
+/// Whether the clause says "there is".
+pub(crate) fn existential(t: &Tree<'_>, v: usize) -> bool {
+    let says = |v: usize| t.children(v).any(|c| t.dep(c) == Dep::Expl || t.tag(c) == Tag::Ex);
+    says(v) || t.children(v).any(|c| t.dep(c) == Dep::Aux && says(c))
 }
 
 /// A light verb gives its place to its noun, wherever that stands: object, passive subject, antecedent of its (reduced) relative clause,
@@ -320,7 +349,7 @@ fn prepositional(t: &Tree<'_>, lemma: &str, p: usize, n: usize) -> bool {
 fn light_object(t: &Tree<'_>, v: usize, lemma: &str) -> Option<(usize, bool)> {
     for c in t.children(v) {
         match t.dep(c) {
-            Dep::Dobj | Dep::Nsubjpass if !t.is_time(c) => {
+            Dep::Dobj | Dep::Nsubjpass if !t.is_time(c) && t.trailing_report(c).is_none() => {
                 return Some(t.antecedent(c).map_or((c, false), |a| (a, true)));
             }
             Dep::Prep => {

@@ -1,11 +1,11 @@
 //! The walk over a passage's predicates, from the roots down, so that a predicate above is read before what depends on it.
 
-use crate::frame::{Form, Frame, Frames, Link, Role};
+use crate::frame::{Arg, Form, Frame, Frames, Link, Role, Via};
 use crate::predicate::{self, Draft};
 use crate::tree::Tree;
-use crate::words::{Grammar, noun};
+use crate::words::{Grammar, noun, verb};
 use crate::{args, cues, link, speech};
-use entente_language::Parsed;
+use entente_language::{Parsed, Pos};
 
 /// What a predicate hands down to those below it.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +45,7 @@ pub(crate) fn read(g: &Grammar, p: &Parsed) -> Frames {
         let (frame, state) = args::read(&mut r, i);
         r.frames[i] = Some(frame);
         r.states[i] = state;
+        r.raise_agent(i);
     }
     let mut frames: Vec<Frame> = std::mem::take(&mut r.frames).into_iter().flatten().collect();
     link::attach(&r, &mut frames);
@@ -60,6 +61,32 @@ pub(crate) fn read(g: &Grammar, p: &Parsed) -> Frames {
 }
 
 impl Reader<'_> {
+    /// "Chile was asked to withdraw by Peru": Peru asked.
+    fn raise_agent(&mut self, i: usize) {
+        let Some((up, Link::Complement)) = self.under[i] else { return };
+        let t = &self.t;
+        if self.states[i].passive || !self.states[up].passive || !predicate::has_to(t, self.drafts[i].verb) {
+            return;
+        }
+        let (Some(below), Some(above)) = (&self.frames[i], &self.frames[up]) else {
+            return;
+        };
+        let named = |h: usize| t.pos(h) == Pos::Propn;
+        let by = below
+            .args
+            .iter()
+            .position(|a| a.role == Role::Oblique("by".into()) && a.heads.iter().all(|&h| named(h)));
+        if let Some(k) = by.filter(|_| above.arg(&Role::Subject).is_none()) {
+            let agent = self.frames[i].as_mut().map(|f| f.args.remove(k));
+            if let (Some(agent), Some(above)) = (agent, self.frames[up].as_mut()) {
+                above.args.push(Arg {
+                    role: Role::Subject,
+                    via: Via::Passive,
+                    ..agent
+                });
+            }
+        }
+    }
     fn top_down(&self) -> Vec<usize> {
         let mut rank = vec![0u32; self.t.p.len()];
         for (k, &tok) in self.t.order.iter().enumerate() {
@@ -88,8 +115,8 @@ impl Reader<'_> {
     /// Whether "to X" names the one who gets something.
     pub fn giving(&self, i: usize, lemma: &str) -> bool {
         match self.drafts[i].form {
-            Form::Verb => self.t.g.verb(lemma, crate::words::verb::GIVING),
-            Form::Light { verb } => self.noun_is(i, noun::GIVING) || self.t.g.verb(self.t.p.lemma(verb), crate::words::verb::GIVING),
+            Form::Verb => self.t.g.verb(lemma, verb::GIVING),
+            Form::Light { verb: v } => self.noun_is(i, noun::GIVING) || self.t.g.verb(self.t.p.lemma(v), verb::LIGHT_GIVING),
             _ => self.noun_is(i, noun::GIVING),
         }
     }

@@ -6,7 +6,7 @@ use crate::predicate::{Draft, has_to};
 use crate::reader::Reader;
 use crate::tree::Tree;
 use crate::words::{noun, verb};
-use crate::{np, verbal};
+use crate::{np, verbal, voice};
 use entente_language::{Dep, Pos, Tag};
 
 type Filled = Option<(Vec<usize>, Via)>;
@@ -17,7 +17,7 @@ pub(crate) fn unsaid(r: &Reader<'_>, i: usize, passive: bool) -> Filled {
     if d.below() {
         return below(t, d.verb, passive);
     }
-    if t.is_root(d.top) || t.has(d.verb, Dep::Expl) {
+    if t.is_root(d.top) || crate::predicate::existential(t, d.verb) {
         return None;
     }
     let up = t.head(d.top);
@@ -31,7 +31,7 @@ pub(crate) fn unsaid(r: &Reader<'_>, i: usize, passive: bool) -> Filled {
             if finite && !t.has(d.verb, Dep::Mark) && t.dep(d.top) == Dep::Ccomp {
                 return None;
             }
-            under_predicate(r, i, above)
+            under_predicate(r, i, above, passive)
         }
         Dep::Pcomp | Dep::Pobj => gerund(r, i, up),
         _ => None,
@@ -70,6 +70,9 @@ fn clause_of_noun(r: &Reader<'_>, i: usize, up: usize, passive: bool) -> Filled 
         return infinitive_of_noun(r, i, up);
     }
     let adverbial = t.has(d.verb, Dep::Mark);
+    if voice::main_in_disguise(t, d.verb) || voice::reports_before(t, d.verb) {
+        return some(np::conjuncts(t.p, up), Via::Direct);
+    }
     match t.dep(d.top) {
         Dep::Acl if adverbial => None,
         Dep::Acl if passive || t.tag(d.verb) == Tag::Vbg || t.tag(d.verb) == Tag::Vbd => some(t.antecedents(d.top), Via::ReducedRelative),
@@ -93,6 +96,10 @@ fn infinitive_of_noun(r: &Reader<'_>, i: usize, up: usize) -> Filled {
         if !own.is_empty() {
             return some(own, Via::Control);
         }
+        let ranked = |c: usize| t.dep(c) == Dep::Amod && t.g.noun(&t.word(c), noun::RANKING);
+        if f.form == Form::Noun && t.children(up).take(np::MANY).any(ranked) {
+            return some(vec![up], Via::Control); // "the first state to sign"
+        }
     }
     // The verb that governs the noun: its object is asked ("asked Chile to withdraw"), or its subject has the decision.
     let (above, _) = r.under[i]
@@ -115,7 +122,7 @@ fn infinitive_of_noun(r: &Reader<'_>, i: usize, up: usize) -> Filled {
 }
 
 /// Infinitives, participles and bare verbs under another predicate.
-fn under_predicate(r: &Reader<'_>, i: usize, above: usize) -> Filled {
+fn under_predicate(r: &Reader<'_>, i: usize, above: usize, passive: bool) -> Filled {
     let (t, d) = (&r.t, &r.drafts[i]);
     let f = r.frame(above)?;
     let state = &r.states[above];
@@ -136,6 +143,10 @@ fn under_predicate(r: &Reader<'_>, i: usize, above: usize) -> Filled {
             }
             if t.has(d.verb, Dep::Mark) && t.dep(d.top) == Dep::Ccomp {
                 return None;
+            }
+            let whole = f.arg(&Role::Object).filter(|_| passive && has_to(t, d.verb) && !state.passive);
+            if let Some(a) = whole {
+                return some(a.heads.clone(), Via::Control); // "promised aid to be spent on roads"
             }
             controlled(r, f, above, v)
         }
@@ -173,12 +184,12 @@ fn gerund(r: &Reader<'_>, i: usize, prep: usize) -> Filled {
     let t = &r.t;
     let (above, _) = r.under[i]?;
     let f = r.frame(above)?;
-    let word = t.word(prep);
+    let word = crate::args::adposition(t, prep);
     let adverbial = t.g.closed(&word, crate::words::closed::ADVERBIAL_PREPOSITION);
     match f.form {
         Form::Verb => {
             let state = &r.states[above];
-            if !adverbial && verbal::is(t, r.drafts[above].verb, verb::OBJECT_GERUND) {
+            if word == "as" || !adverbial && verbal::is(t, r.drafts[above].verb, verb::OBJECT_GERUND) {
                 let done_to = fillers(f, &Role::Object);
                 if !done_to.is_empty() {
                     return some(done_to, Via::Control);

@@ -1,11 +1,23 @@
 //! The tree seen from the roots down, with what later steps ask of every token.
 
-use crate::words::{Grammar, lower, noun};
+use crate::words::{Grammar, lower, noun, verb};
 use crate::{MAX_HEADS, np};
 use entente_language::{Dep, EntityLabel, Parsed, Pos, Tag};
 use std::borrow::Cow;
 
 const NONE: u32 = u32::MAX;
+
+fn singular(plural: &str) -> Option<String> {
+    let cut = |suffix: &str, ending: &str| plural.strip_suffix(suffix).map(|stem| format!("{stem}{ending}"));
+    if plural.ends_with("ss") || plural.ends_with("series") {
+        return None;
+    }
+    ["sses", "shes", "ches", "xes"]
+        .iter()
+        .find_map(|s| cut(s, &s[..s.len() - 2]))
+        .or_else(|| cut("ies", "y"))
+        .or_else(|| cut("s", ""))
+}
 
 /// A parsed passage with its walks prepared. Building it is linear.
 pub(crate) struct Tree<'a> {
@@ -72,9 +84,17 @@ impl<'a> Tree<'a> {
     pub fn is_root(&self, t: usize) -> bool {
         self.head(t) == t
     }
-    /// The lemma in lower case.
+    /// The lemma in lower case; a plural name is made singular ("Talks" of "Border Talks").
     pub fn lemma(&self, t: usize) -> Cow<'a, str> {
-        lower(self.p.lemma(t))
+        let lemma = lower(self.p.lemma(t));
+        let verb = matches!(self.pos(t), Pos::Verb | Pos::Aux);
+        if self.tag(t) == Tag::Nnps {
+            return singular(&lemma).map_or(lemma, Cow::Owned);
+        }
+        match self.g.lemma(&lemma, verb) {
+            Some(right) => Cow::Borrowed(right),
+            None => lemma,
+        }
     }
     /// The word in lower case.
     pub fn word(&self, t: usize) -> Cow<'a, str> {
@@ -108,7 +128,10 @@ impl<'a> Tree<'a> {
     /// Whether the token heads a time expression.
     pub fn is_time(&self, t: usize) -> bool {
         match self.entity(t) {
-            Some(EntityLabel::Date | EntityLabel::Time) => self.pos(t) != Pos::Adj,
+            Some(EntityLabel::Date | EntityLabel::Time) => {
+                let after_dash = t > 0 && self.pos(t) == Pos::Noun && self.pos(t - 1) == Pos::Punct; // "1999 - Opening of …"
+                self.pos(t) != Pos::Adj && !after_dash
+            }
             Some(EntityLabel::Event | EntityLabel::Law | EntityLabel::Org | EntityLabel::Gpe) => false,
             _ => self.pos(t) != Pos::Verb && self.g.noun(self.p.lemma(t), noun::TIME),
         }
@@ -126,6 +149,14 @@ impl<'a> Tree<'a> {
         let r = self.relative[t];
         (r != NONE && t < r as usize).then_some(r as usize)
     }
+    /// The noun that a relative pronoun follows where the parser made no relative clause of it: "…, during which they met".
+    fn noun_before(&self, t: usize) -> Option<usize> {
+        if self.tag(t) != Tag::Wdt {
+            return None;
+        }
+        let before = (0..t).rev().take(4).find(|&k| !matches!(self.pos(k), Pos::Punct | Pos::Adp))?;
+        self.is_noun(before).then_some(before)
+    }
     /// Whether the relative clause headed by `verb` has a pronoun.
     pub fn has_pronoun(&self, verb: usize) -> bool {
         self.pronoun[verb]
@@ -138,8 +169,32 @@ impl<'a> Tree<'a> {
     pub fn fillers(&self, t: usize) -> (Vec<usize>, bool) {
         match self.relative_of(t) {
             Some(r) => (self.antecedents(r), true),
-            None => (np::conjuncts(self.p, t), false),
+            None => match self.noun_before(t) {
+                Some(n) => (vec![n], true),
+                None => (np::conjuncts(self.p, t), false),
+            },
         }
+    }
+    /// Who says what stands before, where the parser took the report for part of it: "The talks will be held in Lima, the palace announced."
+    /// Gives the reporting verb for the noun.
+    pub fn trailing_report(&self, noun: usize) -> Option<usize> {
+        if !matches!(self.dep(noun), Dep::Appos | Dep::Attr | Dep::Npadvmod | Dep::Dobj | Dep::Conj) {
+            return None;
+        }
+        let v = noun + 1;
+        let says = v < self.p.len()
+            && self.head(v) == noun
+            && matches!(self.dep(v), Dep::Acl | Dep::Relcl)
+            && matches!(self.tag(v), Tag::Vbd | Tag::Vbn)
+            && self.g.verb(&self.lemma(v), verb::REPORTING)
+            && self.children(v).all(|c| {
+                !matches!(
+                    self.dep(c),
+                    Dep::Dobj | Dep::Agent | Dep::Aux | Dep::Auxpass | Dep::Ccomp | Dep::Xcomp | Dep::Mark
+                )
+            });
+        let first = np::minimal(self.p, noun).start;
+        (says && first > 0 && self.p.word(first - 1) == ",").then_some(v)
     }
     /// What the relative clause headed by `verb` hangs on: one noun, or the whole coordination where the verb is plural and the noun is not.
     pub fn antecedents(&self, verb: usize) -> Vec<usize> {

@@ -3,9 +3,9 @@
 use crate::args::Gather;
 use crate::frame::{Form, Role, Via};
 use crate::predicate::{Draft, verb_lemma};
-use crate::reader::Reader;
 use crate::tree::Tree;
 use crate::words::{closed, verb};
+use crate::{np, voice};
 use entente_language::{Dep, EntityLabel, Pos, Tag};
 
 /// The verb with its particle, or with the bare noun of its idiom.
@@ -13,37 +13,6 @@ pub(crate) fn lemma(t: &Tree<'_>, d: &Draft) -> String {
     match d.carrier {
         Some(noun) => format!("{} {}", t.lemma(d.verb), t.lemma(noun)),
         None => verb_lemma(t, d.verb),
-    }
-}
-
-/// Whether the verb is passive on the surface, with or without an auxiliary.
-pub(crate) fn is_passive(r: &Reader<'_>, v: usize) -> bool {
-    let t = &r.t;
-    let mut own_auxiliary = false;
-    let mut object = false;
-    let mut subject = false;
-    let mut agent = false;
-    for c in t.children(v) {
-        match t.dep(c) {
-            Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass => return true,
-            Dep::Aux => own_auxiliary = true,
-            Dep::Dobj if !t.is_time(c) => object = true,
-            Dep::Nsubj => subject = true,
-            Dep::Agent => agent |= t.child(c, Dep::Pobj).is_some_and(|o| !t.is_time(o)),
-            _ => {}
-        }
-    }
-    if !matches!(t.tag(v), Tag::Vbn | Tag::Vbd) || own_auxiliary {
-        return false;
-    }
-    let participle = t.tag(v) == Tag::Vbn;
-    match t.dep(v) {
-        Dep::Acl => !subject && (participle || agent || !object),
-        Dep::Amod => true,
-        Dep::Advcl | Dep::Xcomp | Dep::Oprd | Dep::Acomp | Dep::DepDep => participle && !subject && (!object || agent),
-        Dep::Conj => participle && !subject && r.draft_at(t.head(v)).is_some_and(|i| r.states[i].passive),
-        Dep::Root | Dep::Ccomp => participle && !object,
-        _ => agent && participle,
     }
 }
 
@@ -69,15 +38,28 @@ fn children(g: &mut Gather<'_, '_>, d: &Draft, v: usize) {
             continue;
         }
         match t.dep(c) {
+            Dep::Dobj | Dep::Attr | Dep::Appos | Dep::Npadvmod | Dep::Conj if t.trailing_report(c).is_some() => {}
             Dep::Nsubj | Dep::Nsubjpass if t.tag(c) != Tag::Ex => {
+                let pushed_out = t.antecedent(c).is_some() && t.children(v).any(|x| x > c && t.dep(x) == Dep::Nsubj);
+                if pushed_out && !t.has(v, Dep::Dobj) && !t.has(v, Dep::Ccomp) {
+                    object(g, c); // "whom Ghana hired"
+                    continue;
+                }
                 g.add_surface(c);
                 for &h in &t.fillers(c).0 {
                     g.lift(h, false, 2);
                 }
             }
             Dep::Csubj | Dep::Csubjpass => g.surface.push(g.r.predicate_head(c)),
-            Dep::Compound | Dep::Nmod if !matches!(t.pos(v), Pos::Verb | Pos::Aux) && t.has(v, Dep::Aux) => g.add_surface(c),
+            Dep::Compound | Dep::Nmod if subject_as_compound(t, v) => g.add_surface(c),
+            Dep::Intj | Dep::Npadvmod if listed_subject(t, v, c) => g.add_surface(c),
+            Dep::Dobj if own_noun(g, d, c) => {}
             Dep::Dobj => object(g, c),
+            Dep::Attr | Dep::Oprd
+                if d.form == Form::Verb && !is(t, v, verb::COPULA) && t.is_noun(c) && !t.has(v, Dep::Dobj) && !t.has(v, Dep::Auxpass) =>
+            {
+                object(g, c)
+            }
             Dep::Dative if t.pos(c) != Pos::Adp => g.add_phrase(Role::Recipient, c, Via::Direct),
             Dep::Prep | Dep::Agent | Dep::Dative => {
                 let light = d.form != Form::Verb && t.child(c, Dep::Pobj) == Some(d.head);
@@ -87,10 +69,35 @@ fn children(g: &mut Gather<'_, '_>, d: &Draft, v: usize) {
             }
             Dep::Attr | Dep::Oprd | Dep::Acomp => g.add_phrase(Role::Attribute, c, Via::Direct),
             Dep::Npadvmod => adverbial_noun(g, v, c),
+            Dep::Ccomp => small_clause(g, d, c),
             Dep::Advmod => adverb(g, c),
             _ => {}
         }
     }
+}
+
+/// "With the election approaching", "in case the dam breaks", "Should talks fail": the subject was taken for part of a compound.
+fn subject_as_compound(t: &Tree<'_>, v: usize) -> bool {
+    let up = t.head(v);
+    let with = t.tag(v) == Tag::Vbg && matches!(t.dep(v), Dep::Pcomp | Dep::Pobj) && t.word(up) == "with";
+    let finite = matches!(t.tag(v), Tag::Vbz | Tag::Vbd | Tag::Vbp) && !t.has(v, Dep::Nsubj) && !t.has(v, Dep::Nsubjpass);
+    with || finite || !matches!(t.pos(v), Pos::Verb | Pos::Aux) && t.has(v, Dep::Aux)
+}
+
+/// "Chile, Peru sign border treaty": in headlines a comma joins.
+fn listed_subject(t: &Tree<'_>, v: usize, c: usize) -> bool {
+    t.pos(c) == Pos::Propn
+        && c < v
+        && t.p.word(c + 1) == ","
+        && t.children(v)
+            .any(|s| t.dep(s) == Dep::Nsubj && t.pos(s) == Pos::Propn && np::minimal(t.p, s).start == c + 2)
+}
+
+/// Whether the object is the noun that the verb was folded into, or was folded into a noun of its own.
+fn own_noun(g: &Gather<'_, '_>, d: &Draft, c: usize) -> bool {
+    let Form::Light { verb } = d.form else { return false };
+    let noun = g.t().antecedent(c).unwrap_or(c);
+    noun == d.head || Some(noun) == d.carrier || g.r.draft_at(noun).is_some_and(|k| g.r.drafts[k].form == Form::Light { verb })
 }
 
 fn object(g: &mut Gather<'_, '_>, c: usize) {
@@ -105,6 +112,17 @@ fn object(g: &mut Gather<'_, '_>, c: usize) {
         && let Some(p) = t.children(c).find(|&p| p > c && t.dep(p) == Dep::Prep && t.word(p) == "to")
     {
         g.phrase(p, false);
+    }
+}
+
+/// "wants Turkey to return the statue": the subject of the infinitive is asked, like the object of "asks Turkey to return it".
+fn small_clause(g: &mut Gather<'_, '_>, d: &Draft, c: usize) {
+    let t = g.t();
+    let finite = matches!(t.tag(c), Tag::Vbd | Tag::Vbz | Tag::Vbp)
+        || t.children(c).any(|x| matches!(t.tag(x), Tag::Md | Tag::Vbz | Tag::Vbd | Tag::Vbp));
+    let controls = d.form == Form::Verb && is(t, d.verb, verb::OBJECT_CONTROL) && !t.has(d.verb, Dep::Dobj) && !t.has(c, Dep::Mark);
+    if let Some(s) = t.child(c, Dep::Nsubj).filter(|&s| controls && !finite && s > d.verb) {
+        g.add_phrase(Role::Object, s, Via::Control);
     }
 }
 
@@ -146,7 +164,7 @@ pub(crate) fn adverb(g: &mut Gather<'_, '_>, c: usize) {
 fn rescue_agent(g: &mut Gather<'_, '_>) {
     let t = g.t();
     let d = &g.r.drafts[g.i];
-    if !g.by.is_empty() || !is_passive(g.r, d.verb) {
+    if !g.by.is_empty() || !voice::is_passive(g.r, d.verb) {
         return;
     }
     let inside: Vec<usize> = g
@@ -173,6 +191,9 @@ pub(crate) fn finish(g: &mut Gather<'_, '_>, d: &Draft, passive: bool) {
     let surface = g.surface.clone();
     if d.form == Form::Verb && !passive {
         split_objects(g, d);
+    }
+    if d.form == Form::Verb {
+        supplied_with(g, d);
     }
     let via = g.surface_via;
     if !passive {
@@ -207,13 +228,42 @@ pub(crate) fn finish(g: &mut Gather<'_, '_>, d: &Draft, passive: bool) {
     }
 }
 
+/// "supplied Latvia with trucks": the trucks are supplied, Latvia gets them.
+fn supplied_with(g: &mut Gather<'_, '_>, d: &Draft) {
+    if !is(g.t(), d.verb, verb::GIVING_WITH) || g.has(&Role::Recipient) {
+        return;
+    }
+    let Some(with) = g.args.iter().position(|a| a.role == Role::Oblique("with".into())) else {
+        return;
+    };
+    for a in &mut g.args {
+        if a.role == Role::Object {
+            a.role = Role::Recipient;
+        }
+    }
+    g.args[with].role = Role::Object;
+}
+
 /// "gave Peru ships": of two plain objects the first is the recipient; so is a place before a bare noun ("sold China drones"),
 /// which parsers take for a compound.
 fn split_objects(g: &mut Gather<'_, '_>, d: &Draft) {
-    if !g.giving || g.has(&Role::Recipient) {
+    if !g.giving {
         return;
     }
     let t = g.t();
+    let given = g.args.iter().position(|a| a.role == Role::Recipient && a.via == Via::Relative);
+    let to = g
+        .args
+        .iter()
+        .position(|a| a.role == Role::Object && a.via == Via::Direct && t.pos(a.heads[0]) == Pos::Propn);
+    if let (Some(given), Some(to)) = (given, to) {
+        // "the boats that France sold Malta"
+        g.args[given].role = Role::Object;
+        g.args[to].role = Role::Recipient;
+    }
+    if g.has(&Role::Recipient) {
+        return;
+    }
     let objects: Vec<usize> = (0..g.args.len()).filter(|&k| g.args[k].role == Role::Object).collect();
     match objects[..] {
         [first, _, ..] if g.args[first].heads[0] > d.verb => g.args[first].role = Role::Recipient,
@@ -221,7 +271,10 @@ fn split_objects(g: &mut Gather<'_, '_>, d: &Draft) {
             let noun = g.args[only].heads[0];
             let before = d.verb + 1;
             let bare = noun > before
-                && t.dep(before) == Dep::Compound
+                && matches!(
+                    t.dep(before),
+                    Dep::Compound | Dep::Nmod | Dep::Nummod | Dep::Amod | Dep::DepDep | Dep::Quantmod
+                )
                 && t.head(before) == noun
                 && t.entity(before) == Some(EntityLabel::Gpe)
                 && !t.same_entity(before, noun)

@@ -23,6 +23,10 @@ pub(crate) mod verb {
     pub const FUTURE: u32 = 1 << 10;
     pub const LIGHT: u32 = 1 << 11;
     pub const IDIOM: u32 = 1 << 12;
+    /// A light verb whose "to X" names who gets the noun.
+    pub const LIGHT_GIVING: u32 = 1 << 13;
+    /// "supplied Latvia with trucks".
+    pub const GIVING_WITH: u32 = 1 << 14;
     /// Any of the lists that make an infinitive a complement and not a purpose.
     pub const TAKES_INFINITIVE: u32 = SUBJECT_CONTROL | OBJECT_CONTROL | SUBJECT_OVER_OBJECT | RAISING | NEGATING | FUTURE;
 }
@@ -36,6 +40,8 @@ pub(crate) mod noun {
     pub const TIME: u32 = 1 << 4;
     pub const NEGATIVE: u32 = 1 << 5;
     pub const BOUND: u32 = 1 << 6;
+    pub const PURPOSE: u32 = 1 << 7;
+    pub const RANKING: u32 = 1 << 8;
 }
 
 /// Flags of a closed word.
@@ -70,6 +76,8 @@ pub struct Grammar {
     prepositions: HashMap<String, &'static str>,
     complex: HashSet<String>,
     modals: HashMap<String, String>,
+    verb_lemmas: HashMap<String, String>,
+    noun_lemmas: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -81,6 +89,7 @@ struct VerbFile {
     raising: Vec<String>,
     object_gerund: Vec<String>,
     giving: Vec<String>,
+    giving_with: Vec<String>,
     reporting: Vec<String>,
     negating: Vec<String>,
     copulas: Vec<String>,
@@ -99,6 +108,8 @@ struct NounFile {
     time: Vec<String>,
     negative: Vec<String>,
     bound: Vec<String>,
+    purpose: Vec<String>,
+    ranking: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +122,8 @@ struct LightFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LightEntry {
+    #[serde(default)]
+    recipient: bool,
     #[serde(default)]
     any: bool,
     #[serde(default)]
@@ -133,6 +146,8 @@ struct ClosedFile {
     conditional_nouns: Vec<String>,
     inverting: Vec<String>,
     modals: BTreeMap<String, String>,
+    verb_lemmas: BTreeMap<String, String>,
+    noun_lemmas: BTreeMap<String, String>,
 }
 
 impl Grammar {
@@ -146,6 +161,7 @@ impl Grammar {
         let l: LightFile = parse(knowledge, "grammar/light-verbs.toml")?;
         let c: ClosedFile = parse(knowledge, "grammar/function-words.toml")?;
         let light_verbs: Vec<String> = l.verb.keys().map(|k| first_word(k).to_owned()).collect();
+        let light_giving: Vec<String> = l.verb.iter().filter(|(_, e)| e.recipient).map(|(k, _)| k.clone()).collect();
         let idiom_verbs: Vec<String> = l.idioms.keys().cloned().collect();
         Ok(Grammar {
             verbs: flags([
@@ -155,6 +171,7 @@ impl Grammar {
                 (v.raising, verb::RAISING),
                 (v.object_gerund, verb::OBJECT_GERUND),
                 (v.giving, verb::GIVING),
+                (v.giving_with, verb::GIVING_WITH),
                 (v.reporting, verb::REPORTING),
                 (v.negating, verb::NEGATING),
                 (v.copulas, verb::COPULA),
@@ -162,6 +179,7 @@ impl Grammar {
                 (v.future, verb::FUTURE),
                 (light_verbs, verb::LIGHT),
                 (idiom_verbs, verb::IDIOM),
+                (light_giving, verb::LIGHT_GIVING),
             ]),
             nouns: flags([
                 (n.of_subject, noun::OF_SUBJECT),
@@ -171,6 +189,8 @@ impl Grammar {
                 (n.time, noun::TIME),
                 (n.negative, noun::NEGATIVE),
                 (n.bound, noun::BOUND),
+                (n.purpose, noun::PURPOSE),
+                (n.ranking, noun::RANKING),
             ]),
             closed: flags([
                 (c.negators, closed::NEGATOR),
@@ -206,6 +226,8 @@ impl Grammar {
                 .collect(),
             complex: c.complex.into_iter().collect(),
             modals: c.modals.into_iter().collect(),
+            verb_lemmas: c.verb_lemmas.into_iter().collect(),
+            noun_lemmas: c.noun_lemmas.into_iter().collect(),
         })
     }
 
@@ -247,6 +269,11 @@ impl Grammar {
     /// Whether three words are one preposition: "in support of".
     pub(crate) fn complex(&self, name: &str) -> bool {
         self.complex.contains(name)
+    }
+    /// The lemma that a verb (or else a noun) should have where the model's is known to be wrong.
+    pub(crate) fn lemma(&self, lemma: &str, verb: bool) -> Option<&str> {
+        let table = if verb { &self.verb_lemmas } else { &self.noun_lemmas };
+        table.get(lemma).map(String::as_str)
     }
     /// The modal that a written form stands for.
     pub(crate) fn modal(&self, word: &str) -> Option<&str> {
