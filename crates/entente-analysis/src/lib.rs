@@ -1,1 +1,29 @@
-//! Not yet filled.
+//! What a register says, put so that a person can use it: chronologies, relationships, explanations.
+//!
+//! *In:* a [`Register`](entente_register::Register). *Out:* plain structs, in order, ready for a table, a page or JSON.
+//!
+//! - [`house`]: dates as chronologies print them, `Oct. 8-10, 2001`;
+//! - [`sources`]: the numbered list of documents that stands under anything said;
+//! - [`timeline`]: one line per event;
+//! - [`relationship`]: two states on a day: their level and how it came about, instruments, series, what came last and
+//!   comes next;
+//! - [`explain`]: where every field of an event comes from, and why its claims are one event.
+//!
+//! # Invariants and limits
+//! - Everything here is a function of the register and its arguments: nothing reads the clock. "Today" is the caller's.
+//! - Nothing is said without the event and the sentence it rests on.
+//! - What counts as a level or an instrument is data: `knowledge/analysis/relations.toml`.
+//! - Levels are the states' own words. No rank is computed across states.
+//! - Not here: drawing tables (`entente-cli`), files (`entente-export`).
+
+pub mod explain;
+pub mod house;
+pub mod relations;
+pub mod relationship;
+pub mod sources;
+pub mod timeline;
+
+pub use explain::{Explanation, explain};
+pub use relationship::{Relationship, relationship};
+pub use sources::{Source, Sources};
+pub use timeline::{Row, Timeline, timeline};

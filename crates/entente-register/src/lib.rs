@@ -31,4 +31,4 @@ pub mod testing;
 pub use account::{Account, Told};
 pub use event::{Dispute, DisputedValue, Event, EventClaim};
 pub use merge::Rules;
-pub use store::{DocumentInfo, Filter, FilterError, Hit, Put, Register, RegisterError, StoredClaim, StoredDocument};
+pub use store::{DocumentInfo, Filter, FilterError, Hit, Put, Register, RegisterError, StoredDocument, Tally};

@@ -34,12 +34,10 @@ pub fn document(id: &str, published: &str, sentences: &[(&str, &str)]) -> (Docum
         id: DocId::new(id),
         text,
         title: Some(format!("About {id}")),
-        byline: None,
         source: Some(format!("Source of {id}")),
-        url: None,
         published: (!published.is_empty()).then(|| (published.to_owned(), DateSource::Metadata)),
-        language: None,
         passages,
+        ..Document::default()
     };
     (document, claims)
 }

@@ -223,14 +223,16 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
     let days = event.date.as_deref().and_then(Days::read);
     let sort_day = days.map_or(NO_DATE, Days::sort_day);
     tx.prepare_cached(
-        "INSERT INTO events (id, kind, subtype, stage, status, first_day, last_day, sort_day, sources, disputed, record) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO events (id, kind, subtype, stage, mechanism, instrument, status, first_day, last_day, sort_day, sources, disputed, record) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         event.id,
         event.kind,
         event.subtype,
         event.stage,
+        event.mechanism,
+        event.instrument,
         event.status.as_str(),
         days.map(|d| d.first),
         days.map(|d| d.last),

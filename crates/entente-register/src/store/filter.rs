@@ -31,6 +31,8 @@ pub struct Filter {
     pub source: Option<String>,
     /// Only events whose claims contradict each other.
     pub disputed: bool,
+    /// Only sessions of a named series.
+    pub of_a_series: bool,
     /// At most so many.
     pub limit: Option<usize>,
     /// Newest first instead of oldest first; events without a date come last all the same.
@@ -63,57 +65,53 @@ impl FilterError {
     }
 }
 
-/// The statement that finds the wanted events, and its parameters. Rows: event, record.
-pub(super) fn statement(filter: &Filter) -> Result<(String, Vec<Value>), FilterError> {
-    let mut sql = Clauses::default();
-    let from = sql.choose_table(filter);
-    let columns = [("kind", &filter.kind), ("subtype", &filter.subtype), ("stage", &filter.stage)];
-    for (column, wanted) in columns {
-        if let Some(value) = wanted {
-            sql.add(format!("e.{column} = ?"), [Value::Text(value.clone())]);
-        }
-    }
-    if let Some(status) = &filter.status {
-        let known = STATUSES
-            .into_iter()
-            .find(|s| s.as_str() == status)
-            .ok_or_else(|| FilterError::Status(status.clone()))?;
-        sql.add("e.status = ?".into(), [Value::Text(known.as_str().into())]);
-    }
-    if let Some(since) = &filter.since {
-        sql.add("e.last_day >= ?".into(), [Value::Integer(read("since", since)?.first.into())]);
-    }
-    if let Some(until) = &filter.until {
-        sql.add(
-            "e.first_day IS NOT NULL AND t.sort_day <= ?".into(),
-            [Value::Integer(read("until", until)?.last.into())],
-        );
-    }
-    if let Some(source) = &filter.source {
-        sql.add(
-            "EXISTS (SELECT 1 FROM accounts a JOIN documents d USING (doc) WHERE a.event = e.event \
-             AND (d.id = ? OR d.source = ? COLLATE NOCASE))"
-                .into(),
-            [Value::Text(source.clone()), Value::Text(source.clone())],
-        );
-    }
-    if filter.disputed {
-        sql.add("e.disputed".into(), []);
-    }
-    let order = if filter.newest_first {
-        format!("t.sort_day = {NO_DATE}, t.sort_day DESC, e.last_day DESC, e.id")
-    } else {
-        "t.sort_day, e.last_day, e.id".into()
+/// A statement and its parameters.
+pub(super) type Statement = (String, Vec<Value>);
+
+/// The statements that find the wanted events, to be run one after the other. Rows: event, record.
+pub(super) fn statements(filter: &Filter) -> Result<Vec<Statement>, FilterError> {
+    let Clauses { from, day, wanted, values } = Clauses::of(filter)?;
+    let select = |and: String, order: String| {
+        let limit = filter.limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX));
+        let sql = format!("SELECT e.event, e.record FROM {from} WHERE {wanted}{and} ORDER BY {order} LIMIT {limit}");
+        (sql, values.clone())
     };
-    let limit = filter.limit.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX));
-    let wanted = if sql.wanted.is_empty() {
-        "1".into()
+    Ok(if filter.newest_first {
+        // In two steps, so that an index gives both orders.
+        vec![
+            select(format!(" AND {day} < {NO_DATE}"), format!("{day} DESC, e.last_day DESC, e.id")),
+            select(format!(" AND {day} = {NO_DATE}"), "e.id".into()),
+        ]
     } else {
-        sql.wanted.join(" AND ")
+        vec![select(String::new(), format!("{day}, e.last_day, e.id"))]
+    })
+}
+
+/// By what events are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tally {
+    /// Kind.
+    Kind,
+    /// Status.
+    Status,
+    /// Year of the first day that it may have happened on; events without a date are left out.
+    Year,
+}
+
+/// The statement that counts the wanted events. Rows: value, number; sorted by value.
+pub(super) fn count(filter: &Filter, by: Tally) -> Result<Statement, FilterError> {
+    let Clauses { from, day, wanted, values } = Clauses::of(filter)?;
+    let (column, and) = match by {
+        Tally::Kind => ("e.kind".into(), String::new()),
+        Tally::Status => ("e.status".into(), String::new()),
+        Tally::Year => (
+            format!("strftime('%Y', {day} * 86400, 'unixepoch')"),
+            format!(" AND {day} < {NO_DATE}"),
+        ),
     };
     Ok((
-        format!("SELECT e.event, e.record FROM {from} WHERE {wanted} ORDER BY {order} LIMIT {limit}"),
-        sql.values,
+        format!("SELECT {column}, count(*) FROM {from} WHERE {wanted}{and} GROUP BY 1 ORDER BY 1"),
+        values,
     ))
 }
 
@@ -128,54 +126,105 @@ const STATUSES: [Status; 5] = [
 /// The sort day of an event without a date: after every day there is.
 pub(super) const NO_DATE: i32 = i32::MAX;
 
-#[derive(Default)]
+/// A filter in SQL: `e` is the event, `day` the column that its sort day is read from.
 struct Clauses {
-    wanted: Vec<String>,
+    from: &'static str,
+    day: &'static str,
+    wanted: String,
     values: Vec<Value>,
 }
 
 impl Clauses {
-    fn add<const N: usize>(&mut self, clause: String, values: [Value; N]) {
-        self.wanted.push(clause);
-        self.values.extend(values);
+    fn of(filter: &Filter) -> Result<Clauses, FilterError> {
+        let mut wanted = Wanted::default();
+        let (from, day) = wanted.choose_table(filter);
+        let columns = [("kind", &filter.kind), ("subtype", &filter.subtype), ("stage", &filter.stage)];
+        for (column, value) in columns {
+            if let Some(value) = value {
+                wanted.add(&format!("e.{column} = ?"), [value]);
+            }
+        }
+        if let Some(status) = &filter.status {
+            let known = STATUSES.into_iter().find(|s| s.as_str() == status);
+            wanted.add("e.status = ?", [known.ok_or_else(|| FilterError::Status(status.clone()))?.as_str()]);
+        }
+        if let Some(since) = &filter.since {
+            wanted.add_day("e.last_day >= ?", read("since", since)?.first);
+        }
+        if let Some(until) = &filter.until {
+            wanted.add_day(&format!("{day} < {NO_DATE} AND {day} <= ?"), read("until", until)?.last);
+        }
+        if let Some(source) = &filter.source {
+            let told_by = "EXISTS (SELECT 1 FROM accounts a JOIN documents d USING (doc) \
+                           WHERE a.event = e.event AND (d.id = ? OR d.source = ? COLLATE NOCASE))";
+            wanted.add(told_by, [source, source]);
+        }
+        if filter.disputed {
+            wanted.add("e.disputed", [] as [&str; 0]);
+        }
+        if filter.of_a_series {
+            wanted.add("e.mechanism IS NOT NULL", [] as [&str; 0]);
+        }
+        let all = if wanted.clauses.is_empty() {
+            "1".into()
+        } else {
+            wanted.clauses.join(" AND ")
+        };
+        Ok(Clauses {
+            from,
+            day,
+            wanted: all,
+            values: wanted.values,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Wanted {
+    clauses: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Wanted {
+    fn add<const N: usize>(&mut self, clause: &str, values: [impl AsRef<str>; N]) {
+        self.clauses.push(clause.to_owned());
+        self.values.extend(values.into_iter().map(|v| Value::Text(v.as_ref().to_owned())));
     }
 
-    /// Starts from the table that narrows most; `t` is where the sort day is read.
-    fn choose_table(&mut self, filter: &Filter) -> &'static str {
+    fn add_day(&mut self, clause: &str, day: i32) {
+        self.clauses.push(clause.to_owned());
+        self.values.push(Value::Integer(day.into()));
+    }
+
+    /// Starts from the table that narrows most, and says where the sort day is read.
+    fn choose_table(&mut self, filter: &Filter) -> (&'static str, &'static str) {
         let mut from = None;
         if let Some((a, b)) = &filter.between {
-            // A pair of one state with itself: what it does alone or at home.
             if a == b {
-                self.add("t.state = ?".into(), [Value::Text(a.clone())]);
+                // A pair of one state with itself: everything it takes part in.
+                self.add("t.state = ?", [a]);
                 from = Some("event_states t JOIN events e USING (event)");
             } else {
-                self.add("t.a = ? AND t.b = ?".into(), [Value::Text(a.clone()), Value::Text(b.clone())]);
+                self.add("t.a = ? AND t.b = ?", [a, b]);
                 from = Some("event_pairs t JOIN events e USING (event)");
             }
         }
-        if let Some(actor) = &filter.actor {
+        let more = [("event_states", "state", &filter.actor), ("event_areas", "area", &filter.area)];
+        for (table, column, value) in more {
+            let Some(value) = value else { continue };
             if from.is_none() {
-                self.add("t.state = ?".into(), [Value::Text(actor.clone())]);
-                from = Some("event_states t JOIN events e USING (event)");
+                self.add(&format!("t.{column} = ?"), [value]);
+                from = Some(match column {
+                    "state" => "event_states t JOIN events e USING (event)",
+                    _ => "event_areas t JOIN events e USING (event)",
+                });
             } else {
-                self.add(
-                    "EXISTS (SELECT 1 FROM event_states s WHERE s.state = ? AND s.sort_day = t.sort_day AND s.event = e.event)".into(),
-                    [Value::Text(actor.clone())],
-                );
+                let also =
+                    format!("EXISTS (SELECT 1 FROM {table} s WHERE s.{column} = ? AND s.sort_day = t.sort_day AND s.event = e.event)");
+                self.add(&also, [value]);
             }
         }
-        if let Some(area) = &filter.area {
-            if from.is_none() {
-                self.add("t.area = ?".into(), [Value::Text(area.clone())]);
-                from = Some("event_areas t JOIN events e USING (event)");
-            } else {
-                self.add(
-                    "EXISTS (SELECT 1 FROM event_areas s WHERE s.area = ? AND s.sort_day = t.sort_day AND s.event = e.event)".into(),
-                    [Value::Text(area.clone())],
-                );
-            }
-        }
-        from.unwrap_or("events e JOIN events t USING (event)")
+        from.map_or(("events e", "e.sort_day"), |from| (from, "t.sort_day"))
     }
 }
 

@@ -15,8 +15,8 @@ mod search;
 mod write;
 
 pub use error::RegisterError;
-pub use filter::{Filter, FilterError};
-pub use read::{DocumentInfo, StoredClaim, StoredDocument};
+pub use filter::{Filter, FilterError, Tally};
+pub use read::{DocumentInfo, StoredDocument};
 pub use search::Hit;
 pub use write::Put;
 

@@ -1,11 +1,12 @@
 //! Taking events, claims and documents out again.
 
-use super::filter::{self, Filter};
+use super::filter::{self, Filter, Tally};
 use super::{Register, RegisterError, Result};
+use crate::account::{Account, Told};
 use crate::event::{Event, EventClaim};
-use entente_coding::Claim;
 use entente_text::{Role, Span};
 use rusqlite::{OptionalExtension, params_from_iter};
+use std::collections::BTreeMap;
 
 /// A document of the register, without its text.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -41,17 +42,6 @@ pub struct StoredDocument {
     pub passages: Vec<(Role, Span)>,
 }
 
-/// A claim as it was stored: everything that the coder said of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoredClaim {
-    /// See [`crate::account::claim_id`].
-    pub id: String,
-    /// Publication date of its document, EDTF.
-    pub published: Option<String>,
-    /// The claim.
-    pub claim: Claim,
-}
-
 impl Register {
     /// The events that `filter` wants, oldest first (or newest), each with its claims.
     ///
@@ -75,14 +65,33 @@ impl Register {
         filter: &Filter,
         mut take: impl FnMut(Event) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let (statement, values) = filter::statement(filter).map_err(RegisterError::from)?;
-        let mut statement = self.db.prepare_cached(&statement).map_err(|e| self.sql(e))?;
-        let mut rows = statement.query(params_from_iter(values)).map_err(|e| self.sql(e))?;
-        while let Some(row) = rows.next().map_err(|e| self.sql(e))? {
-            let (row, record) = (|| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))().map_err(|e| self.sql(e))?;
-            take(self.complete(row, &record)?)?;
+        let mut left = filter.limit.unwrap_or(usize::MAX);
+        for (statement, values) in filter::statements(filter).map_err(RegisterError::from)? {
+            let mut statement = self.db.prepare_cached(&statement).map_err(|e| self.sql(e))?;
+            let mut rows = statement.query(params_from_iter(values)).map_err(|e| self.sql(e))?;
+            while left > 0 {
+                let Some(row) = rows.next().map_err(|e| self.sql(e))? else { break };
+                left -= 1;
+                let (row, record) = (|| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))().map_err(|e| self.sql(e))?;
+                take(self.complete(row, &record)?)?;
+            }
         }
         Ok(())
+    }
+
+    /// How many events `filter` wants, by kind, status or year; sorted by that.
+    ///
+    /// # Errors
+    /// As [`events`](Register::events).
+    pub fn tally(&self, filter: &Filter, by: Tally) -> Result<Vec<(String, u64)>> {
+        let (statement, values) = filter::count(filter, by).map_err(RegisterError::from)?;
+        (|| {
+            let mut statement = self.db.prepare_cached(&statement)?;
+            statement
+                .query_map(params_from_iter(values), |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })()
+        .map_err(|e| self.sql(e))
     }
 
     /// The event of this id; a beginning that only one event has will do, and an id that was merged away leads to what it
@@ -95,18 +104,31 @@ impl Register {
         self.complete(row, &record)
     }
 
-    /// Every claim of an event, in the order of [`Event::claims`], with all that the coder said.
+    /// The accounts of an event with all that their coder said, by [`crate::account::Order`].
     ///
     /// # Errors
     /// As [`event`](Register::event).
-    pub fn claims_of(&self, id: &str) -> Result<Vec<StoredClaim>> {
-        let (row, _) = self.find_event(id)?;
-        let mut claims = Vec::new();
-        for (id, published, record) in self.claim_rows(row)? {
+    pub fn accounts_of(&self, id: &str) -> Result<Vec<Account>> {
+        let (event, _) = self.find_event(id)?;
+        let rows: Vec<(i64, String, Option<i32>, String)> = (|| {
+            let mut statement = self.db.prepare_cached(
+                "SELECT account, c.id, d.published_day, c.record FROM accounts JOIN claims c USING (account) JOIN documents d USING (doc) \
+                 WHERE event = ?1 ORDER BY account, c.start, c.anchor, c.id",
+            )?;
+            statement
+                .query_map([event], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })()
+        .map_err(|e| self.sql(e))?;
+        let mut accounts: BTreeMap<i64, Account> = BTreeMap::new();
+        for (account, id, published, record) in rows {
             let claim = serde_json::from_str(&record).map_err(|e| self.record(e))?;
-            claims.push(StoredClaim { id, published, claim });
+            let account = accounts.entry(account).or_insert_with(|| Account { claims: Vec::new() });
+            account.claims.push(Told { id, claim, published });
         }
-        Ok(claims)
+        let mut accounts: Vec<Account> = accounts.into_values().collect();
+        accounts.sort_by(|a, b| a.order().cmp(&b.order()));
+        Ok(accounts)
     }
 
     /// All documents, by id.
@@ -162,23 +184,21 @@ impl Register {
 
     fn complete(&self, row: i64, record: &str) -> Result<Event> {
         let mut event: Event = serde_json::from_str(record).map_err(|e| self.record(e))?;
-        for (_, _, record) in self.claim_rows(row)? {
+        for record in self.claim_records(row)? {
             let claim: EventClaim = serde_json::from_str(&record).map_err(|e| self.record(e))?;
             event.claims.push(claim);
         }
         Ok(event)
     }
 
-    /// Id, publication date and record of the claims of an event; in the order of [`crate::account::Order`].
-    fn claim_rows(&self, event: i64) -> Result<Vec<(String, Option<String>, String)>> {
+    /// The claims of an event as stored, by [`crate::account::Order`].
+    fn claim_records(&self, event: i64) -> Result<Vec<String>> {
         (|| {
             let mut statement = self.db.prepare_cached(
-                "SELECT c.id, d.published, c.record FROM accounts a JOIN claims c USING (account) JOIN documents d USING (doc) \
-                 WHERE a.event = ?1 ORDER BY d.published_day IS NULL, d.published_day, d.id, c.start, c.anchor, c.id",
+                "SELECT c.record FROM accounts a JOIN claims c USING (account) JOIN documents d USING (doc) WHERE a.event = ?1 \
+                 ORDER BY d.published_day IS NULL, d.published_day, d.id, c.start, c.anchor, c.id",
             )?;
-            statement
-                .query_map([event], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
-                .collect::<rusqlite::Result<Vec<_>>>()
+            statement.query_map([event], |r| r.get(0))?.collect::<rusqlite::Result<Vec<_>>>()
         })()
         .map_err(|e| self.sql(e))
     }

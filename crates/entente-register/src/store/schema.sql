@@ -75,6 +75,8 @@ CREATE TABLE events (
   kind      TEXT NOT NULL,
   subtype   TEXT,
   stage     TEXT,
+  mechanism TEXT,
+  instrument TEXT,
   status    TEXT NOT NULL,
   first_day INTEGER,                    -- null: no date
   last_day  INTEGER,
@@ -83,9 +85,9 @@ CREATE TABLE events (
   disputed  INTEGER NOT NULL,           -- 1: claims contradict each other
   record    TEXT NOT NULL               -- the event without its claims, JSON
 ) STRICT;
-CREATE INDEX events_by_date ON events (sort_day, id);
-CREATE INDEX events_by_kind ON events (kind, sort_day, id);
-CREATE INDEX events_disputed ON events (sort_day, id) WHERE disputed;
+CREATE INDEX events_by_date ON events (sort_day, last_day, id);
+CREATE INDEX events_by_kind ON events (kind, sort_day, last_day, id);
+CREATE INDEX events_disputed ON events (sort_day, last_day, id) WHERE disputed;
 
 CREATE TABLE event_states (
   state    TEXT NOT NULL,

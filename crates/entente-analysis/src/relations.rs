@@ -1,0 +1,114 @@
+//! What counts as a level of relations and as an instrument: `knowledge/analysis/relations.toml`.
+
+use entente_coding::Status;
+use entente_knowledge::{Knowledge, KnowledgeError};
+use entente_register::{Event, fold};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+const FILE: &str = "analysis/relations.toml";
+
+/// The file, read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relations {
+    level: Level,
+    instrument: Instrument,
+    stages: Stages,
+    states: States,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Level {
+    subtypes: BTreeSet<String>,
+    words: Vec<String>,
+    not_subtypes: BTreeSet<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instrument {
+    subtypes: BTreeSet<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stages {
+    standing: BTreeSet<String>,
+    ended: BTreeSet<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct States {
+    goes_on_as: Vec<(String, String)>,
+}
+
+/// Where an instrument or a level is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// Not yet there: proposed, negotiated, agreed in principle, or only planned.
+    Coming,
+    /// Concluded.
+    Standing,
+    /// Ended or suspended.
+    Ended,
+}
+
+impl Relations {
+    /// The file the program was built with, or that of `$ENTENTE_KNOWLEDGE`.
+    ///
+    /// # Errors
+    /// When it is missing or makes no sense.
+    pub fn standard() -> Result<Relations, KnowledgeError> {
+        let text = Knowledge::standard().read(FILE)?;
+        toml::from_str(&text).map_err(|e| KnowledgeError::Malformed {
+            file: FILE.into(),
+            message: e.to_string(),
+        })
+    }
+
+    /// Whether an event is a step of the level of relations.
+    pub fn is_level(&self, event: &Event) -> bool {
+        let subtype = event.subtype.as_deref().unwrap_or("");
+        if event.kind != "agreement" || self.level.not_subtypes.contains(subtype) {
+            return false;
+        }
+        let named = || {
+            let name = format!("{} {}", event.instrument.as_deref().unwrap_or(""), event.title);
+            let name = fold::words(&name).join(" ");
+            self.level.words.iter().any(|w| name.contains(w.as_str()))
+        };
+        self.level.subtypes.contains(subtype) || named()
+    }
+
+    /// Whether an event is a step in the life of an instrument.
+    pub fn is_instrument(&self, event: &Event) -> bool {
+        event.kind == "agreement" && event.subtype.as_ref().is_some_and(|s| self.instrument.subtypes.contains(s))
+    }
+
+    /// Where an event leaves what it is about. What is denied leaves nothing: `None`.
+    pub fn life(&self, event: &Event) -> Option<Life> {
+        match (event.status, event.stage.as_deref()) {
+            (Status::Denied, _) => None,
+            (Status::Occurred, Some(s)) if self.stages.ended.contains(s) => Some(Life::Ended),
+            (Status::Occurred, Some(s)) if !self.stages.standing.contains(s) => Some(Life::Coming),
+            (Status::Occurred, _) => Some(Life::Standing),
+            _ => Some(Life::Coming),
+        }
+    }
+
+    /// The codes under which a state's relations are found: its own first, then those of states it goes on.
+    pub fn codes(&self, state: &str) -> Vec<String> {
+        let mut codes = vec![state.to_owned()];
+        codes.extend(
+            self.states
+                .goes_on_as
+                .iter()
+                .filter(|(_, now)| now == state)
+                .map(|(former, _)| former.clone()),
+        );
+        codes
+    }
+}

@@ -1,0 +1,138 @@
+//! One line per event, oldest first, each with its sentence and numbered sources.
+
+use crate::{Source, Sources, house};
+use entente_coding::{Party, Status};
+use entente_register::{Event, EventClaim, Filter, Register, RegisterError};
+use serde::Serialize;
+
+/// A chronology.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Timeline {
+    /// One per event, in the order of the filter.
+    pub rows: Vec<Row>,
+    /// What the rows cite.
+    pub sources: Vec<Source>,
+}
+
+/// One event in a chronology.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// The event.
+    pub id: String,
+    /// Its date in the house form.
+    pub when: String,
+    /// Its date in EDTF.
+    pub date: Option<String>,
+    /// Kind.
+    pub kind: String,
+    /// Subtype.
+    pub subtype: Option<String>,
+    /// Stage.
+    pub stage: Option<String>,
+    /// How firmly it is asserted.
+    pub status: Status,
+    /// Who takes part: "JPN", or "JPN > VNM" where one does it to another.
+    pub parties: String,
+    /// A short title.
+    pub title: String,
+    /// The sentence that tells it best, on one line.
+    pub sentence: String,
+    /// Numbers of the sources; the sentence's own first.
+    pub sources: Vec<usize>,
+    /// Fields that its claims dispute.
+    pub disputed: Vec<String>,
+}
+
+/// The events that `filter` wants, as a chronology.
+///
+/// # Errors
+/// Those of the filter and of reading the register.
+pub fn timeline(register: &Register, filter: &Filter) -> Result<Timeline, RegisterError> {
+    let mut sources = Sources::of(register)?;
+    let mut rows = Vec::new();
+    register.each_event(filter, |event| -> Result<(), RegisterError> {
+        rows.push(Row::of(&event, &mut sources));
+        Ok(())
+    })?;
+    Ok(Timeline {
+        rows,
+        sources: sources.list(),
+    })
+}
+
+impl Row {
+    /// An event on one line; cites its documents.
+    pub fn of(event: &Event, sources: &mut Sources) -> Row {
+        let best = best_claim(event);
+        let mut cited: Vec<usize> = best.iter().map(|c| sources.cite(&c.doc)).collect();
+        for doc in event.documents() {
+            let number = sources.cite(doc);
+            if !cited.contains(&number) {
+                cited.push(number);
+            }
+        }
+        Row {
+            id: event.id.clone(),
+            when: house::date(event.date.as_deref()),
+            date: event.date.clone(),
+            kind: event.kind.clone(),
+            subtype: event.subtype.clone(),
+            stage: event.stage.clone(),
+            status: event.status,
+            parties: parties(event),
+            title: event.title.clone(),
+            sentence: best.map(|c| one_line(&c.quote)).unwrap_or_default(),
+            sources: cited,
+            disputed: event.disputed.iter().map(|d| d.field.clone()).collect(),
+        }
+    }
+
+    /// The row in the house form: `Oct. 8-10, 2001: One sentence. [3]`. What has not occurred says so after the date.
+    pub fn line(&self) -> String {
+        let status = match self.status {
+            Status::Occurred => String::new(),
+            other => format!(" ({})", other.as_str()),
+        };
+        let sources: Vec<String> = self.sources.iter().map(usize::to_string).collect();
+        format!("{}{status}: {} [{}]", self.when, self.sentence, sources.join(", "))
+    }
+}
+
+/// The claim whose sentence stands for the event: of its status and its date, preferably a sentence of moderate length that
+/// gives the date itself; then the one told first.
+fn best_claim(event: &Event) -> Option<&EventClaim> {
+    let rank = |c: &EventClaim| {
+        let length = c.quote.chars().count();
+        (
+            c.status != event.status,
+            c.date != event.date,
+            c.date.is_none(),
+            !(25..=400).contains(&length),
+        )
+    };
+    // `min_by_key` gives the first of equals.
+    event.claims.iter().min_by_key(|c| rank(c))
+}
+
+/// Who takes part, by code where there is one: "JPN, VNM", "JPN > VNM".
+pub fn parties(event: &Event) -> String {
+    let side = |parties: &[Party]| {
+        let mut names: Vec<&str> = Vec::new();
+        for p in parties {
+            let name = p.state.as_deref().unwrap_or(&p.name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    };
+    match (side(&event.initiators), side(&event.counterparts)) {
+        (a, b) if b.is_empty() => a,
+        (a, b) => format!("{a} > {b}"),
+    }
+}
+
+/// A text without line breaks and runs of spaces.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
