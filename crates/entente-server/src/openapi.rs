@@ -1,0 +1,11 @@
+//! The description of the JSON answers, for programs: `openapi.json` beside this file, with this program's version in it.
+
+use std::sync::LazyLock;
+
+/// OpenAPI 3.1, as JSON.
+pub fn description() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        include_str!("openapi.json").replace("\"version\": \"0\"", concat!("\"version\": \"", env!("CARGO_PKG_VERSION"), "\""))
+    });
+    &TEXT
+}

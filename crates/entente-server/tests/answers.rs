@@ -1,0 +1,379 @@
+//! What the server answers, asked without a socket.
+
+mod asking;
+use asking::{ADDRESS, Server, schema};
+use axum::http::StatusCode;
+use entente_register::testing::document;
+
+const MEMORANDUM: &str = "agreement memorandum signed by=JPN,VNM date=2011-10-24 title=memorandum_on_defence_cooperation areas=training";
+const MEMORANDUM_LATER: &str = "agreement memorandum signed by=JPN,VNM date=2011-10-25 title=memorandum_on_defence_cooperation event=0";
+const VESSELS: &str = "transfer grant pledged planned by=JPN to=VNM date=2014-08 due=2014-12 items=6_vessel value=500000000_JPY title=six_vessels said-by=Kishida";
+
+/// Three documents: one with two claims in a sentence, one that disputes a date, one that tells of nothing.
+fn register() -> Server {
+    let server = Server::new();
+    server.put(document(
+        "a.txt",
+        "2014-08-02",
+        &[
+            (
+                "Japan and Viet Nam signed a memorandum in October 2011.",
+                &format!("{MEMORANDUM}; {MEMORANDUM_LATER}"),
+            ),
+            ("Japan will give six vessels.", VESSELS),
+            ("It rained.", ""),
+        ],
+    ));
+    server.put(document("plain.txt", "", &[("The ties are deep.", "")]));
+    server
+}
+
+const PAGES: [&str; 6] = [
+    "/",
+    "/relationship/JPN/VNM",
+    "/event/ID",
+    "/documents",
+    "/documents/a.txt",
+    "/search?q=memorandum",
+];
+
+#[test]
+fn every_page_has_a_twin_with_the_same_values() {
+    let server = register();
+    for page in PAGES {
+        let page = page.replace("ID", &server.event("transfer"));
+        let twin = asking::twin(&page);
+        let json = server.get(&twin);
+        assert_eq!(json.status, StatusCode::OK, "{twin}: {}", json.text);
+        assert_eq!(json.header("content-type"), "application/json");
+        let accepted = server.ask("GET", &page, &[("accept", "application/json, */*;q=0.1")]);
+        assert_eq!(json.text, accepted.text, "{page}: suffix and header give the same");
+        let html = server.get(&page);
+        assert_eq!(
+            (html.status, html.header("content-type")),
+            (StatusCode::OK, "text/html; charset=utf-8".into()),
+            "{page}"
+        );
+        for key in ["title", "quote", "doc", "before", "after", "text", "said_by", "rule", "name"] {
+            for value in asking::strings(&json.json(), key) {
+                for line in value.lines() {
+                    assert!(html.text.contains(&asking::escaped(line)), "{page} does not show {key} = {line}");
+                }
+            }
+        }
+        assert!(html.text.contains(&asking::escaped(&twin)), "{page} links to {twin}");
+    }
+}
+
+#[test]
+fn every_answer_is_as_the_description_says() {
+    let server = register();
+    let description = server.get("/openapi.json").json();
+    assert_eq!(description["info"]["version"], env!("CARGO_PKG_VERSION"));
+    let mut described = description["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect::<Vec<_>>();
+    for page in PAGES {
+        let twin = asking::twin(&page.replace("ID", &server.event("agreement")));
+        let fits = |d: &&str| asking::fits(d, twin.split('?').next().unwrap());
+        let address = described
+            .iter()
+            .copied()
+            .find(|d| fits(d))
+            .unwrap_or_else(|| panic!("{twin} is not described"));
+        described.retain(|d| *d != address);
+        let wanted = &description["paths"][address]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        schema::check(&description, wanted, &server.get(&twin).json(), address);
+    }
+    assert!(described.is_empty(), "not tried: {described:?}");
+    let problem = serde_json::json!({"$ref": "#/components/schemas/Problem"});
+    schema::check(&description, &problem, &server.get("/event/none.json").json(), "problem");
+}
+
+#[test]
+fn the_chronology_has_a_sentence_for_each_event_and_obeys_its_filters() {
+    let server = register();
+    let all = server.get("/relationship/JPN/VNM.json").json();
+    assert_eq!(
+        (&all["events_in_all"], &all["a"]["name"], &all["b"]["name"]),
+        (&2.into(), &"Japan".into(), &"Viet Nam".into())
+    );
+    assert_eq!(all["events"][1]["quote"], "Japan will give six vessels.");
+    assert_eq!(all["events"][1]["date_words"], "August 2014");
+    let titles = |query: &str| {
+        asking::strings(
+            &server.get(&format!("/relationship/JPN/VNM.json?{query}")).json()["events"],
+            "title",
+        )
+    };
+    assert_eq!(titles("kind=transfer"), ["six vessels"]);
+    assert_eq!(titles("until=2012&kind=&since="), ["memorandum on defence cooperation"]);
+    assert_eq!(titles("disputed=true"), ["memorandum on defence cooperation"]);
+    assert_eq!(titles("status=denied"), [""; 0]);
+    assert_eq!(titles("limit=1").len(), 1);
+    assert!(
+        server
+            .get("/relationship/JPN/VNM?status=denied")
+            .text
+            .contains("No event is left by these filters")
+    );
+}
+
+#[test]
+fn states_may_be_named_and_codes_are_their_address() {
+    let server = register();
+    let moved = server.get("/relationship/japan/Viet%20Nam.json?kind=transfer");
+    assert_eq!(moved.status, StatusCode::TEMPORARY_REDIRECT);
+    assert_eq!(moved.header("location"), "/relationship/JPN/VNM.json?kind=transfer");
+    assert!(
+        server
+            .get("/relationship/JPN/FRA")
+            .text
+            .contains("knows of no event between the two")
+    );
+    assert_eq!(server.get("/relationship/JPN/QQQ").status, StatusCode::NOT_FOUND);
+    assert_eq!(server.get("/relationship/JPN/JPN").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn an_event_shows_its_claims_in_context_and_what_they_dispute() {
+    let server = register();
+    let id = server.event("agreement");
+    let found = server.get(&format!("/event/{id}.json")).json();
+    assert_eq!(found["claims"].as_array().unwrap().len(), 2);
+    assert_eq!(found["event"]["disputed"][0]["field"], "date");
+    let page = server.get(&format!("/event/{id}")).text;
+    assert!(page.contains("24 October 2011") && page.contains("25 October 2011"), "{page}");
+    let short = server.get(&format!("/event/{}.json", &id[..6]));
+    assert_eq!(
+        (short.status, short.header("location")),
+        (StatusCode::TEMPORARY_REDIRECT, format!("/event/{id}.json"))
+    );
+}
+
+#[test]
+fn what_is_not_there_is_said_in_one_shape() {
+    let server = register();
+    for (address, status, code) in [
+        ("/event/none", 404, "no-such-event"),
+        ("/event/", 404, "no-such-page"),
+        ("/documents/none.txt", 404, "no-such-document"),
+        ("/documents/..%2F..%2Fetc%2Fpasswd", 404, "no-such-document"),
+        ("/no/such", 404, "no-such-page"),
+        ("/relationship/JPN/VNM?since=2019-02-30", 400, "bad-query"),
+        ("/relationship/JPN/VNM?status=perhaps", 400, "bad-query"),
+        ("/relationship/JPN/VNM?limit=many", 400, "bad-query"),
+        ("/?limit=-1", 400, "bad-query"),
+        ("/event/%FF", 400, "bad-address"),
+        (&format!("/search?q={}", "x".repeat(1001)), 400, "bad-query"),
+    ] {
+        let json = server.ask("GET", address, &[("accept", "application/json")]);
+        assert_eq!(
+            (json.status.as_u16(), &json.json()["error"]["code"]),
+            (status, &code.into()),
+            "{address}: {}",
+            json.text
+        );
+        assert_eq!(json.json()["error"]["status"], status);
+        let page = server.get(address);
+        assert_eq!(
+            (page.status.as_u16(), page.header("content-type")),
+            (status, "text/html; charset=utf-8".into()),
+            "{address}"
+        );
+    }
+    server.remove("a.txt");
+    let gone = server.get(&format!("/event/{}.json", register().event("transfer")));
+    assert_eq!(
+        (gone.status, &gone.json()["error"]["code"]),
+        (StatusCode::GONE, &"withdrawn-event".into())
+    );
+}
+
+#[test]
+fn hostile_text_is_shown_and_never_obeyed() {
+    let server = Server::new();
+    let id = "../<b>\"x\"&'y'.json?#%00.txt";
+    let evil = "</title><script>alert(1)</script>\" onload='x' {{ 1 }} \u{202e}&amp;";
+    let (mut hostile, mut claims) = document(
+        id,
+        "2014-08-02",
+        &[
+            (evil, "position affirm by=JPN,VNM date=2014-08-02 title=x"),
+            ("\u{0}\u{7}\u{feff}", ""),
+        ],
+    );
+    for claim in &mut claims {
+        claim.title = evil.into();
+        claim.said_by = Some(evil.into());
+        claim.rule = evil.into();
+        claim.initiators.iter_mut().for_each(|p| p.name = evil.into());
+    }
+    (hostile.title, hostile.byline, hostile.source) = (Some(evil.into()), Some(evil.into()), Some(evil.into()));
+    hostile.url = Some("javascript:alert(1)".into());
+    server.put((hostile, claims));
+    let document_page = asking::strings(&server.get("/search.json?q=alert").json(), "doc_url").remove(0);
+    let event_page = format!("/event/{}", server.event("position"));
+    for page in [
+        "/",
+        "/relationship/JPN/VNM",
+        &event_page,
+        "/documents",
+        &document_page,
+        "/search?q=%3Cscript%3Ealert&x=%22",
+    ] {
+        let html = server.get(page);
+        assert_eq!(html.status, StatusCode::OK, "{page}: {}", html.text);
+        let lower = html.text.to_lowercase();
+        for bad in ["<script", "onload='", "<b>", "href=\"javascript", " style="] {
+            assert!(!lower.contains(bad), "{bad} in {page}:\n{lower}");
+        }
+        assert_eq!(html.text.matches("<title>").count(), 1);
+        assert_eq!(server.get(&asking::twin(page)).status, StatusCode::OK, "{page}");
+    }
+    let found = server.get(&asking::twin(&document_page)).json();
+    assert_eq!((&found["document"]["id"], &found["claims"][0]["title"]), (&id.into(), &evil.into()));
+}
+
+#[test]
+fn a_document_named_like_a_twin_is_found_under_its_name() {
+    let server = register();
+    server.put(document("a.txt.json", "", &[("Another.", "")]));
+    let page = server.get("/documents/a.txt.json");
+    assert!(page.header("content-type").starts_with("text/html") && page.text.contains("Another."));
+    assert_eq!(server.get("/documents/a.txt.json.json").json()["document"]["id"], "a.txt.json");
+    let accepted = server.ask("GET", "/documents/a.txt", &[("accept", "application/json")]);
+    assert_eq!(accepted.json()["document"]["id"], "a.txt");
+}
+
+#[test]
+fn a_documents_page_has_all_of_its_text_with_sentences_marked() {
+    let server = register();
+    let page = server.get("/documents/a.txt").text;
+    assert!(page.contains("<mark>Japan will give six vessels.</mark>"), "{page}");
+    assert!(page.contains("id=\"b0\"") && page.contains(">It rained.</p>"), "{page}");
+    assert_eq!(page.matches(&format!("href=\"/event/{}\"", server.event("agreement"))).count(), 2);
+    assert!(server.get("/documents/plain.txt").text.contains("No sentence of this document"));
+}
+
+#[test]
+fn a_long_document_is_cut_on_its_page_and_whole_in_its_twin() {
+    let server = Server::new();
+    let long = "é".repeat(1_200_000);
+    server.put(document("long.txt", "", &[("a", ""), (&long, "position affirm by=JPN")]));
+    let page = server.get("/documents/long.txt").text;
+    assert!(page.len() < 1_100_000 && page.contains("longer than a page can show"));
+    assert_eq!(
+        server.get("/documents/long.txt.json").json()["text"].as_str().unwrap().len(),
+        2_400_003
+    );
+    let event = server.get(&format!("/event/{}", server.event("position")));
+    assert_eq!(event.status, StatusCode::OK);
+}
+
+#[test]
+fn only_its_own_names_reach_the_server() {
+    let server = register();
+    let port = ADDRESS.port();
+    for (host, status) in [
+        (format!("127.0.0.1:{port}"), 200),
+        (format!("LocalHost:{port}"), 200),
+        (format!("[::1]:{port}"), 200),
+        ("127.0.0.1".into(), 421),
+        (format!("127.0.0.1:{}", port + 1), 421),
+        (format!("evil.example:{port}"), 421),
+        (format!("localhost.evil.example:{port}"), 421),
+        (format!("localhost:{port}@evil.example"), 421),
+        ("".into(), 421),
+    ] {
+        let answer = server.ask_as(&[&host], "GET", "/index.json", &[]);
+        assert_eq!(answer.status.as_u16(), status, "{host}");
+        assert!(status == 200 || answer.json()["error"]["code"] == "wrong-host" && !answer.text.contains("relationships"));
+    }
+    let good = format!("localhost:{port}");
+    assert_eq!(server.ask_as(&[], "GET", "/", &[]).status, StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(
+        server.ask_as(&[&good, "evil.example"], "GET", "/", &[]).status,
+        StatusCode::MISDIRECTED_REQUEST
+    );
+    assert_eq!(
+        server.ask_as(&[&good], "GET", "http://evil.example/", &[]).status,
+        StatusCode::MISDIRECTED_REQUEST
+    );
+}
+
+#[test]
+fn every_answer_carries_the_protecting_headers() {
+    let server = register();
+    for (method, address) in [
+        ("GET", "/"),
+        ("GET", "/style.css"),
+        ("GET", "/no/such"),
+        ("POST", "/"),
+        ("GET", "/index.json"),
+        ("TRACE", "/"),
+    ] {
+        let answer = server.ask(method, address, &[]);
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"));
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("x-frame-options"), "DENY");
+        assert_eq!(answer.header("access-control-allow-origin"), "");
+        if !["GET", "HEAD"].contains(&method) {
+            assert_eq!(
+                (answer.status, answer.header("allow")),
+                (StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD".into())
+            );
+        }
+    }
+    let head = server.ask("HEAD", "/", &[]);
+    assert_eq!((head.status, head.text.as_str()), (StatusCode::OK, ""));
+}
+
+#[test]
+fn an_answer_holds_until_the_register_changes() {
+    let server = register();
+    for page in ["/", "/index.json", "/documents/a.txt"] {
+        let tag = server.get(page).header("etag");
+        let again = server.ask("GET", page, &[("if-none-match", &format!("\"other\", W/{tag}"))]);
+        assert_eq!(
+            (again.status, again.text.as_str(), again.header("etag")),
+            (StatusCode::NOT_MODIFIED, "", tag),
+            "{page}"
+        );
+    }
+    let tag = server.get("/index.json").header("etag");
+    assert_ne!(tag, server.get("/").header("etag"), "a page is not its twin");
+    server.put(document(
+        "b.txt",
+        "2015",
+        &[("Japan and France met.", "meeting talks by=JPN,FRA date=2015")],
+    ));
+    let after = server.ask("GET", "/index.json", &[("if-none-match", &tag)]);
+    assert_eq!((after.status, &after.json()["counts"]["documents"]), (StatusCode::OK, &3.into()));
+    assert_eq!(after.json()["relationships"][1]["url"], "/relationship/FRA/JPN");
+}
+
+#[test]
+fn a_damaged_or_vanished_register_is_said_without_its_place() {
+    for damage in [Some(&b"not a register"[..]), None] {
+        let server = register();
+        assert_eq!(server.get("/").status, StatusCode::OK);
+        server.replace(damage);
+        let answer = server.get("/documents.json");
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", answer.text);
+        assert_eq!(answer.json()["error"]["code"], "register-unreadable");
+        assert!(!answer.text.contains(&server.folder()), "{}", answer.text);
+    }
+}
+
+#[test]
+fn an_empty_register_says_what_to_do() {
+    let server = Server::new();
+    assert!(server.get("/").text.contains("entente read"));
+    assert!(server.get("/documents").text.contains("entente read"));
+    assert!(server.get("/search").text.contains("Passages that contain every word"));
+}

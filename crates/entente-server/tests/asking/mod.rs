@@ -1,0 +1,162 @@
+//! A server on a register of its own, asked without a socket; what its answers hold.
+
+#![allow(dead_code, reason = "each file of tests uses some of it")]
+
+pub mod schema;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use entente_actors::Gazetteer;
+use entente_coding::Claim;
+use entente_intake::Document;
+use entente_knowledge::Knowledge;
+use entente_register::{Filter, Register};
+use entente_server::desk::Desk;
+use serde_json::Value;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tower::ServiceExt;
+
+pub const ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 7654));
+
+pub struct Server {
+    folder: tempfile::TempDir,
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    /// A header's value; empty where it is not there.
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).map_or(String::new(), |v| v.to_str().unwrap().to_owned())
+    }
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+    }
+}
+
+impl Server {
+    /// On an empty register.
+    pub fn new() -> Server {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("register.db");
+        drop(Register::open(&path).unwrap());
+        let desk = Desk::new(&path, Gazetteer::new(&Knowledge::built_in()).unwrap());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Server {
+            folder,
+            router: entente_server::router(Arc::new(desk), ADDRESS),
+            runtime,
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("register.db")
+    }
+    pub fn folder(&self) -> String {
+        self.folder.path().display().to_string()
+    }
+    pub fn put(&self, (document, claims): (Document, Vec<Claim>)) {
+        Register::open(self.path()).unwrap().put(&document, &claims).unwrap();
+    }
+    pub fn remove(&self, id: &str) {
+        Register::open(self.path()).unwrap().remove(id).unwrap();
+    }
+    /// Puts another file, or none, in the register's place.
+    pub fn replace(&self, bytes: Option<&[u8]>) {
+        std::fs::remove_file(self.path()).unwrap();
+        for beside in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{beside}", self.path().display()));
+        }
+        if let Some(bytes) = bytes {
+            std::fs::write(self.path(), bytes).unwrap();
+        }
+    }
+    /// The id of the first event of this kind.
+    pub fn event(&self, kind: &str) -> String {
+        let wanted = Filter {
+            kind: Some(kind.into()),
+            ..Filter::default()
+        };
+        Register::open_read_only(self.path()).unwrap().events(&wanted).unwrap().remove(0).id
+    }
+
+    pub fn get(&self, address: &str) -> Answer {
+        self.ask("GET", address, &[])
+    }
+    pub fn ask(&self, method: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.ask_as(&[&ADDRESS.to_string()], method, address, headers)
+    }
+    pub fn ask_as(&self, hosts: &[&str], method: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(address);
+        for host in hosts {
+            request = request.header("host", *host);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        self.runtime.block_on(async {
+            let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+            let bytes = to_bytes(body, usize::MAX).await.unwrap();
+            Answer {
+                status: parts.status,
+                headers: parts.headers,
+                text: String::from_utf8(bytes.into()).unwrap(),
+            }
+        })
+    }
+}
+
+/// The JSON address of a page.
+pub fn twin(page: &str) -> String {
+    let page = page.split('#').next().unwrap();
+    match page.split_once('?') {
+        Some((path, query)) => format!("{path}.json?{query}"),
+        None if page == "/" => "/index.json".into(),
+        None => format!("{page}.json"),
+    }
+}
+
+/// Whether an address is one of those that a template with `{name}` parts describes.
+pub fn fits(template: &str, path: &str) -> bool {
+    let (template, path) = (template.split('/'), path.split('/'));
+    template.clone().count() == path.clone().count()
+        && template.zip(path).all(|(t, p)| match t.split_once('}') {
+            Some((_, tail)) => p.ends_with(tail),
+            None => t == p,
+        })
+}
+
+/// Every text under this key, anywhere in a value.
+pub fn strings(value: &Value, key: &str) -> Vec<String> {
+    match value {
+        Value::Array(values) => values.iter().flat_map(|v| strings(v, key)).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(k, v)| match v {
+                Value::String(text) if k == key => vec![text.clone()],
+                v => strings(v, key),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// As templates write it.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&#38;")
+        .replace('<', "&#60;")
+        .replace('>', "&#62;")
+        .replace('"', "&#34;")
+        .replace('\'', "&#39;")
+}
