@@ -31,14 +31,16 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Whether the document is dated news: some date in it is reckoned from the day of publication.
+    /// Whether the document is dated news: it reckons some date within the fortnight before the day it was published from that day.
     fn is_news(&self) -> bool {
-        self.published.is_some()
-            && self
-                .pages
-                .iter()
-                .flat_map(|p| &p.times)
-                .any(|t| t.because.starts_with("publication") && t.kind == entente_time::TimexType::Date)
+        let Some(day) = self.published.as_ref().map(Edtf::days).filter(|d| d.first == d.last) else { return false };
+        self.pages.iter().flat_map(|p| &p.times).any(|t| {
+            t.because.starts_with("publication")
+                && t.edtf.as_ref().is_some_and(|e| {
+                    let d = e.days();
+                    d.last <= day.last && d.first >= day.last.saturating_sub(jiff::Span::new().days(14))
+                })
+        })
     }
 }
 
@@ -49,13 +51,13 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>) -> Vec<Clai
     order.sort_by_key(|&i| (matches!(reading.pages[i].role, Role::Title | Role::Caption), i));
     let mut told: Vec<Told> = Vec::new();
     let mut claims = Vec::new();
+    let mut clock = Clock::default();
     let mut aliases = draft::Aliases::new();
     for page in &reading.pages {
         draft::abbreviations(rules, page, &mut aliases);
     }
     for i in order {
         let page = &reading.pages[i];
-        let mut clock = Clock::default();
         for mut d in draft::propose(rules, page, i, &reading.topic, &aliases) {
             let sentence = page.parsed.sentence_of(d.own[0]);
             let dated = date(reading, page, &d, sentence, &mut clock);
@@ -69,11 +71,10 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>) -> Vec<Clai
     claims
 }
 
-/// The date that the sentences of a paragraph carry on.
+/// The date that a narrative has reached: that of the last event whose own clause was dated.
 #[derive(Default)]
 struct Clock {
-    sentence: usize,
-    date: Option<(String, &'static str)>,
+    date: Option<String>,
 }
 
 fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &mut Clock) -> Dated {
@@ -85,28 +86,28 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
         return Dated { date: Some(edtf.as_str().to_owned()), basis: "stated", because: "the date that opens the line".into(), ..out };
     }
     if out.date.is_some() {
-        clock.sentence = sentence;
-        clock.date = out.date.clone().map(|x| (x, out.basis));
+        if out.of_clause {
+            clock.date.clone_from(&out.date);
+        }
         return out;
     }
-    let f = &page.frames.frames[d.frame];
-    let finite = finite_tense(page, d);
     let headline = matches!(page.role, Role::Title | Role::Caption);
-    if matches!(finite, Tense::Past) && !f.cues.perfect && !headline && d.status == Status::Occurred {
-        if let Some((date, _)) = clock.date.clone().filter(|_| sentence <= clock.sentence + 1) {
-            clock.sentence = sentence;
-            out.because = "the sentence before".into();
-            out.date = Some(date);
-            out.basis = "resolved";
-            return out;
-        }
-        if reading.is_news()
-            && let Some(day) = &reading.published
-        {
-            out.date = Some(dating::up_to(day));
-            out.basis = "document";
-            out.because = "undated in dated news".into();
-        }
+    let past = matches!(finite_tense(page, d), Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
+    let told = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
+    if !past || headline || !told || d.definite {
+        return out;
+    }
+    if let Some(date) = clock.date.clone() {
+        out.because = "the date that the text has reached".into();
+        out.date = Some(date);
+        out.basis = "resolved";
+    } else if d.status == Status::Occurred
+        && reading.is_news()
+        && let Some(day) = &reading.published
+    {
+        out.date = Some(dating::up_to(day));
+        out.basis = "document";
+        out.because = "undated in dated news".into();
     }
     out
 }
@@ -157,6 +158,8 @@ fn finish(
         date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
         ordinal,
         status: d.status,
+        initiators: d.initiators.clone(),
+        counterparts: d.counterparts.clone(),
         in_title: matches!(page.role, Role::Title | Role::Caption),
     };
     let best = told
@@ -169,6 +172,17 @@ fn finish(
     let event = match best {
         Some((_, k)) => {
             let e = &mut told[k];
+            if new.states.is_subset(&e.states) && !e.initiators.is_empty() && (d.definite || new.states != e.states) {
+                // A later mention says less of who took part; direction and persons stay as first told.
+                d.initiators.clone_from(&e.initiators);
+                d.counterparts.clone_from(&e.counterparts);
+            } else if e.states.is_subset(&new.states) {
+                e.initiators.clone_from(&d.initiators);
+                e.counterparts.clone_from(&d.counterparts);
+            }
+            if d.definite && d.status == Status::Occurred {
+                d.status = e.status;
+            }
             e.states.extend(new.states);
             e.persons.extend(new.persons);
             e.lemmas.extend(new.lemmas);

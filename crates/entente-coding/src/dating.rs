@@ -12,6 +12,8 @@ pub struct Dated {
     pub date: Option<String>,
     /// When it is due, where a limit says so.
     pub due: Option<String>,
+    /// The date stands in the event's own clause, not inside a noun phrase ("the 2011 memorandum"): it moves the narrative on.
+    pub of_clause: bool,
     /// `stated`, `resolved`, `document` or `none`.
     pub basis: &'static str,
     /// What settled it.
@@ -81,7 +83,7 @@ fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens: boo
 pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize], planned: bool) -> Dated {
     let p = &page.parsed;
     let tokens = p.sentences()[sentence].clone();
-    let mut best: Option<(usize, usize, &TimeMention)> = None;
+    let mut best: Option<(usize, usize, &TimeMention, usize)> = None;
     let mut due: Option<(usize, &TimeMention)> = None;
     let anchor = own.first().copied().unwrap_or(tokens.start);
     let first_verb = tokens
@@ -97,8 +99,8 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
             if due.is_none_or(|(old, _)| d < old) {
                 due = Some((d, t));
             }
-        } else if best.is_none_or(|(bd, bg, _)| (d, gap) < (bd, bg)) {
-            best = Some((d, gap, t));
+        } else if best.is_none_or(|(bd, bg, _, _)| (d, gap) < (bd, bg)) {
+            best = Some((d, gap, t, h));
         }
     }
     let mut out = Dated {
@@ -109,7 +111,8 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         out.due = t.edtf.as_ref().map(|e| last_part(e.as_str()));
         out.because = format!("“{}” is the limit", t.span.of(p.text()));
     }
-    if let Some((_, _, t)) = best {
+    if let Some((_, _, t, h)) = best {
+        out.of_clause = matches!(p.token(h).pos, Pos::Verb | Pos::Aux) || t.tokens.start < first_verb;
         out.date = t.edtf.as_ref().map(|e| e.as_str().to_owned());
         out.basis = match t.basis {
             entente_time::Basis::Stated => "stated",

@@ -1,7 +1,7 @@
 //! Which drafts of one document are the same event told again: "the deal", "the visit", "the six vessels".
 
 use crate::classes::Classes;
-use crate::record::Status;
+use crate::record::{Party, Status};
 use entente_time::Edtf;
 use std::collections::BTreeSet;
 
@@ -26,6 +26,10 @@ pub struct Told {
     pub ordinal: Option<u32>,
     /// Certainty.
     pub status: Status,
+    /// Doers as first told.
+    pub initiators: Vec<Party>,
+    /// The other side as first told.
+    pub counterparts: Vec<Party>,
     /// Whether it was introduced in a title.
     pub in_title: bool,
 }

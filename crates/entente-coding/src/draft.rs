@@ -5,7 +5,7 @@ use crate::page::{Found, Page, lower};
 use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::{Condition, Rule, Rules};
 use entente_actors::{ActorKind, Naming};
-use entente_grammar::{Form, Frame, Link};
+use entente_grammar::{Form, Frame, Link, Role, Via};
 use std::collections::BTreeSet;
 
 /// A proposed event.
@@ -93,6 +93,10 @@ fn choose(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Option<us
     };
     let fits = |&i: &usize| {
         let r = &rules.rules[i];
+        // "US-supported" says who supports, but is no stance taken.
+        if r.kind == "position" && f.args.iter().any(|a| a.via == Via::Compound && a.role == Role::Subject) && matches!(f.form, Form::Verb) {
+            return false;
+        }
         r.when.iter().all(|c| holds(rules, page, f, c)) && !r.unless.iter().any(|c| holds(rules, page, f, c))
     };
     let candidates: Vec<usize> = lists.into_iter().flatten().copied().filter(fits).collect();
@@ -160,6 +164,11 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
         if !above.is_some_and(|a| c.governed.contains(&a.lemma)) {
             return false;
         }
+    }
+    if let Some(want) = c.finite
+        && (f.cues.tense != entente_grammar::Tense::None) != want
+    {
+        return false;
     }
     if let Some(want) = c.verbless
         && page.is_verbless(f.head) != want
@@ -296,17 +305,17 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         counterparts.retain(|c| !taken.iter().any(|i| same_party(i, c)));
     }
     add_from_governors(page, &g, symmetric, &mut initiators, &mut because);
-    if symmetric && named_states(&initiators, &[]) < 2 && matches!(f.form, Form::Noun) {
+    let definite = page.is_definite(f.head) && matches!(f.form, Form::Noun);
+    if symmetric && !definite && named_states(&initiators, &[]) < 2 && matches!(f.form, Form::Noun) {
         initiators = distinct([subject_above(page, frame), initiators].concat());
     }
-    let definite = page.is_definite(f.head) && matches!(f.form, Form::Noun);
     if rule.kind == "visit" && counterparts.is_empty() {
         counterparts = host_from_place(page, f, &initiators);
     }
     let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
     let mut filled = false;
     if named_states(&initiators, &counterparts) < wanted {
-        filled = fill_from_topic(rule, topic, symmetric, definite, &mut initiators, &mut counterparts, &mut because);
+        filled = fill_from_topic(rule, topic, symmetric, definite, !matches!(f.form, Form::Noun), &mut initiators, &mut counterparts, &mut because);
     }
     let (mut status, why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
     if let Some(s) = rule.status
@@ -427,11 +436,16 @@ fn fill_from_topic(
     topic: &[String],
     symmetric: bool,
     definite: bool,
+    act: bool,
     initiators: &mut Vec<Party>,
     counterparts: &mut Vec<Party>,
     because: &mut Vec<Because>,
 ) -> bool {
-    if rule.fill.as_deref() == Some("none") || topic.len() < 2 || definite {
+    let allowed = match rule.fill.as_deref() {
+        Some(source) => source == "topic",
+        None => act,
+    };
+    if !allowed || topic.len() < 2 || definite {
         return false;
     }
     let (first, second) = (&topic[0], &topic[1]);

@@ -34,6 +34,9 @@ pub struct Condition {
     /// The predicate that the frame depends on has one of these lemmas.
     #[serde(default)]
     pub governed: Vec<String>,
+    /// The predicate is (or is not) finite: it has a tense of its own.
+    #[serde(default)]
+    pub finite: Option<bool>,
     /// The sentence around it has no finite verb (a headline or a line of a chronology).
     #[serde(default)]
     pub verbless: Option<bool>,
@@ -147,7 +150,8 @@ pub struct Rule {
     /// Fewest states or bodies among its parties; fewer, and the rule looks at `fill`, else stays quiet.
     #[serde(default = "one")]
     pub at_least: usize,
-    /// Where missing parties come from: `topic` (the document's own two), or nothing.
+    /// Where missing parties come from: `topic` (the document's own two states) or `none`; left out, acts take them from the topic
+    /// and nouns do not.
     #[serde(default)]
     pub fill: Option<String>,
     /// Gives way to an event in its complement or object.
