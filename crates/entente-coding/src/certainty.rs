@@ -75,7 +75,9 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Governe
         if !reporting || matches!(link, Link::Argument(_)) {
             out.operators.push(up);
         }
-        if !matches!(link, Link::Purpose | Link::Adverbial) || above.cues.conditional {
+        // A definite noun is taken as given: "the treaty would not be invoked" says nothing against the treaty.
+        let given = effects.is_empty() && matches!(link, Link::Argument(_)) && page.is_definite(frames[at].head);
+        if !given && (!matches!(link, Link::Purpose | Link::Adverbial) || above.cues.conditional) {
             let reported = frame_is_reported(page, rules, up);
             if let (s, Some(why)) = own_status(page, rules, above, reported)
                 && s != Status::Occurred

@@ -86,7 +86,7 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
         return Dated { date: Some(edtf.as_str().to_owned()), basis: "stated", because: "the date that opens the line".into(), ..out };
     }
     if out.date.is_some() {
-        if out.of_clause {
+        if out.of_clause && d.status == Status::Occurred {
             clock.date.clone_from(&out.date);
         }
         return out;
@@ -148,6 +148,9 @@ fn finish(
     let phrase = page.noun_phrase(f.head);
     let is_noun = !matches!(f.form, Form::Verb);
     let ordinal = is_noun.then(|| details.ordinal(page, phrase.clone())).flatten();
+    if d.filled && d.counterparts.is_empty() && matches!(d.kind.as_str(), "transfer" | "assistance") {
+        usual_direction(told, &mut d);
+    }
     let new = Told {
         kind: d.kind.clone(),
         subtype: d.subtype.clone(),
@@ -259,6 +262,17 @@ fn finish(
         because: d.because,
         event_in_doc: event as u32,
     })
+}
+
+/// Where the text does not say which way something passes between two states, it goes the way that the document's last such event went.
+fn usual_direction(told: &[Told], d: &mut Draft) {
+    let both: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
+    let giving = |t: &&Told| matches!(t.kind.as_str(), "transfer" | "assistance") && t.counterparts.len() == 1 && t.initiators.len() == 1;
+    if let Some(last) = told.iter().rev().filter(giving).find(|t| t.states == both) {
+        d.initiators.clone_from(&last.initiators);
+        d.counterparts.clone_from(&last.counterparts);
+        d.because.push(Because { field: "initiators".into(), reason: "the way that such things pass in this document".into() });
+    }
 }
 
 /// A weak noun, or an event whose parties the document's topic had to supply, counts only with something that pins it down: a date, an

@@ -288,7 +288,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     let mut because = Vec::new();
     let mut initiators = parties(page, f, &rule.initiators, &rule.initiators_else);
     let mut counterparts = parties(page, f, &rule.counterparts, &rule.counterparts_else);
-    for &n in absorbed {
+    for &n in absorbed.iter().filter(|_| rule.at_least > 1 || !symmetric) {
         let noun = &page.frames.frames[n];
         let (more_i, more_c) = (
             parties(page, noun, &["of", "by", "between", "from"].map(str::to_owned), &[]),
@@ -312,11 +312,14 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     if rule.kind == "visit" && counterparts.is_empty() {
         counterparts = host_from_place(page, f, &initiators);
     }
+    fill_from_sentence(page, rule, f, symmetric, definite, &mut initiators, &mut counterparts, &mut because);
     let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
     let mut filled = false;
-    if named_states(&initiators, &counterparts) < wanted {
+    let aimless = !symmetric && counterparts.is_empty() && rule.aims();
+    if named_states(&initiators, &counterparts) < wanted || aimless {
         filled = fill_from_topic(rule, topic, symmetric, definite, !matches!(f.form, Form::Noun), &mut initiators, &mut counterparts, &mut because);
     }
+    let stage_of_word = rule.stage.clone();
     let (mut status, why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
     if let Some(s) = rule.status
         && status == Status::Occurred
@@ -344,7 +347,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         rule: rule_at,
         kind: rule.kind.clone(),
         subtype: subtype(rules, rule, page, f),
-        stage: g.stage.clone().or_else(|| rule.stage.clone()),
+        stage: g.stage.clone().or_else(|| stage_by_status(&rule.kind, stage_of_word, status)),
         initiators,
         counterparts,
         status,
@@ -426,6 +429,56 @@ fn add_from_governors(page: &Page, g: &Governed, symmetric: bool, initiators: &m
             initiators.extend(more);
             *initiators = distinct(std::mem::take(initiators));
         }
+    }
+}
+
+/// A transfer's stage follows from how firm it is: what was given is delivered, what is promised pledged, what is weighed considered.
+fn stage_by_status(kind: &str, stage: Option<String>, status: Status) -> Option<String> {
+    if kind == "transfer" && stage.as_deref() == Some("pledged") {
+        return Some(
+            match status {
+                Status::Occurred | Status::Denied => "delivered",
+                Status::Planned => "pledged",
+                Status::Proposed | Status::Hypothetical => "considered",
+            }
+            .to_owned(),
+        );
+    }
+    stage
+}
+
+/// Supplies a missing side from the event's own sentence: the nearest other state before the word, else after it.
+#[expect(clippy::too_many_arguments, reason = "one step of `draft`, taken out to be read by itself")]
+fn fill_from_sentence(
+    page: &Page,
+    rule: &Rule,
+    f: &Frame,
+    symmetric: bool,
+    definite: bool,
+    initiators: &mut Vec<Party>,
+    counterparts: &mut Vec<Party>,
+    because: &mut Vec<Because>,
+) {
+    let known = named_states(initiators, counterparts);
+    let lacks = if symmetric { known == 1 && rule.at_least > 1 && !definite } else { known == 1 && counterparts.is_empty() && rule.aims() };
+    if !lacks || rule.fill.as_deref() == Some("none") {
+        return;
+    }
+    let sentence = page.parsed.sentences()[page.parsed.sentence_of(f.head)].clone();
+    let mut near: Vec<usize> = (0..page.mentions.len())
+        .filter(|&k| sentence.contains(&page.mentions[k].head) && (!page.mentions[k].place || !symmetric))
+        .filter(|&k| page.mentions[k].naming != Naming::Pronoun)
+        .collect();
+    near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
+    let taken: BTreeSet<String> = initiators.iter().chain(counterparts.iter()).filter_map(|p| p.state.clone()).collect();
+    let other = near.into_iter().find_map(|k| {
+        let a = page.mentions[k].actors.first()?;
+        let state = a.state.as_ref()?;
+        (!taken.contains(state) && page.mentions[k].actors.len() == 1).then(|| party(page, &Found { mention: k, actor: a.clone() }))
+    });
+    if let Some(p) = other {
+        because.push(Because { field: "counterparts".into(), reason: "the other state that the sentence names".into() });
+        if symmetric { initiators.push(p) } else { counterparts.push(p) }
     }
 }
 

@@ -190,6 +190,19 @@ fn one() -> usize {
     1
 }
 
+impl Rule {
+    /// Whether the event is by its nature directed at somebody, so that a side left unsaid may be looked for in the context.
+    pub fn aims(&self) -> bool {
+        match self.kind.as_str() {
+            "transfer" | "assistance" | "incident" => true,
+            "measure" => matches!(self.subtype.as_deref(), Some("sanction" | "ban" | "relaxation")),
+            "position" => matches!(self.subtype.as_deref(), Some("demand" | "criticise" | "threaten")) || self.fill.as_deref() == Some("topic"),
+            "deployment" => matches!(self.subtype.as_deref(), Some("withdrawal" | "mission")),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
