@@ -8,6 +8,7 @@
 //! - A file given with [`to_file`] is complete or is not there: it is written beside and renamed.
 //! - Not here: which events are wanted (`entente_register::Filter`), tables for people (`entente-cli`).
 
+pub mod csv;
 pub mod jsonl;
 
 use entente_register::{Filter, Register, RegisterError};
@@ -20,16 +21,19 @@ use std::str::FromStr;
 pub enum Format {
     /// The record of the codebook, one event a line.
     Jsonl,
+    /// One row an event, for spreadsheets.
+    Csv,
 }
 
 impl Format {
     /// All of them, in the order that help texts list them.
-    pub const ALL: [Format; 1] = [Format::Jsonl];
+    pub const ALL: [Format; 2] = [Format::Jsonl, Format::Csv];
 
     /// The name it is asked for by.
     pub const fn as_str(self) -> &'static str {
         match self {
             Format::Jsonl => "jsonl",
+            Format::Csv => "csv",
         }
     }
 }
@@ -85,6 +89,7 @@ impl ExportError {
 pub fn write(register: &Register, filter: &Filter, format: Format, out: &mut dyn Write) -> Result<u64, ExportError> {
     match format {
         Format::Jsonl => jsonl::write(register, filter, out),
+        Format::Csv => csv::write(register, filter, out),
     }
 }
 

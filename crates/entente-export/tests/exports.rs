@@ -1,6 +1,6 @@
 //! What comes out, byte for byte.
 
-use entente_export::{Format, to_file, write};
+use entente_export::{Format, csv::COLUMNS, to_file, write};
 use entente_register::testing::document;
 use entente_register::{Filter, Register};
 
@@ -74,4 +74,38 @@ fn formats_are_asked_for_by_name() {
         assert_eq!(format.as_str().parse::<Format>().unwrap(), format);
     }
     assert!("xlsx".parse::<Format>().unwrap_err().to_string().contains("jsonl"));
+}
+
+#[test]
+fn a_row_of_csv_has_plain_cells_and_no_formulas() {
+    let mut out = Vec::new();
+    assert_eq!(write(&register(), &Filter::default(), Format::Csv, &mut out).unwrap(), 3);
+    let mut rows = csv::Reader::from_reader(&out[..]);
+    let header = rows.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let cell = |row: usize, name: &str| rows[row][header.iter().position(|h| h == name).unwrap()].to_owned();
+    assert_eq!(header.len(), COLUMNS.len());
+    assert_eq!(cell(0, "initiator_states"), "JPN; VNM");
+    assert_eq!(
+        (cell(0, "date_first"), cell(0, "date_last")),
+        ("2014-03-18".into(), "2014-03-18".into())
+    );
+    assert_eq!((cell(1, "date_first"), cell(1, "date_last")), (String::new(), "2014-08-01".into()));
+    assert_eq!((cell(1, "title"), cell(1, "quote")), ("'=1+1".into(), "'=1+1 is a title.".into()));
+    assert_eq!(
+        (cell(2, "items"), cell(2, "amount"), cell(2, "currency")),
+        ("6 vessel".into(), "500000000".into(), "JPY".into())
+    );
+    assert_eq!(
+        (cell(2, "initiator_states"), cell(2, "counterpart_states")),
+        ("JPN".into(), "VNM".into())
+    );
+}
+
+#[test]
+fn the_page_on_csv_lists_every_column() {
+    let page: String = COLUMNS.iter().map(|c| format!("| `{}` | {} |\n", c.name, c.holds)).collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/export-csv.md");
+    let written = std::fs::read_to_string(path).unwrap();
+    assert!(written.contains(&page), "docs/export-csv.md should have this table:\n{page}");
 }

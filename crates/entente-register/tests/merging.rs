@@ -3,8 +3,11 @@
 use entente_register::testing::document;
 use entente_register::{Event, Filter, Register};
 
+/// A document's name, its day of publication, and its sentences with what they claim.
+type Story<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
 /// Puts each document in and gives the events. The only caller of the API.
-fn events(documents: &[(&str, &str, &[(&str, &str)])]) -> Vec<Event> {
+fn events(documents: &[Story]) -> Vec<Event> {
     let mut register = Register::in_memory().unwrap();
     for (id, published, sentences) in documents {
         let (document, claims) = document(id, published, sentences);

@@ -6,7 +6,10 @@ use entente_register::{Filter, Put, Register, RegisterError};
 const ELEVATED: &str = "agreement partnership upgraded by=JPN,VNM date=2014-03-18 instrument=Extensive_Strategic_Partnership";
 const VISITED: &str = "visit leader by=VNM/Truong_Tan_Sang/President to=JPN date=2014-03-16/2014-03-19";
 
-fn register_of(documents: &[(&str, &str, &[(&str, &str)])]) -> Register {
+/// A document's name, its day of publication, and its sentences with what they claim.
+type Story = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+fn register_of(documents: &[Story]) -> Register {
     let mut register = Register::in_memory().unwrap();
     for (id, published, sentences) in documents {
         let (document, claims) = document(id, published, sentences);
