@@ -24,6 +24,14 @@ pub(crate) fn describe(parsed: &Parsed, lists: &Lists, s: &Sketch) -> Vec<Draft>
             continue;
         };
         i = chain.end;
+        // "Richard Marles MP": letters after a name.
+        let start = s.hits[chain.start].tokens.start;
+        let after_name = out
+            .last()
+            .is_some_and(|d| matches!(&d.what, What::Described(x) if x.name.as_ref().is_some_and(|n| n.end == start)));
+        if after_name && parsed.word(start).chars().all(char::is_uppercase) {
+            continue;
+        }
         let draft = one(parsed, lists, s, chain, head);
         shared_title(parsed, lists, s, &draft, &mut out);
         out.push(draft);

@@ -199,29 +199,29 @@ impl Reader<'_> {
         }
     }
 
-    /// The state in focus, other than those that have someone in that office already.
+    /// The state of someone whose office the text gives without one: of the document's two, the one with fewer in that office; else the
+    /// state in focus.
     pub(crate) fn vacant(&self, key: &str) -> Option<&'static str> {
         let single = matches!(
             key,
             "head-of-state" | "head-of-government" | "foreign" | "defence" | "interior" | "finance"
         );
-        let taken = |code: &'static str| {
-            single
-                && self
-                    .people
-                    .all
-                    .iter()
-                    .zip(&self.found)
-                    .any(|(p, f)| p.key == key && *f == Some(code))
+        let focus = self.focus();
+        let pair = self.topic.get(..2).filter(|_| single).unwrap_or(&[]);
+        let holders = |code: &&&'static str| {
+            self.people
+                .all
+                .iter()
+                .zip(&self.found)
+                .filter(|(p, f)| p.key == key && **f == Some(**code))
+                .count()
         };
-        let ranked = self.ranked();
-        let named = ranked
-            .iter()
-            .filter(|r| r.actors.len() == 1)
-            .filter_map(|r| r.actors[0].state.as_deref())
-            .filter_map(|c| self.lists.state(c))
-            .map(|s| s.code);
-        named.chain(self.topic.iter().copied()).find(|c| !taken(c)).or_else(|| self.focus())
+        let fewest = pair.iter().map(|c| holders(&c)).min().unwrap_or(0);
+        if focus.is_some_and(|f| holders(&&f) == 0 || !pair.contains(&f)) && fewest > 0 {
+            return focus;
+        }
+        let in_focus = pair.iter().find(|c| Some(**c) == focus && holders(c) == fewest);
+        in_focus.or_else(|| pair.iter().find(|c| holders(c) == fewest)).copied().or(focus)
     }
 
     /// "His Vietnamese counterpart": the same office on the other side.

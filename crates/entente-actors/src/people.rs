@@ -191,7 +191,10 @@ fn apposed(set: &Setting<'_>, sketch: &Sketch, parsed: &Parsed, i: usize) -> Opt
         .take(12)
         .find_map(|(k, other)| match &other.what {
             What::Described(d) if office(d) && word(other.tokens.end) == "," && here.start == other.tokens.end + 1 => {
+                let letters = word(here.end);
+                let after_name = !letters.is_empty() && letters.len() <= 3 && letters.chars().all(char::is_uppercase);
                 let closed = here.end >= parsed.len()
+                    || after_name
                     || matches!(word(here.end), "," | "." | ";" | ")" | "—" | "–" | ":")
                     || parsed.token(here.end).pos == Pos::Verb;
                 closed.then_some(k)
@@ -310,7 +313,15 @@ fn learn(set: &Setting<'_>, person: &mut Person, n: &Naming, d: &Described) {
     }
     let proper = role.kind == RoleKind::Office;
     if proper && (person.office.is_none() || person.key.is_empty()) {
-        person.office = Some(parsed.slice(d.title.clone()).to_owned());
+        let title = parsed.slice(d.title.clone());
+        person.office = Some(
+            if d.shared {
+                title.strip_suffix('s').unwrap_or(title)
+            } else {
+                title
+            }
+            .to_owned(),
+        );
         person.key = d.key;
         person.sectors = d.sectors.clone();
     } else if person.sectors.is_empty() && role.kind == RoleKind::Rank {
