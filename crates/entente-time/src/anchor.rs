@@ -19,6 +19,12 @@ pub struct Setting<'a> {
     pub limit: Limit,
     /// Whether it stands before the main verb of its sentence.
     pub leads: bool,
+    /// Whether another date of its sentence counts from the dateline.
+    pub from_now: bool,
+    /// Whether its sentence has no date of its own.
+    pub alone: bool,
+    /// Whether it stands in a definite noun phrase, which names something known: "the June incident".
+    pub known: bool,
     pub holidays: &'a [Holiday],
 }
 
@@ -27,7 +33,15 @@ pub struct Setting<'a> {
 pub enum How {
     Stated,
     Dateline(Edtf),
-    Clock(Edtf),
+    /// What was told before, and whether its year was.
+    Clock(Edtf, bool),
+}
+
+impl How {
+    /// Whether the year was told, here or before.
+    pub fn is_told(&self) -> bool {
+        matches!(self, How::Stated | How::Clock(_, true))
+    }
 }
 
 /// A date on the calendar.
@@ -87,7 +101,8 @@ impl Setting<'_> {
                 exact,
                 event,
             } => {
-                if *event && !self.leads {
+                let recent = || self.clock.recent(4).is_some_and(|p| within_one(p.edtf.days(), Unit::Month));
+                if *event && !(self.leads && self.alone && recent()) {
                     return None;
                 }
                 self.shifted(*amount, *unit, *times, *back, *from, *exact)
@@ -136,14 +151,15 @@ impl Setting<'_> {
             .point(unit)
             .map(|p| Base {
                 edtf: p.edtf.clone(),
-                how: How::Clock(p.edtf.clone()),
+                how: How::Clock(p.edtf.clone(), p.strong),
             })
             .or_else(|| self.dateline())
     }
     fn story(&self) -> Option<Base> {
-        self.clock.story().map(|e| Base {
+        let story = self.clock.story().filter(|_| !self.from_now);
+        story.map(|e| Base {
             edtf: e.clone(),
-            how: How::Clock(e.clone()),
+            how: How::Clock(e.clone(), true),
         })
     }
     fn base(&self, anchor: Anchor, unit: Unit) -> Option<Base> {
@@ -152,8 +168,9 @@ impl Setting<'_> {
             Anchor::Clock => self.told(unit),
             Anchor::Either => {
                 let story = self.story().filter(|s| within_one(s.days(), unit));
+                let told = matches!(self.tense, Tense::Past | Tense::Pluperfect);
                 match story {
-                    Some(s) if !self.tense.looks_ahead() && self.limit != Limit::By => Some(s),
+                    Some(s) if !self.tense.looks_ahead() && (told || self.limit != Limit::By) => Some(s),
                     _ => self.dateline().or_else(|| self.told(unit)),
                 }
             }
@@ -180,6 +197,15 @@ impl Setting<'_> {
     /// A month, a day, a season without its year.
     fn bare(&self, what: What) -> Option<Resolved> {
         let found = |(edtf, unit): (Edtf, Unit), how: How| Some(Resolved::new(edtf, unit, how));
+        if let (What::Month(m), true) = (what, self.known) {
+            let reference = self.story().or_else(|| self.dateline());
+            let year_before = reference.and_then(|r| shift(r.days().first, -1, Unit::Year));
+            let told = self.clock.year_of(m).and_then(|y| in_year(what, y, &[]));
+            if let Some(told) = told.filter(|t| year_before.is_none_or(|y| t.0.last() >= y)) {
+                let how = How::Clock(told.0.clone(), true);
+                return found(told, how);
+            }
+        }
         let story = self.story();
         let Some(now) = self.dateline() else {
             let base = story.or_else(|| self.told(Unit::Year))?;
@@ -188,7 +214,10 @@ impl Setting<'_> {
         let today = now.days();
         let begun = |d: Days| d.first <= today.last;
         let before_now = || self.latest(what, today.last, begun);
-        if self.ahead() {
+        if self.limit == Limit::By && self.tense == Tense::None {
+            return found(self.nearest(what, today)?, now.how);
+        }
+        if self.ahead() && !self.known {
             return found(self.earliest(what, today.first, |d| d.last >= today.first)?, now.how);
         }
         match (self.tense, story) {
@@ -230,7 +259,7 @@ impl Setting<'_> {
         let now = self.dateline().filter(|b| b.days().count() == 1);
         let story = self.story().filter(|s| s.days().count() == 1 && !self.ahead());
         if let Some(s) = story {
-            let far = now.as_ref().is_none_or(|n| (n.days().first - s.days().first).get_days() > 13);
+            let far = now.as_ref().is_none_or(|n| (n.days().first - s.days().first).get_days() > 45);
             if far {
                 return found(on_or_after(s.days().first, w)?, s.how);
             }
@@ -242,13 +271,13 @@ impl Setting<'_> {
     }
 
     fn day_of_month(&self, d: i8) -> Option<Resolved> {
-        let recent = self.clock.recent().filter(|p| within_one(p.edtf.days(), Unit::Month));
+        let recent = self.clock.recent(1).filter(|p| within_one(p.edtf.days(), Unit::Month));
         if let Some(p) = recent {
             let month = p.edtf.first();
             return Some(Resolved::new(
                 Edtf::day(month.year(), month.month(), d)?,
                 Unit::Day,
-                How::Clock(p.edtf.clone()),
+                How::Clock(p.edtf.clone(), p.strong),
             ));
         }
         let now = self.dateline()?;
@@ -389,9 +418,7 @@ impl Setting<'_> {
     fn within(&self, amount: Amount, unit: Unit, times: i32) -> Option<Resolved> {
         let halves = i64::from(amount.halves?) * i64::from(times);
         let base = self.told(Unit::Day)?;
-        let grain = [Unit::Day, Unit::Month, Unit::Year]
-            .into_iter()
-            .find(|&g| within_one(base.days(), g))?;
+        let grain = [Unit::Day, Unit::Month].into_iter().find(|&g| within_one(base.days(), g))?;
         let end = around(
             shift(base.days().first, halves / 2, unit)?,
             grain.max(if unit >= Unit::Month { unit.min(grain) } else { Unit::Day }),
@@ -408,7 +435,8 @@ impl Setting<'_> {
     /// "the past two years": from so long before the anchor to it, in the unit named.
     fn window(&self, amount: Amount, unit: Unit, times: i32, back: bool, from: Anchor) -> Option<Resolved> {
         let n = i64::from(amount.halves?) * i64::from(times) / 2;
-        let past = matches!(self.tense, Tense::Past | Tense::Pluperfect) && !back && self.story().is_some();
+        let told = self.clock.chronicle || matches!(self.tense, Tense::Past | Tense::Pluperfect);
+        let past = told && !back && self.story().is_some();
         let base = self.base(if past { Anchor::Clock } else { from }, Unit::Year)?;
         let days = base.days();
         let one_year = n == 1 && unit == Unit::Year;

@@ -183,6 +183,7 @@ impl Finder<'_> {
             }
             Class::Number => self.number(p),
             Class::Dash => matches!(lexeme.span.of(self.parsed.text()), "-" | "–" | "—" | "‑" | "--").then_some((Value::Int(0), p + 1)),
+            Class::Stop => self.is_stop(p).then_some((Value::Int(0), p + 1)),
             Class::Name => (lexeme.upper || lexeme.numeral.is_some()).then_some((Value::Int(0), p + 1)),
             Class::Dateish => {
                 let dated = [Class::Month, Class::Weekday, Class::Year, Class::Which]
@@ -221,6 +222,23 @@ impl Finder<'_> {
                 _ => None,
             },
         }
+    }
+
+    /// Whether a full stop belongs to the abbreviation before it: "Sept." before a number, not "in June." at the end.
+    fn is_stop(&self, p: usize) -> bool {
+        let text = |l: &Lexeme<'_>| l.span.of(self.parsed.text());
+        let Some(before) = p.checked_sub(1).map(|i| &self.lexemes[i]) else {
+            return false;
+        };
+        let whole = ["may", "june", "july", "march", "april"]
+            .iter()
+            .any(|w| text(before).eq_ignore_ascii_case(w));
+        let next = self.lexemes.get(p + 1).filter(|l| !l.broken);
+        text(&self.lexemes[p]) == "."
+            && self.lexemes[p].glued
+            && before.span.len() <= 5
+            && !whole
+            && next.is_some_and(|l| !l.upper || l.has(Class::Month))
     }
 
     fn word_value(&self, class: Class, p: usize) -> Option<(Value, usize)> {

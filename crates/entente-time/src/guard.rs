@@ -2,9 +2,9 @@
 //!
 //! Each looks at the match and a token or two around it. Where a parse has no tags (plain text), what only tags could tell is let pass.
 
-use crate::find::{Item, size};
+use crate::find::Item;
 use crate::lex::Lexeme;
-use crate::meaning::{Meaning, Slots};
+use crate::meaning::{Meaning, Slots, What};
 use crate::numbers::{Amount, Numeral};
 use crate::pattern::Guard;
 use crate::unit::{Part, Unit};
@@ -65,6 +65,7 @@ pub fn allows(guard: Guard, v: &View<'_>) -> bool {
         }
         Guard::Ordered => ordered(v),
         Guard::Part => part(v),
+        Guard::VerbBefore => v.verb_before(),
     }
 }
 
@@ -136,6 +137,11 @@ impl<'a> View<'a> {
     fn pos(&self, lexeme: usize) -> Pos {
         self.lexemes.get(lexeme).map_or(Pos::Other, |l| self.parsed.token(l.last).pos)
     }
+    /// Whether the preposition that begins the match hangs on a verb.
+    fn verb_before(&self) -> bool {
+        let t = self.parsed.token(self.lexemes[self.whole.start].first);
+        matches!(self.parsed.token(t.head).pos, Pos::Verb | Pos::Aux | Pos::Other)
+    }
     fn next_is_noun(&self) -> bool {
         self.next().is_some() && matches!(self.pos(self.mention.end), Pos::Noun | Pos::Propn | Pos::Adj)
     }
@@ -188,7 +194,14 @@ impl<'a> View<'a> {
 fn determiner(v: &View<'_>) -> bool {
     let first = v.mention.start;
     if v.is(Some(v.first()), "that") && !matches!(v.tag(first), Tag::Dt | Tag::Other) {
-        return false;
+        // "said that March was cold", but also "pledged that August", which parsers take for the same word.
+        let noun = v.parsed.token(v.lexemes[v.mention.end - 1].last);
+        if matches!(
+            noun.dep,
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nummod
+        ) {
+            return false;
+        }
     }
     let small = v.unit_is(&[Unit::Second, Unit::Minute, Unit::Hour]);
     let after_article = v.mention_has("the") && v.mention_has("last")
@@ -299,7 +312,6 @@ fn month_year(v: &View<'_>) -> bool {
 fn bare_month(v: &View<'_>) -> bool {
     let first = v.first();
     let (token, at) = (v.parsed.token(first.first), v.mention.start);
-    let stop = v.mention.len() > 1;
     if !first.upper && first.careful()
         || first.glued
             && v.prev()
@@ -312,10 +324,6 @@ fn bare_month(v: &View<'_>) -> bool {
             .get(v.mention.end + 1)
             .is_some_and(|l| l.glued && l.alphabetic && !l.has(Class::Month))
     {
-        return false;
-    }
-    // An abbreviation takes its stop along only where no sentence ends with it.
-    if stop && v.text(first).len() > 4 {
         return false;
     }
     let led = [
@@ -501,7 +509,10 @@ fn ordered(v: &View<'_>) -> bool {
     };
     match (fixed(a), fixed(b)) {
         (Some(x), Some(y)) => x.first < y.first && x.last < y.last,
-        _ => size(&a.meaning).is_some() && size(&a.meaning) == size(&b.meaning) && size(&a.meaning) == Some(Unit::Day),
+        _ => {
+            let weekday = |i: &Item| matches!(i.meaning, Meaning::Bare(What::Weekday(_)));
+            weekday(a) && weekday(b)
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Every lexeme knows its bytes, the tokens it lies in, and what the word lists say of it.
 
 use crate::numbers::{Numeral, numeral};
-use crate::words::{Word, Words};
+use crate::words::{Class, Word, Words};
 use entente_language::{Parsed, Pos};
 use entente_text::Span;
 
@@ -84,6 +84,11 @@ pub fn lexemes<'w>(parsed: &Parsed, words: &'w Words) -> Vec<Lexeme<'w>> {
             broken: broken && !out.is_empty(),
             stuck: glued && !alphabetic && is_stuck(&out, text),
         });
+        // A line that begins with the day of a date begins something new.
+        if alphabetic && out.len() >= 2 && word.is_some_and(|w| w.classes.iter().any(|c| c.0 == Class::Month)) {
+            let day = out.len() - 2;
+            out[day].broken |= out[day].line_start && out[day].numeral.is_some();
+        }
         at = span.end;
         token = if at >= parsed.token(last).span.end { last + 1 } else { last };
     }
@@ -100,8 +105,8 @@ fn piece(text: &str, token: usize) -> (Option<Numeral>, usize) {
         return (Some(n), len.max(1));
     }
     if head.is_alphanumeric() {
-        let len = chars.find(|(_, c)| !c.is_alphanumeric()).map_or(text.len(), |(i, _)| i);
-        return (None, len.min(token));
+        let end = chars.take_while(|&(i, _)| i < token).find(|(_, c)| !c.is_alphanumeric());
+        return (None, end.map_or(token, |(i, _)| i));
     }
     if matches!(head, '\'' | '’') {
         let mut rest = text[head.len_utf8()..].chars();

@@ -184,7 +184,7 @@ fn date(text: &str, bytes: &[u8], n: usize) -> Option<(Figures, usize)> {
     if bytes.get(end) == Some(&b'T') && n == 4 {
         end += 1 + bytes[end + 1..]
             .iter()
-            .take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'Z' | b'+'))
+            .take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'Z' | b'+'))
             .count();
     }
     ends(end).then_some((figures, end))

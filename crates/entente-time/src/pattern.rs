@@ -81,6 +81,7 @@ pub enum Guard {
     MonthSpan,
     Ordered,
     Part,
+    VerbBefore,
 }
 
 #[derive(Debug, Deserialize)]
@@ -446,6 +447,7 @@ fn class(name: &str) -> Option<Class> {
         "HOLIDAY" => Class::Holiday,
         "PERIOD" => Class::Period,
         "DASH" => Class::Dash,
+        "STOP" => Class::Stop,
         "NAME" => Class::Name,
         "DATEISH" => Class::Dateish,
         "@date" => Class::Item(Size::Any),

@@ -7,11 +7,13 @@ use crate::lex::{Lexeme, lexemes};
 use crate::meaning::Meaning;
 use crate::pattern::{Pattern, Patterns};
 use crate::tense::{self, Tense};
-use crate::unit::Unit;
+use crate::unit::{Anchor, Unit};
 use crate::words::{Class, Words};
 use crate::{Basis, Edtf, Limit, TimeMention, TimexType};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::{Dep, Parsed, Pos};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// The words and patterns of a language, ready to read documents.
@@ -53,29 +55,39 @@ impl Reader {
     }
 
     fn passage(&self, parsed: &Parsed, dateline: Option<&Edtf>, clock: &mut Clock) -> Vec<TimeMention> {
-        clock.chronicle = false;
+        clock.paragraph();
         let lexemes = lexemes(parsed, &self.words);
         let items = find(parsed, &lexemes, &self.words, &self.patterns);
         let mut out = Vec::with_capacity(items.len());
         let mut sentence = None;
         let quoted = Quotes::of(parsed);
+        let sentence_at = |i: &Item| parsed.sentence_of(lexemes[i.lexemes.start].first);
+        let counts = |i: &&Item| is_date(&i.meaning) && !matches!(i.meaning, Meaning::Shift { event: true, .. });
+        let dated: BTreeSet<usize> = items.iter().filter(counts).map(sentence_at).collect();
+        let now: BTreeSet<usize> = items.iter().filter(|i| counts_from_now(&i.meaning)).map(sentence_at).collect();
+        let told = Told {
+            reader: self,
+            parsed,
+            lexemes: &lexemes,
+            dateline,
+            roots: roots(parsed),
+            tenses: RefCell::default(),
+        };
         for item in &items {
             let at = parsed.sentence_of(lexemes[item.lexemes.start].first);
             let next = sentence.map_or(0, |s| s + 1);
             for s in next..=at {
-                begin_sentence(parsed, s, &quoted, clock);
+                told.begin_sentence(s, &quoted, clock);
             }
             sentence = Some(sentence.map_or(at, |s: usize| s.max(at)));
-            let told = Told {
-                reader: self,
-                parsed,
-                lexemes: &lexemes,
-                dateline,
+            let around = Around {
+                from_now: now.contains(&at),
+                alone: !dated.contains(&at),
             };
-            out.push(told.mention(item, clock));
+            out.push(told.mention(item, around, clock));
         }
         for s in sentence.map_or(0, |s| s + 1)..parsed.sentences().len() {
-            begin_sentence(parsed, s, &quoted, clock);
+            told.begin_sentence(s, &quoted, clock);
         }
         out
     }
@@ -100,24 +112,22 @@ impl Quotes {
     }
 }
 
-/// A new sentence: a main clause in the present tense, not quoted, brings the story back to now.
-fn begin_sentence(parsed: &Parsed, index: usize, quotes: &Quotes, clock: &mut Clock) {
-    clock.sentence += 1;
-    let Some(root) = root(parsed, index) else { return };
-    if matches!(parsed.token(root).pos, Pos::Verb | Pos::Aux)
-        && !quotes.0.get(root).is_some_and(|&q| q)
-        && tense::of(parsed, root, 0).is_now()
-    {
-        clock.back_to_now();
-    }
-}
-
-fn root(parsed: &Parsed, sentence: usize) -> Option<usize> {
+/// The root of each sentence.
+fn roots(parsed: &Parsed) -> Vec<Option<usize>> {
     parsed
         .sentences()
-        .get(sentence)?
-        .clone()
-        .find(|&t| parsed.token(t).dep == Dep::Root)
+        .iter()
+        .map(|s| s.clone().find(|&t| parsed.token(t).dep == Dep::Root))
+        .collect()
+}
+
+/// What else there is in the sentence of an expression.
+#[derive(Clone, Copy)]
+struct Around {
+    /// Whether a date that counts from the day of writing.
+    from_now: bool,
+    /// Whether no date at all.
+    alone: bool,
 }
 
 /// A passage while it is being read.
@@ -126,10 +136,35 @@ struct Told<'a> {
     parsed: &'a Parsed,
     lexemes: &'a [Lexeme<'a>],
     dateline: Option<&'a Edtf>,
+    /// Of each sentence.
+    roots: Vec<Option<usize>>,
+    /// Of the verbs asked about so far.
+    tenses: RefCell<HashMap<usize, Tense>>,
 }
 
 impl Told<'_> {
-    fn mention(&self, item: &Item, clock: &mut Clock) -> TimeMention {
+    /// A new sentence: its main clause, if that is not quoted, may bring the story back to now.
+    fn begin_sentence(&self, index: usize, quotes: &Quotes, clock: &mut Clock) {
+        if self.starts_line(index) {
+            clock.paragraph();
+        }
+        let told = |r: &usize| matches!(self.parsed.token(*r).pos, Pos::Verb | Pos::Aux) && !quotes.0.get(*r).is_some_and(|&q| q);
+        let verb = self.roots.get(index).copied().flatten().filter(told);
+        clock.sentence(verb.map_or(Tense::None, |v| tense::of(self.parsed, v, 0)));
+    }
+
+    fn starts_line(&self, sentence: usize) -> bool {
+        let Some(mut tokens) = self.parsed.sentences().get(sentence).cloned() else {
+            return false;
+        };
+        let first = tokens
+            .find(|&t| self.parsed.token(t).pos != Pos::Space)
+            .map_or(0, |t| self.parsed.token(t).span.start);
+        let before = self.parsed.text().get(..first).unwrap_or("");
+        before.len() > before.trim_end().len() && before[before.trim_end().len()..].contains('\n')
+    }
+
+    fn mention(&self, item: &Item, around: Around, clock: &mut Clock) -> TimeMention {
         let (first, last) = (&self.lexemes[item.lexemes.start], &self.lexemes[item.lexemes.end - 1]);
         let tokens = first.first..last.last + 1;
         let head = self.head(tokens.clone());
@@ -146,6 +181,9 @@ impl Told<'_> {
             tense,
             limit: item.limit,
             leads: self.leads(head),
+            from_now: around.from_now,
+            alone: around.alone,
+            known: self.is_premodifier(head) && self.is_definite(head),
             holidays: &self.reader.words.holidays,
         };
         let resolved = setting.resolve(&item.meaning);
@@ -161,11 +199,11 @@ impl Told<'_> {
         };
         let Some(r) = resolved else { return mention };
         mention.limit = r.limit.unwrap_or(item.limit);
-        if is_date(&item.meaning) && !self.is_premodifier(head) {
+        if is_date(&item.meaning) && (heads_line || !self.is_premodifier(head)) {
             let future = self.dateline.is_some_and(|d| r.edtf.first() > d.last());
             if !future {
                 let moves = heads_line || self.moves_story(head, tense, mention.limit);
-                clock.tell(&r.edtf, r.unit, moves);
+                clock.tell(&r.edtf, moves, r.how.is_told());
             }
         }
         if mention.limit == Limit::Since {
@@ -187,16 +225,22 @@ impl Told<'_> {
     }
 
     fn tense(&self, head: usize) -> Tense {
-        tense::at(self.parsed, head, |t| {
-            self.reader
-                .words
+        let words = &self.reader.words;
+        let is = |t: usize, class: Class| {
+            words
                 .get(self.parsed.word(t))
-                .is_some_and(|w| w.classes.iter().any(|c| c.0 == Class::Forward))
-        })
+                .is_some_and(|w| w.classes.iter().any(|c| c.0 == class))
+        };
+        if tense::governor(self.parsed, head).is_some_and(|v| is(v, Class::Backward)) {
+            return Tense::Past;
+        }
+        let verb_tense = |v: usize| *self.tenses.borrow_mut().entry(v).or_insert_with(|| tense::of(self.parsed, v, 0));
+        tense::at(self.parsed, head, verb_tense, |t| is(t, Class::Forward))
     }
 
     fn leads(&self, head: usize) -> bool {
-        root(self.parsed, self.parsed.sentence_of(head)).is_none_or(|r| head < r)
+        let root = self.roots.get(self.parsed.sentence_of(head)).copied().flatten();
+        !self.is_aside(head) && root.is_none_or(|r| head < r)
     }
 
     /// A date that begins a line and has two spaces, a colon or a dash after it: a line of a chronology.
@@ -217,11 +261,36 @@ impl Told<'_> {
         t.head > head && matches!(t.dep, Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss)
     }
 
+    /// Whether the noun that a token stands before has "the".
+    fn is_definite(&self, head: usize) -> bool {
+        let before = head.checked_sub(1).map(|t| self.parsed.word(t));
+        before.is_some_and(|w| w.eq_ignore_ascii_case("the"))
+    }
+
+    /// In a relative clause or something like it.
+    fn is_aside(&self, head: usize) -> bool {
+        tense::upwards(self.parsed, head).any(|t| matches!(self.parsed.token(t).dep, Dep::Relcl | Dep::Acl))
+    }
+
     fn moves_story(&self, head: usize, tense: Tense, limit: Limit) -> bool {
-        let aside = tense::upwards(self.parsed, head).any(|t| matches!(self.parsed.token(t).dep, Dep::Relcl | Dep::Acl));
+        let aside = self.is_aside(head);
         let off_line = matches!(tense, Tense::Pluperfect | Tense::Future | Tense::FutureInPast | Tense::Ahead);
         !aside && !off_line && !matches!(limit, Limit::Before | Limit::Since | Limit::After)
     }
+}
+
+/// Whether a meaning counts from the day of writing: "last Friday", "two weeks ago".
+fn counts_from_now(meaning: &Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Rel {
+            anchor: Anchor::Dateline,
+            ..
+        } | Meaning::Shift {
+            from: Anchor::Dateline,
+            ..
+        }
+    )
 }
 
 /// Whether a meaning places things in time, and so can move the clock.
@@ -283,7 +352,7 @@ fn because(resolved: Option<&Resolved>, tense: Tense, dated: bool, meaning: &Mea
     match resolved.map(|r| &r.how) {
         Some(How::Stated) => "stated".to_owned(),
         Some(How::Dateline(d)) => format!("publication date {d}{tense}"),
-        Some(How::Clock(d)) => format!("clock {d}{tense}"),
+        Some(How::Clock(d, _)) => format!("clock {d}{tense}"),
         None => match meaning {
             Meaning::Duration(_) | Meaning::ShiftOrDuration(..) => "a length of time".to_owned(),
             Meaning::Set(_) => "a set of times".to_owned(),

@@ -49,10 +49,10 @@ pub fn governor(p: &Parsed, token: usize) -> Option<usize> {
     upwards(p, token).find(|&t| matches!(p.token(t).pos, Pos::Verb | Pos::Aux))
 }
 
-/// The tense in which a token's clause is told. `forward` knows the words that look ahead ("due", "planned").
-pub fn at(p: &Parsed, token: usize, forward: impl Fn(usize) -> bool) -> Tense {
+/// The tense in which a token's clause is told. `of` is [`of`], remembered; `forward` knows the words that look ahead ("due", "planned").
+pub fn at(p: &Parsed, token: usize, of: impl Fn(usize) -> Tense, forward: impl Fn(usize) -> bool) -> Tense {
     let Some(verb) = governor(p, token) else { return Tense::None };
-    let tense = of(p, verb, 0);
+    let tense = of(verb);
     let ahead = upwards(p, token).skip(1).take_while(|&t| t != verb).any(&forward) || forward(verb);
     match tense {
         Tense::Present | Tense::Perfect | Tense::None if ahead => Tense::Future,

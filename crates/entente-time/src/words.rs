@@ -28,6 +28,9 @@ pub enum Class {
     Adverb,
     Hedge,
     Forward,
+    Backward,
+    /// The stop of an abbreviated month or weekday.
+    Stop,
     NoYear,
     Counted,
     Day,
@@ -271,6 +274,7 @@ fn section_class(section: &str) -> Option<Class> {
         "adverb" => Class::Adverb,
         "hedge" => Class::Hedge,
         "forward" => Class::Forward,
+        "backward" => Class::Backward,
         "no-year" => Class::NoYear,
         "counted" => Class::Counted,
         _ => return None,
