@@ -11,6 +11,9 @@ use std::str::Chars;
 /// Repeats of more than one character are written out; more copies than this are refused.
 const MOST_COPIES: u32 = 100;
 
+/// Groups within groups: more than this are refused.
+const DEEPEST: u32 = 100;
+
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     /// One character of a set.
@@ -39,6 +42,7 @@ pub(super) enum Node {
 pub(super) fn parse(pattern: &str) -> Result<Node, PatternError> {
     let mut parser = Parser {
         rest: pattern.chars().peekable(),
+        depth: 0,
     };
     let node = parser.alternatives()?;
     match parser.rest.next() {
@@ -49,6 +53,7 @@ pub(super) fn parse(pattern: &str) -> Result<Node, PatternError> {
 
 struct Parser<'p> {
     rest: Peekable<Chars<'p>>,
+    depth: u32,
 }
 
 impl Parser<'_> {
@@ -110,7 +115,12 @@ impl Parser<'_> {
                 self.rest.next();
             }
         }
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(PatternError(format!("more than {DEEPEST} groups within groups")));
+        }
         let node = self.alternatives()?;
+        self.depth -= 1;
         if self.rest.next() != Some(')') {
             return Err(PatternError("a `(` without its `)`".into()));
         }

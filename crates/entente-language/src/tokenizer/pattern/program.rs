@@ -52,7 +52,13 @@ impl Program {
     }
 }
 
+/// Nested repeats are written out; a pattern that grows beyond this is refused.
+const MOST_OPS: usize = 1 << 16;
+
 fn write(ops: &mut Vec<Op>, node: &Node) -> Result<(), PatternError> {
+    if ops.len() > MOST_OPS {
+        return Err(PatternError("its repeats make it too large".into()));
+    }
     match node {
         Node::Set(set) => ops.push(Op::Set(set.clone())),
         Node::Start => ops.push(Op::Start),

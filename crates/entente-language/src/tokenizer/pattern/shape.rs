@@ -50,21 +50,21 @@ impl Node {
         match self {
             Node::Set(_) => Some(1),
             Node::Start | Node::End | Node::Look { .. } => Some(0),
-            Node::Concat(all) => all.iter().map(Node::longest).sum(),
+            Node::Concat(all) => all.iter().try_fold(0usize, |sum, node| sum.checked_add(node.longest()?)),
             Node::Alt(any) => any.iter().map(Node::longest).try_fold(0, |most, len| len.map(|len| most.max(len))),
-            Node::Repeat { node, max, .. } => Some(node.longest()? * (*max)? as usize),
+            Node::Repeat { node, max, .. } => node.longest()?.checked_mul((*max)? as usize),
         }
     }
 
     /// How many characters every match has; `None` if that differs.
     pub(super) fn width(&self) -> Option<usize> {
         match self {
-            Node::Concat(all) => all.iter().map(Node::width).sum(),
+            Node::Concat(all) => all.iter().try_fold(0usize, |sum, node| sum.checked_add(node.width()?)),
             Node::Alt(any) => {
                 let first = any.first()?.width()?;
                 any.iter().all(|node| node.width() == Some(first)).then_some(first)
             }
-            Node::Repeat { node, min, max } => (*max == Some(*min)).then_some(node.width()? * *min as usize),
+            Node::Repeat { node, min, max } => node.width()?.checked_mul(*min as usize).filter(|_| *max == Some(*min)),
             _ => self.longest(),
         }
     }

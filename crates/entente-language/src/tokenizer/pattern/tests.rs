@@ -70,3 +70,9 @@ fn hostile_texts_end_in_bounded_time() {
     let dots = Pattern::new(r"\.\.+$|,$").unwrap();
     assert_eq!(dots.find(&format!("{},", ".".repeat(1_000_000)), 0), Some(1_000_000..1_000_001));
 }
+
+#[test]
+fn patterns_that_would_not_end_are_refused() {
+    assert!(Pattern::new(&"(".repeat(100_000)).is_err());
+    assert!(Pattern::new("((((?:ab{2}){100}){100}){100})").is_err());
+}
