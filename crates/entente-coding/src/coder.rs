@@ -151,50 +151,24 @@ fn finish(
     if d.filled && d.counterparts.is_empty() && matches!(d.kind.as_str(), "transfer" | "assistance") {
         usual_direction(told, &mut d);
     }
-    let new = Told {
-        kind: d.kind.clone(),
-        subtype: d.subtype.clone(),
-        stage: d.stage.clone(),
-        states: d.states().into_iter().map(str::to_owned).collect(),
-        persons: d.persons().into_iter().map(str::to_owned).collect(),
-        lemmas: BTreeSet::from([d.lemma.clone()]),
-        date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
-        ordinal,
-        status: d.status,
-        initiators: d.initiators.clone(),
-        counterparts: d.counterparts.clone(),
-        in_title: matches!(page.role, Role::Title | Role::Caption),
-    };
-    let best = told
-        .iter()
-        .enumerate()
-        .rev()
-        .filter_map(|(k, old)| discourse::fit(&rules.classes, old, &new, d.definite).map(|s| (s, k)))
-        .max_by_key(|&(s, k)| (s, k));
-    let enough = new.states.len() >= rule.at_least.max(1);
+    let mut new = tell(page, &d, &dated, ordinal);
+    let mut best = recall(rules, told, &new, d.definite);
+    if best.is_none() && new.states.len() < rule.at_least {
+        if d.anaphoric {
+            parties_of_last(told, &mut d);
+        } else if d.definite {
+            draft::fill_late(rules, page, &reading.topic, &mut d);
+        }
+        new = tell(page, &d, &dated, ordinal);
+        best = recall(rules, told, &new, false);
+    }
     let event = match best {
-        Some((_, k)) => {
-            let e = &mut told[k];
-            if new.states.is_subset(&e.states) && !e.initiators.is_empty() && (d.definite || new.states != e.states) {
-                // A later mention says less of who took part; direction and persons stay as first told.
-                d.initiators.clone_from(&e.initiators);
-                d.counterparts.clone_from(&e.counterparts);
-            } else if e.states.is_subset(&new.states) {
-                e.initiators.clone_from(&d.initiators);
-                e.counterparts.clone_from(&d.counterparts);
-            }
-            if d.definite && d.status == Status::Occurred {
-                d.status = e.status;
-            }
-            e.states.extend(new.states);
-            e.persons.extend(new.persons);
-            e.lemmas.extend(new.lemmas);
-            e.date = e.date.take().or(new.date);
-            e.ordinal = e.ordinal.or(new.ordinal);
-            e.stage = e.stage.take().or(new.stage);
+        Some(k) => {
+            join(&mut told[k], &new, &mut d);
             k
         }
-        None if !enough || ((rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal)) => return None,
+        None if new.states.len() < rule.at_least.max(1) => return None,
+        None if (rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal) => return None,
         None => {
             told.push(new);
             told.len() - 1
@@ -262,6 +236,61 @@ fn finish(
         because: d.because,
         event_in_doc: event as u32,
     })
+}
+
+/// What a draft adds to the document's memory.
+fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told {
+    Told {
+        kind: d.kind.clone(),
+        subtype: d.subtype.clone(),
+        stage: d.stage.clone(),
+        states: d.states().into_iter().map(str::to_owned).collect(),
+        persons: d.persons().into_iter().map(str::to_owned).collect(),
+        lemmas: BTreeSet::from([d.lemma.clone()]),
+        date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
+        ordinal,
+        status: d.status,
+        initiators: d.initiators.clone(),
+        counterparts: d.counterparts.clone(),
+        in_title: matches!(page.role, Role::Title | Role::Caption),
+    }
+}
+
+/// The event told before that fits best, the latest of equals.
+fn recall(rules: &Rules, told: &[Told], new: &Told, definite: bool) -> Option<usize> {
+    let fits = told.iter().enumerate().filter_map(|(k, old)| discourse::fit(&rules.classes, old, new, definite).map(|s| (s, k)));
+    fits.max_by_key(|&(s, k)| (s, k)).map(|(_, k)| k)
+}
+
+/// Another telling of an event: memory grows by it, and it takes from memory what it does not say itself.
+fn join(e: &mut Told, new: &Told, d: &mut Draft) {
+    if new.states.is_subset(&e.states) && !e.initiators.is_empty() && (d.definite || new.states != e.states) {
+        // A later mention says less of who took part; direction and persons stay as first told.
+        d.initiators.clone_from(&e.initiators);
+        d.counterparts.clone_from(&e.counterparts);
+    } else if e.states.is_subset(&new.states) {
+        e.initiators.clone_from(&d.initiators);
+        e.counterparts.clone_from(&d.counterparts);
+    }
+    if d.definite && d.status == Status::Occurred {
+        d.status = e.status;
+    }
+    e.states.extend(new.states.iter().cloned());
+    e.persons.extend(new.persons.iter().cloned());
+    e.lemmas.extend(new.lemmas.iter().cloned());
+    e.date = e.date.take().or_else(|| new.date.clone());
+    e.ordinal = e.ordinal.or(new.ordinal);
+    e.stage = e.stage.take().or_else(|| new.stage.clone());
+}
+
+/// "It was signed": the parties are those of the instrument told last.
+fn parties_of_last(told: &[Told], d: &mut Draft) {
+    let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
+    if let Some(last) = told.iter().rev().find(|t| t.kind == d.kind && t.states.len() >= 2 && own.is_subset(&t.states)) {
+        let missing: Vec<_> = last.initiators.iter().filter(|p| p.state.as_ref().is_some_and(|s| !own.contains(s))).cloned().collect();
+        d.initiators.extend(missing);
+        d.because.push(Because { field: "initiators".into(), reason: "parties of the instrument that “it” stands for".into() });
+    }
 }
 
 /// Where the text does not say which way something passes between two states, it goes the way that the document's last such event went.

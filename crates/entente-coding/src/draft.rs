@@ -37,6 +37,8 @@ pub struct Draft {
     pub above: Vec<usize>,
     /// Points back to something already told.
     pub definite: bool,
+    /// What it acts on is only a pronoun ("it was signed").
+    pub anaphoric: bool,
     /// A party was supplied from the document's topic.
     pub filled: bool,
     /// Lemma of the trigger.
@@ -355,6 +357,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         own,
         above,
         definite,
+        anaphoric: page.reach(f, "object").iter().any(|&h| page.parsed.token(h).pos == entente_language::Pos::Pron),
         filled,
         lemma: f.lemma.clone(),
         because,
@@ -480,6 +483,14 @@ fn fill_from_sentence(
         because.push(Because { field: "counterparts".into(), reason: "the other state that the sentence names".into() });
         if symmetric { initiators.push(p) } else { counterparts.push(p) }
     }
+}
+
+/// What [`draft`] withheld from a definite noun: parties from the topic, once discourse has found nothing that the noun points back to.
+pub fn fill_late(rules: &Rules, page: &Page, topic: &[String], d: &mut Draft) {
+    let rule = &rules.rules[d.rule];
+    let symmetric = SYMMETRIC.contains(&d.kind.as_str());
+    let act = !matches!(page.frames.frames[d.frame].form, Form::Noun);
+    d.filled |= fill_from_topic(rule, topic, symmetric, false, act, &mut d.initiators, &mut d.counterparts, &mut d.because);
 }
 
 /// Adds the other of the document's two states where an event names one of them or none: "the ministers signed a memorandum".
