@@ -312,6 +312,7 @@ fn rightwards(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, d: &mut D
                 }
                 end = stop;
             }
+            "for" if !lists.roles.all[d.role as usize].portfolio => break,
             "of" | "for" => {
                 let known = d.states.len();
                 let (stop, found) = complement(parsed, lists, s, end + 1, limit, d);

@@ -89,6 +89,8 @@ impl Reader<'_> {
             let vaguer = matches!(d.key, "minister" | "official" | "leader" | "chief") && !self.people.all[id].sectors.is_empty();
             if !vaguer && !d.sectors.is_empty() {
                 actor.sectors.clone_from(&d.sectors);
+            } else if vaguer && self.people.all[id].office.is_some() {
+                actor.office.clone_from(&self.people.all[id].office);
             }
         }
         actor
@@ -112,7 +114,7 @@ impl Reader<'_> {
     fn settle_states(&self, role: &Role, draft: &Draft, d: &Described, mut codes: Vec<&'static str>, scene: Scene<'_>) -> Found {
         let holder = role.kind == RoleKind::Office && !d.plural;
         if !codes.is_empty() {
-            let again = (holder && !d.former).then(|| self.holder_named(d, &codes, scene.parsed)).flatten();
+            let again = (holder && !d.former).then(|| self.holder_named(d, &codes, scene)).flatten();
             return again.map_or(Found::States(codes, "title or description in the text"), Found::Actors);
         }
         if let Some(owner) = d.owner {
@@ -251,19 +253,16 @@ impl Reader<'_> {
 
     /// "The minister", "the president": the last one of that office who was named.
     pub(crate) fn same_office(&self, d: &Described) -> Option<Vec<Actor>> {
-        let generic = matches!(d.key, "minister" | "official" | "leader" | "chief");
-        let mut list: Vec<&Recent> = self
-            .recent
-            .iter()
-            .filter(|r| r.actors.len() == 1 && r.actors[0].kind == ActorKind::Person)
-            .collect();
-        list.sort_by_key(|r| std::cmp::Reverse((r.sentence, r.subject, r.token)));
-        let fits = |r: &&&Recent| {
-            r.key == d.key
-                || (generic && self.lists.roles.is_minister(r.key) && d.key == "minister")
-                || (d.key == "leader" && matches!(r.key, "head-of-state" | "head-of-government"))
-        };
-        list.iter().find(fits).map(|r| r.actors.clone())
+        let mut list: Vec<&Recent> = self.offices.iter().filter(|r| self.same_key(d.key, r.key)).collect();
+        list.sort_by_key(|r| (r.sentence, r.subject, r.token));
+        list.last().map(|r| r.actors.clone())
+    }
+
+    /// Whether an office named `asked` can be the one of `key`: "the minister" the foreign minister, "the leader" the president.
+    fn same_key(&self, asked: &str, key: &str) -> bool {
+        asked == key
+            || (asked == "minister" && self.lists.roles.is_minister(key))
+            || (asked == "leader" && matches!(key, "head-of-state" | "head-of-government"))
     }
 
     /// "The ministry", "the navy": the last of that kind that was named.
@@ -279,24 +278,23 @@ impl Reader<'_> {
     }
 
     /// "The Japanese prime minister", where the document named the holder before.
-    pub(crate) fn holder_named(&self, d: &Described, codes: &[&'static str], parsed: &Parsed) -> Option<Vec<Actor>> {
+    pub(crate) fn holder_named(&self, d: &Described, codes: &[&'static str], scene: Scene<'_>) -> Option<Vec<Actor>> {
         if !matches!(d.key, "head-of-state" | "head-of-government" | "foreign" | "defence" | "minister")
             || codes.len() != 1
             || d.title.len() > 3
         {
             return None;
         }
-        let plain = ["deputy", "vice", "former", "next", "new", "assistant"];
+        let other = ["next", "new", "incoming", "future"];
         if d.title
             .clone()
-            .any(|t| plain.contains(&parsed.word(t).to_ascii_lowercase().as_str()))
+            .any(|t| other.contains(&scene.parsed.word(t).to_ascii_lowercase().as_str()))
         {
             return None;
         }
-        let fits = |r: &&Recent| {
-            r.key == d.key && r.actors.len() == 1 && r.actors[0].person.is_some() && r.actors[0].state.as_deref() == Some(codes[0])
-        };
-        self.recent.iter().rev().find(fits).map(|r| r.actors.clone())
+        let fits =
+            |r: &&Recent| self.same_key(d.key, r.key) && r.actors[0].person.is_some() && r.actors[0].state.as_deref() == Some(codes[0]);
+        self.offices.iter().rev().find(fits).map(|r| r.actors.clone())
     }
 }
 

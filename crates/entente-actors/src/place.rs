@@ -78,6 +78,12 @@ pub(crate) fn is_dateline(parsed: &Parsed, hit: &Hit) -> bool {
     hit.tokens.start == 0 && shout && dash && matches!(next, "," | "(" | "-" | "—" | "–" | "--" | "/") && hit.span.len() > 3
 }
 
+/// Whether a hyphen joins what ends before `at` to the next word: "US-supplied", "U.S. Navy-supported".
+pub(crate) fn hyphenated(parsed: &Parsed, at: usize) -> bool {
+    let glued = |t: usize| !parsed.token(t).space_after;
+    at > 0 && at + 1 < parsed.len() && parsed.word(at) == "-" && glued(at - 1) && glued(at)
+}
+
 /// Whether a token heads a subject, alone or in coordination, or is the agent of a passive.
 pub(crate) fn is_subject(parsed: &Parsed, head: usize) -> bool {
     let at = first_conjunct(parsed, head);

@@ -11,7 +11,7 @@ use crate::{Actor, ActorKind, Mention, Naming};
 use entente_language::{Dep, Parsed, Pos};
 
 /// How many sentences back "the two ministers" reaches.
-const PAIR_MEMORY: usize = 24;
+const PAIR_MEMORY: usize = 60;
 
 impl Reader<'_> {
     /// Namings in mind, nearest sentence first; within a sentence subjects first, then the last named.
@@ -107,6 +107,19 @@ impl Reader<'_> {
             if together.len() > 1 {
                 return together;
             }
+            let mut persons: Vec<Actor> = Vec::new();
+            for a in here
+                .iter()
+                .filter(|r| back > 0 && r.actors.len() == 1 && r.actors[0].person.is_some())
+                .map(|r| &r.actors[0])
+            {
+                if !persons.iter().any(|t| t.state == a.state) {
+                    persons.push(a.clone());
+                }
+            }
+            if persons.len() > 1 {
+                return persons;
+            }
             if let Some(r) = here.iter().rev().find(|r| r.plural) {
                 return r.actors.clone();
             }
@@ -172,8 +185,7 @@ impl Reader<'_> {
             "official" | "chief" => !key.is_empty(),
             _ => false,
         };
-        let person = |r: &&Recent| r.actors.len() == 1 && r.actors[0].person.is_some() && r.actors[0].state.is_some() && fits(r.key);
-        let mut list: Vec<&Recent> = self.recent.iter().filter(person).collect();
+        let mut list: Vec<&Recent> = self.offices.iter().filter(|r| fits(r.key)).collect();
         list.sort_by_key(|r| (r.sentence, r.token));
         let second = list.last()?;
         let first = list.iter().rev().find(|r| r.actors[0].state != second.actors[0].state)?;

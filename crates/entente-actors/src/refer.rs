@@ -42,6 +42,8 @@ pub(crate) struct Reader<'a> {
     /// State of each person, found so far: owners and counterparts are known only on reading.
     pub(crate) found: Vec<Option<&'static str>>,
     pub(crate) recent: Vec<Recent>,
+    /// Those among them who hold an office, kept for longer.
+    pub(crate) offices: Vec<Recent>,
     pub(crate) sentence: usize,
 }
 
@@ -55,6 +57,7 @@ impl<'a> Reader<'a> {
             topic,
             found,
             recent: Vec::new(),
+            offices: Vec::new(),
             sentence: 0,
         }
     }
@@ -155,7 +158,7 @@ impl<'a> Reader<'a> {
             }
         }
         let t = parsed.token(head);
-        let inner = parsed.token(h.tokens.end - 1).span.end > h.span.end;
+        let inner = parsed.token(h.tokens.end - 1).span.end > h.span.end || place::hyphenated(parsed, h.tokens.end);
         let before_noun = matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && t.head >= h.tokens.end;
         let adjective = is_demonym(sense)
             && t.pos == Pos::Adj
@@ -270,6 +273,16 @@ impl<'a> Reader<'a> {
             woman,
             actors: m.actors.clone(),
         };
+        if recent.actors.len() == 1
+            && recent.actors[0].kind == ActorKind::Person
+            && recent.actors[0].state.is_some()
+            && !recent.key.is_empty()
+        {
+            if self.offices.len() == KEPT * 2 {
+                self.offices.drain(..KEPT);
+            }
+            self.offices.push(recent.clone());
+        }
         if self.recent.len() == KEPT * 2 {
             self.recent.drain(..KEPT);
         }

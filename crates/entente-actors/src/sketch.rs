@@ -103,6 +103,10 @@ impl Sketch {
     }
     /// The role that a hit means.
     pub(crate) fn role(&self, hit: usize) -> Option<(u16, bool)> {
+        // "Self-Defense Forces" has a name of its own.
+        if matches!(self.named(hit), Some(Sense::Organ(_) | Sense::Organisation(_) | Sense::Body(_))) {
+            return None;
+        }
         self.hits[hit].senses.iter().find_map(|s| {
             if let Sense::Role(r, plural) = s {
                 Some((*r, *plural))
