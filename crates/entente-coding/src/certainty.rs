@@ -34,6 +34,12 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Governe
     let frames = &page.frames.frames;
     let mut out = Governed::default();
     let mut status = own_status(page, rules, &frames[frame], frame_is_reported(page, rules, frame));
+    if let Form::Light { verb } = frames[frame].form {
+        // "issued a statement": the light verb gives the stage that it would give as a governor.
+        let light = page.parsed.lemma(verb).to_lowercase();
+        let over_object = |g: &&Governor| g.over.iter().any(|o| o == "object") && (g.kinds.iter().any(|k| k == kind));
+        out.stage = rules.governors_of(&light).filter(over_object).find_map(|g| g.stage.clone());
+    }
     let mut at = frame;
     for _ in 0..DEPTH {
         if out.speaker.is_none() {

@@ -314,6 +314,15 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     if rule.kind == "visit" && counterparts.is_empty() {
         counterparts = host_from_place(page, f, &initiators);
     }
+    if matches!(rule.kind.as_str(), "transfer" | "assistance")
+        && initiators.is_empty()
+        && let Some(speaker) = &g.speaker
+    {
+        // Who announces a gift without saying whose gives for the state spoken for.
+        let own: BTreeSet<Option<String>> = counterparts.iter().map(|p| p.state.clone()).collect();
+        let giver = speaker.iter().flat_map(|&h| page.actors_at(h, false)).map(|x| party(page, &x)).find(|p| p.state.is_some() && !own.contains(&p.state));
+        initiators.extend(giver.map(|p| Party { person: None, office: None, ..p }));
+    }
     fill_from_sentence(page, rule, f, symmetric, definite, &mut initiators, &mut counterparts, &mut because);
     let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
     let mut filled = false;
@@ -514,7 +523,7 @@ fn fill_from_topic(
     }
     let (first, second) = (&topic[0], &topic[1]);
     let have: Vec<String> = initiators.iter().chain(counterparts.iter()).filter_map(|p| p.state.clone()).collect();
-    if !have.iter().all(|s| s == first || s == second) {
+    if !have.iter().all(|s| s == first || s == second) && rule.kind != "visit" {
         return false;
     }
     let named = |code: &String| Party { state: Some(code.clone()), sector: Some("GOV".into()), name: code.clone(), ..Party::default() };
@@ -531,6 +540,10 @@ fn fill_from_topic(
         }
         (false, [one]) if initiators.is_empty() => {
             initiators.push(named(one));
+            true
+        }
+        (false, _) if rule.kind == "visit" && counterparts.is_empty() && !initiators.is_empty() => {
+            counterparts.push(named(first));
             true
         }
         (false, _) if initiators.is_empty() && counterparts.is_empty() && matches!(rule.kind.as_str(), "transfer" | "assistance") => {
