@@ -157,7 +157,7 @@ pub struct NetworkState {
     shared: WordTable,
     own: WordTable,
     buffers: Buffers,
-    parser: parser::State,
+    parser: parser::Work,
     recogniser: ner::Work,
     reduced: Vec<f32>,
     scores: Vec<f32>,
