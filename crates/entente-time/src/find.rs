@@ -8,7 +8,7 @@ use crate::numbers::{Amount, Numeral, spelled};
 use crate::pattern::{Atom, Means, Patterns, Sequence, Stage};
 use crate::unit::Unit;
 use crate::words::{Class, Size, Value, Words};
-use entente_language::Parsed;
+use entente_language::{Dep, Parsed};
 use std::ops::Range;
 
 /// An expression, found and understood, not yet on the calendar.
@@ -20,8 +20,6 @@ pub struct Item {
     /// TIMEX3's letters for a part of the day, or an hour.
     pub time: Option<String>,
     pub limit: Limit,
-    /// Index of the pattern that made it.
-    pub pattern: usize,
 }
 
 /// A place where a sequence matched.
@@ -196,6 +194,8 @@ impl Finder<'_> {
                 Some((Value::Int(index as i32), p + len))
             }
             Class::Month | Class::Weekday if lexeme.word.is_some_and(|w| w.careful) && !lexeme.upper => None,
+            // "handed over six vessels": not more than six.
+            Class::Hedge if self.parsed.token(lexeme.first).dep == Dep::Prt => None,
             Class::Ordinal => match lexeme.numeral {
                 Some(Numeral::Nth(n)) => one(Value::Int(n)),
                 _ => self.word_value(class, p),
@@ -307,7 +307,6 @@ impl Finder<'_> {
             meaning: built.meaning,
             time: built.time,
             limit,
-            pattern: sequence.pattern,
         })
     }
 

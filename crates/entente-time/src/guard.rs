@@ -366,7 +366,8 @@ fn bare_month(v: &View<'_>) -> bool {
             && matches!(v.pos(v.mention.end), Pos::Propn)
             && v.parsed.token(first.first).dep == Dep::Compound
             && person;
-        return led && !modal && !person && !named && (first.upper || token.tag == Tag::Other);
+        let persons = v.next().is_some_and(|l| l.has(Class::OfPerson));
+        return led && !persons && !modal && !person && !named && (first.upper || token.tag == Tag::Other);
     }
     let after_name =
         v.prev().is_some_and(|l| l.upper && !l.has(Class::Hedge)) && token.dep != Dep::Npadvmod && !v.starts_sentence(at - 1) && person;
@@ -520,8 +521,10 @@ fn ordered(v: &View<'_>) -> bool {
 fn part(v: &View<'_>) -> bool {
     match v.slots.get(Class::Part, 1) {
         Some(Value::Part(Part::Start | Part::End)) => {
-            let dashed = v.lexemes[v.mention.clone()].iter().any(|l| v.is_dash(l));
-            dashed || v.mention_has("of") || v.mention_has("in") && v.mention_has("the") || v.is(Some(v.first()), "end")
+            let at = v.mention.clone().find(|&i| v.lexemes[i].has(Class::Part));
+            let next = at.and_then(|i| v.lexemes.get(i + 1));
+            let bare_end = at.is_some_and(|i| v.is(v.lexemes.get(i), "end")) && !v.is(next, "in");
+            bare_end || v.is(next, "of") || next.is_some_and(|l| v.is_dash(l))
         }
         _ => !v.is(v.prev(), "too"),
     }

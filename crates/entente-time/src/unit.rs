@@ -2,6 +2,7 @@
 
 /// A unit, also used as the size of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Unit {
     Second,
     Minute,

@@ -33,6 +33,7 @@ pub enum Class {
     Stop,
     NoYear,
     Counted,
+    OfPerson,
     Day,
     Nth,
     Year,
@@ -213,11 +214,6 @@ impl Words {
         self.entry(word).literal
     }
 
-    /// The number of a literal word; 0 when nothing names it.
-    pub fn known_literal(&self, word: &str) -> u16 {
-        self.get(word).map_or(0, |w| w.literal)
-    }
-
     /// A word of the text, in any case.
     pub fn get(&self, text: &str) -> Option<&Word> {
         if text.len() > LONGEST {
@@ -277,6 +273,7 @@ fn section_class(section: &str) -> Option<Class> {
         "backward" => Class::Backward,
         "no-year" => Class::NoYear,
         "counted" => Class::Counted,
+        "of-a-person" => Class::OfPerson,
         _ => return None,
     })
 }
