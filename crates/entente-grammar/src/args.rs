@@ -144,7 +144,7 @@ impl<'r, 'a> Gather<'r, 'a> {
     /// Whether "and", or in a headline a comma, joins two subjects.
     fn joined(&self, last: usize, token: usize) -> bool {
         let t = self.t();
-        let and = |at: usize| t.children(at).take(np::MANY).any(|c| t.dep(c) == Dep::Cc && last < c && c < token);
+        let and = |at: usize| t.children(at).any(|c| t.dep(c) == Dep::Cc && last < c && c < token);
         and(t.head(token))
             || and(last)
             || (t.p.word(last + 1) == "," && np::minimal(t.p, token).start == last + 2 && t.pos(token) == Pos::Propn)
@@ -223,7 +223,7 @@ impl<'r, 'a> Gather<'r, 'a> {
         if depth == 0 || !t.is_noun(inner) {
             return;
         }
-        for q in t.children(inner).take(np::MANY).filter(|&q| q > inner && t.dep(q) == Dep::Prep) {
+        for q in t.children(inner).filter(|&q| q > inner && t.dep(q) == Dep::Prep) {
             let word = t.word(q);
             let fits = match &*word {
                 "by" => self.by.is_empty(),

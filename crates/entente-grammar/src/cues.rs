@@ -1,7 +1,6 @@
 //! What the clause says of its predicate: tense, voice, negation, condition, question.
 
 use crate::frame::{Cues, Form, Frame, Link, Role, Tense};
-use crate::np::MANY;
 use crate::predicate::{Draft, has_to};
 use crate::reader::Reader;
 use crate::tree::Tree;
@@ -42,7 +41,6 @@ fn consequent(r: &Reader<'_>, frames: &mut [Frame], above: usize) {
     if d.form == Form::Verb && verbal::reports(&r.t, d.verb) {
         let said =
             r.t.children(d.verb)
-                .take(MANY)
                 .filter(|&c| r.t.dep(c) == Dep::Ccomp)
                 .find_map(|c| r.draft_at(c));
         if let Some(s) = said {
@@ -208,7 +206,7 @@ fn negating_preposition(t: &Tree<'_>, p: usize) -> bool {
 }
 
 fn no(t: &Tree<'_>, n: usize) -> bool {
-    t.children(n).take(MANY).any(|x| {
+    t.children(n).any(|x| {
         matches!(t.dep(x), Dep::Det | Dep::Preconj | Dep::Cc | Dep::Neg)
             && x < n
             && t.g.closed(&t.word(x), closed::NEGATIVE_DETERMINER | closed::NEGATOR)
@@ -255,7 +253,7 @@ pub(crate) fn conditional(t: &Tree<'_>, d: &Draft) -> bool {
             && t.child(c, Dep::Pobj)
                 .is_some_and(|o| o < d.top && t.g.closed(&t.lemma(o), closed::CONDITIONAL_NOUN))
     };
-    let beside = dep == Dep::Advcl && t.children(up).take(MANY).any(before) && !t.has(d.verb, Dep::Mark);
+    let beside = dep == Dep::Advcl && t.children(up).any(before) && !t.has(d.verb, Dep::Mark);
     let case = beside
         || matches!(dep, Dep::Acl | Dep::Relcl | Dep::Ccomp)
             && t.is_noun(up)
@@ -293,7 +291,6 @@ fn carry(r: &Reader<'_>, frames: &mut [Frame], i: usize) {
         let bare = matches!(t.tag(v), Tag::Vb | Tag::Vbn | Tag::Vbg | Tag::Vbp) && !own;
         let or = t
             .children(up.verb)
-            .take(MANY)
             .any(|x| t.dep(x) == Dep::Cc && x < v && matches!(&*t.word(x), "or" | "nor"));
         if bare && (t.tag(v) == t.tag(up.verb) || t.tag(v) == Tag::Vb) {
             (c.tense, c.modal) = (from.tense, from.modal);
@@ -304,16 +301,11 @@ fn carry(r: &Reader<'_>, frames: &mut [Frame], i: usize) {
             c.tense = from.tense;
         } else if or
             && t.children(up.verb)
-                .take(MANY)
                 .any(|x| matches!(t.dep(x), Dep::Preconj | Dep::Cc) && t.word(x) == "neither")
         {
             c.negated |= from.negated;
         }
-        if or
-            && t.children(up.verb)
-                .take(MANY)
-                .any(|x| t.dep(x) == Dep::Cc && x < v && t.word(x) == "nor")
-        {
+        if or && t.children(up.verb).any(|x| t.dep(x) == Dep::Cc && x < v && t.word(x) == "nor") {
             c.negated = true;
         }
         c.conditional |= from.conditional;

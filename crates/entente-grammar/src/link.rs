@@ -78,7 +78,6 @@ fn link(t: &Tree<'_>, d: &Draft, above: &Draft, direct: bool, prep: Option<&str>
 fn parted(t: &Tree<'_>, c: usize) -> bool {
     let up = t.head(c);
     t.children(up)
-        .take(np::MANY)
         .any(|x| t.dep(x) == Dep::Punct && t.p.word(x) == ";" && (c.min(up)..c.max(up)).contains(&x))
 }
 
@@ -173,18 +172,13 @@ pub(crate) fn attach(r: &Reader<'_>, frames: &mut [Frame]) {
         if matches!(r.t.dep(d.top), Dep::Pcomp | Dep::Pobj) {
             continue; // listed behind its preposition
         }
-        let head = d.head;
-        match frames[above]
-            .args
-            .iter_mut()
-            .find(|a| a.role == Role::Complement && r.t.dep(d.top) == Dep::Conj)
-        {
-            Some(a) => a.heads.push(head),
-            None => frames[above].args.push(Arg {
+        let args = &mut frames[above].args;
+        if args.len() < np::MANY {
+            args.push(Arg {
                 role: Role::Complement,
-                heads: vec![head],
+                heads: vec![d.head],
                 via: Via::Direct,
-            }),
+            });
         }
     }
 }

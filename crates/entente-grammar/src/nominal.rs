@@ -26,10 +26,7 @@ fn recipient_beside(g: &mut Gather<'_, '_>, d: &Draft) {
     if t.dep(d.head) != Dep::Dobj || !g.giving || g.has(&Role::Recipient) || t.g.verb(&t.lemma(v), verb::GIVING) {
         return;
     }
-    let to = t
-        .children(v)
-        .take(np::MANY)
-        .find(|&p| p > d.head && t.dep(p) == Dep::Prep && t.word(p) == "to");
+    let to = t.children(v).find(|&p| p > d.head && t.dep(p) == Dep::Prep && t.word(p) == "to");
     if let Some(o) = to.and_then(|p| t.child(p, Dep::Pobj)) {
         g.add_phrase(Role::Recipient, o, Via::Shared);
     }

@@ -4,8 +4,8 @@ use crate::MAX_HEADS;
 use entente_language::{Dep, Parsed, Pos};
 use std::ops::Range;
 
-/// Dependents looked at where a walk could otherwise meet the same long list again and again.
-pub(crate) const MANY: usize = 512;
+/// Dependents looked at of one token. No sentence needs more, and a line made to hurt must not send every walk down the same long list.
+pub(crate) const MANY: usize = 128;
 
 /// The head and what stands before it in its phrase: determiners, numbers, adjectives, compounds, possessors.
 ///

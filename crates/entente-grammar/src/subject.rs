@@ -97,7 +97,7 @@ fn infinitive_of_noun(r: &Reader<'_>, i: usize, up: usize) -> Filled {
             return some(own, Via::Control);
         }
         let ranked = |c: usize| t.dep(c) == Dep::Amod && t.g.noun(&t.word(c), noun::RANKING);
-        if f.form == Form::Noun && t.children(up).take(np::MANY).any(ranked) {
+        if f.form == Form::Noun && t.children(up).any(ranked) {
             return some(vec![up], Via::Control); // "the first state to sign"
         }
     }

@@ -100,11 +100,12 @@ impl<'a> Tree<'a> {
     pub fn word(&self, t: usize) -> Cow<'a, str> {
         lower(self.p.word(t))
     }
-    pub fn children(&self, t: usize) -> impl DoubleEndedIterator<Item = usize> + Clone + 'a {
-        self.p.children(t)
+    /// The direct dependents, left to right, at most [`np::MANY`].
+    pub fn children(&self, t: usize) -> impl Iterator<Item = usize> + Clone + 'a {
+        self.p.children(t).take(np::MANY)
     }
     pub fn child(&self, t: usize, dep: Dep) -> Option<usize> {
-        self.p.child(t, dep)
+        self.children(t).find(|&c| self.dep(c) == dep)
     }
     pub fn has(&self, t: usize, dep: Dep) -> bool {
         self.child(t, dep).is_some()

@@ -174,10 +174,7 @@ fn rescue_agent(g: &mut Gather<'_, '_>) {
         .filter(|&h| h > d.verb)
         .collect();
     for h in inside {
-        let by = t
-            .children(h)
-            .take(crate::np::MANY)
-            .find(|&p| p > h && t.dep(p) == Dep::Prep && t.word(p) == "by");
+        let by = t.children(h).find(|&p| p > h && t.dep(p) == Dep::Prep && t.word(p) == "by");
         if let Some(o) = by.and_then(|p| t.child(p, Dep::Pobj))
             && (t.is_place(o) || matches!(t.entity(o), Some(EntityLabel::Org | EntityLabel::Person | EntityLabel::Norp)))
         {

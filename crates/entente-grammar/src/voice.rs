@@ -94,7 +94,7 @@ pub(crate) fn main_in_disguise(t: &Tree<'_>, v: usize) -> bool {
         return false;
     }
     let clause = |c: &usize| *c > noun && matches!(t.dep(*c), Dep::Acl | Dep::Relcl);
-    let last = t.children(noun).rfind(clause) == Some(v);
+    let last = t.children(noun).filter(clause).last() == Some(v);
     last && t.children(noun).find(clause) != Some(v) && !t.has(v, Dep::Agent)
 }
 
