@@ -8,7 +8,7 @@
 //! - A (word, part of speech, features) triple is worked out once per worker ([`LemmaCache`]).
 
 use crate::chars::is_alpha;
-use crate::hash::{IdHasher, string_id};
+use crate::hash::{IdHasher, murmur64a, string_id};
 use crate::lexicon::{LexId, Lexicon};
 use crate::parsed::Pos;
 use serde::Deserialize;
@@ -20,9 +20,12 @@ use std::hash::BuildHasherDefault;
 struct Tables {
     /// Endings and what stands in their place.
     rules: Vec<(Box<str>, Box<str>)>,
-    exceptions: HashMap<Box<str>, Vec<Box<str>>>,
-    index: HashSet<Box<str>>,
+    exceptions: FastMap<Box<str>, Vec<Box<str>>>,
+    /// The words of the language, by [`murmur64a`]: some ninety thousand, so their letters are not kept.
+    index: HashSet<u64, BuildHasherDefault<IdHasher>>,
 }
+
+type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
 
 /// A model's lemmatizer; shared by all workers.
 #[derive(Debug)]
@@ -34,7 +37,7 @@ pub struct Lemmatizer {
 #[derive(Debug, Default)]
 pub struct LemmaCache {
     /// By word and part of speech, and where the (interned) features lie: a run of `letters`.
-    known: HashMap<(u64, u64), (u32, u32), BuildHasherDefault<IdHasher>>,
+    known: FastMap<(u64, u64), (u32, u32)>,
     letters: String,
 }
 
@@ -71,7 +74,7 @@ impl Lemmatizer {
             #[serde(borrow)]
             lemma_rules: BTreeMap<u64, Vec<(&'f str, &'f str)>>,
             #[serde(borrow, default)]
-            lemma_exc: BTreeMap<u64, HashMap<&'f str, Vec<&'f str>>>,
+            lemma_exc: BTreeMap<u64, FastMap<&'f str, Vec<&'f str>>>,
             #[serde(borrow, default)]
             lemma_index: BTreeMap<u64, Vec<&'f str>>,
         }
@@ -89,7 +92,7 @@ impl Lemmatizer {
             let tables = Tables {
                 rules: rules.into_iter().map(|(old, new)| (old.into(), new.into())).collect(),
                 exceptions: exceptions.into_iter().map(|(word, forms)| (word.into(), boxed(forms))).collect(),
-                index: index.into_iter().map(Box::from).collect(),
+                index: index.into_iter().map(|word| murmur64a(word.as_bytes())).collect(),
             };
             by_pos.insert(pos, tables);
         }
@@ -146,7 +149,7 @@ impl Tables {
             if form.is_empty() {
                 continue;
             }
-            if self.index.contains(&*form) {
+            if self.index.contains(&murmur64a(form.as_bytes())) {
                 forms.insert(0, form);
             } else if form.chars().all(is_alpha) {
                 unknown.push(form);
