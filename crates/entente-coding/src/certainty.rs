@@ -40,6 +40,7 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Governe
         let over_object = |g: &&Governor| g.over.iter().any(|o| o == "object") && (g.kinds.iter().any(|k| k == kind));
         out.stage = rules.governors_of(&light).filter(over_object).find_map(|g| g.stage.clone());
     }
+    below(page, rules, frame, kind, &mut out);
     let mut at = frame;
     for _ in 0..DEPTH {
         if out.speaker.is_none() {
@@ -96,6 +97,26 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Governe
     }
     out.status = Some((status.0, status.1.unwrap_or_else(|| "asserted".into())));
     out
+}
+
+/// What a relative clause says of the noun: "the treaty that both signed in 2011", "an accord suspended by Mali".
+fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governed) {
+    let frames = &page.frames.frames;
+    for (k, f) in frames.iter().enumerate() {
+        if f.under != Some((frame, Link::Relative)) || f.cues.negated {
+            continue;
+        }
+        let of_noun = |o: &String| f.args.iter().any(|a| role_matches(&a.role, o) && a.heads.contains(&frames[frame].head));
+        for g in rules.governors_of(&f.lemma).filter(|g| g.kinds.iter().any(|x| x == kind) && g.over.iter().any(of_noun)) {
+            if out.stage.is_none() {
+                out.stage.clone_from(&g.stage);
+            }
+            if !g.adds.is_empty() {
+                out.adds.push((k, g.adds.clone()));
+            }
+            out.operators.push(k);
+        }
+    }
 }
 
 /// Whether `below` stands in `above` as `what`: a role, a preposition, or `complement`.
