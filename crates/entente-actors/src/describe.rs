@@ -326,10 +326,10 @@ fn rightwards(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, d: &mut D
                 end = stop;
             }
             "from" => {
-                if let Some(h) = placed(parsed, s, end + 1, limit) {
-                    if d.states.is_empty() {
-                        d.states.push(h);
-                    }
+                if let Some(h) = placed(parsed, s, end + 1, limit)
+                    && d.states.is_empty()
+                {
+                    d.states.push(h);
                 }
                 break;
             }

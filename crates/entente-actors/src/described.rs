@@ -5,7 +5,7 @@
 
 use crate::lists::Lists;
 use crate::people::Person;
-use crate::refer::{MEMORY, Reader, Recent, owner_mention, owner_states};
+use crate::refer::{MEMORY, NEAR, Reader, Recent, owner_mention, owner_states};
 use crate::roles::{Role, RoleKind};
 use crate::sketch::{Described, Draft, Sketch};
 use crate::{Actor, ActorKind, Mention};
@@ -127,26 +127,25 @@ impl Reader<'_> {
             .done
             .iter()
             .rev()
+            .take(NEAR)
             .find(within)
             .and_then(|m| self.code(m.actors[0].state.as_deref()?))
         {
             return Found::States(vec![code], "whose name stands before it");
         }
         let noun = scene.parsed.word(d.noun.end - 1).to_ascii_lowercase();
-        let abroad = matches!(noun.as_str(), "embassy" | "consulate" | "mission" | "tribunal" | "delegation");
+        let abroad = self.lists.roles.is_abroad(&noun);
         if let Some(code) = d.place.and_then(|h| self.settled.states[scene.number][h]).filter(|_| !abroad) {
             return Found::States(vec![code], "place");
         }
-        if holder && d.definite {
-            if let Some(actors) = self.same_office(d) {
-                return Found::Actors(actors);
-            }
+        if holder
+            && d.definite
+            && let Some(actors) = self.same_office(d)
+        {
+            return Found::Actors(actors);
         }
         // "A force", "the side" may be anybody's; "the navy" and "Parliament" are some state's.
-        let shared = matches!(
-            noun.as_str(),
-            "side" | "mission" | "force" | "authority" | "division" | "tribunal" | "office"
-        );
+        let shared = self.lists.roles.is_shared(&noun);
         let institution = role.kind == RoleKind::Organ && !d.plural && role.key != "university" && !shared;
         if (d.definite && (holder || institution)) || (institution && capitalised(scene.parsed, d)) {
             if let Some(actors) = self.same_organ(d) {
@@ -215,6 +214,7 @@ impl Reader<'_> {
                 .all
                 .iter()
                 .zip(&self.found)
+                .take(400)
                 .filter(|(p, f)| p.key == key && **f == Some(**code))
                 .count()
         };

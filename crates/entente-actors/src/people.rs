@@ -13,6 +13,9 @@ use entente_language::{Dep, Parsed, Pos};
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// How many persons a name is compared with.
+const CANDIDATES: usize = 200;
+
 /// A person of the document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Person {
@@ -209,6 +212,8 @@ fn best(set: &Setting<'_>, people: &[Person], by_word: &HashMap<String, Vec<usiz
     let mut candidates: Vec<usize> = n.words.iter().filter_map(|w| by_word.get(&key_of(w))).flatten().copied().collect();
     candidates.sort_unstable();
     candidates.dedup();
+    // A document of thousands of like names is no document: the last ones do.
+    let candidates = &candidates[candidates.len().saturating_sub(CANDIDATES)..];
     let score = |id: &usize| {
         let person = &people[*id];
         let mut fit = fit(&n.words, &person.words);
@@ -225,7 +230,8 @@ fn best(set: &Setting<'_>, people: &[Person], by_word: &HashMap<String, Vec<usiz
         fit
     };
     candidates
-        .into_iter()
+        .iter()
+        .copied()
         .map(|id| (score(&id), id))
         .filter(|(s, _)| *s > 0)
         .max_by_key(|(s, id)| (*s, people[*id].first))
@@ -298,11 +304,11 @@ fn learn(set: &Setting<'_>, person: &mut Person, n: &Naming, d: &Described) {
         .rev()
         .find_map(|h| set.states[n.passage][*h])
         .or_else(|| d.organ.and_then(|h| set.states[n.passage][h]));
-    if person.state.is_none() || person.because.is_empty() {
-        if let Some(code) = state {
-            person.state = Some(code);
-            person.because = "title in the text".to_owned();
-        }
+    if (person.state.is_none() || person.because.is_empty())
+        && let Some(code) = state
+    {
+        person.state = Some(code);
+        person.because = "title in the text".to_owned();
     }
     if person.owner.is_none() && state.is_none() {
         person.owner = d.owner.map(|t| (n.passage, t));
@@ -338,20 +344,22 @@ fn learn(set: &Setting<'_>, person: &mut Person, n: &Naming, d: &Described) {
 
 /// What the text left open: terms of office, then the shape of the name.
 fn complete(set: &Setting<'_>, person: &mut Person) {
-    if person.state.is_none() || person.key.is_empty() {
-        if let Some(h) = set.holders.find(&person.words, set.day, set.topic, person.state) {
-            let (key, sectors) = (person.key, std::mem::take(&mut person.sectors));
-            take(person, h);
-            if !key.is_empty() {
-                (person.key, person.sectors) = (key, sectors);
-            }
+    if (person.state.is_none() || person.key.is_empty())
+        && let Some(h) = set.holders.find(&person.words, set.day, set.topic, person.state)
+    {
+        let (key, sectors) = (person.key, std::mem::take(&mut person.sectors));
+        take(person, h);
+        if !key.is_empty() {
+            (person.key, person.sectors) = (key, sectors);
         }
     }
-    if person.state.is_none() && person.owner.is_none() && !person.counterpart {
-        if let Some(code) = set.holders.shape(&person.words, set.topic) {
-            person.state = Some(code);
-            person.because = "form of the name".to_owned();
-        }
+    if person.state.is_none()
+        && person.owner.is_none()
+        && !person.counterpart
+        && let Some(code) = set.holders.shape(&person.words, set.topic)
+    {
+        person.state = Some(code);
+        person.because = "form of the name".to_owned();
     }
 }
 

@@ -20,10 +20,14 @@ pub(crate) fn reclaim(parsed: &Parsed, lists: &Lists, s: &mut Sketch) {
         .iter()
         .filter(|e| e.label == EntityLabel::Person && e.tokens.len() > 1)
     {
-        for (h, hit) in s.hits.iter().enumerate() {
-            if hit.tokens.start < e.tokens.start || hit.tokens.end > e.tokens.end {
-                continue;
-            }
+        let from = s.hits.partition_point(|h| h.tokens.start < e.tokens.start);
+        for (h, hit) in s
+            .hits
+            .iter()
+            .enumerate()
+            .skip(from)
+            .take_while(|(_, h)| h.tokens.end <= e.tokens.end)
+        {
             let named = matches!(
                 s.named(h),
                 Some(Sense::State(_, How::Name | How::Capital | How::People) | Sense::Place(_))
@@ -209,7 +213,7 @@ pub(crate) fn fit(short: &[String], full: &[String]) -> u32 {
         && short[..short.len() - 1]
             .iter()
             .zip(full)
-            .all(|(s, f)| s.len() <= 2 && f.starts_with(&s[..1]));
+            .all(|(s, f)| s.len() <= 2 && s.chars().next().is_some_and(|c| f.starts_with(c)));
     if initials { 65 } else { 0 }
 }
 

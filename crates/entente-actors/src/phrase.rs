@@ -48,37 +48,8 @@ pub(crate) fn pronoun(parsed: &Parsed, token: usize) -> Option<PronounKind> {
     })
 }
 
-const SIDES: [&str; 26] = [
-    "side",
-    "country",
-    "nation",
-    "state",
-    "government",
-    "minister",
-    "leader",
-    "party",
-    "neighbour",
-    "neighbor",
-    "ministry",
-    "president",
-    "capital",
-    "power",
-    "partner",
-    "official",
-    "chief",
-    "navy",
-    "army",
-    "force",
-    "militar",
-    "ally",
-    "delegation",
-    "rival",
-    "people",
-    "counterpart",
-];
-
 /// Adds the pronouns and relational phrases of the passage.
-pub(crate) fn find(parsed: &Parsed, _lists: &Lists, s: &Sketch, drafts: &mut Vec<Draft>) {
+pub(crate) fn find(parsed: &Parsed, lists: &Lists, s: &Sketch, drafts: &mut Vec<Draft>) {
     for at in 0..parsed.len() {
         if s.hit(at).is_some_and(|h| s.named(h).is_some()) {
             continue;
@@ -91,7 +62,7 @@ pub(crate) fn find(parsed: &Parsed, _lists: &Lists, s: &Sketch, drafts: &mut Vec
             });
             continue;
         }
-        if let Some((tokens, relation)) = relational(parsed, at) {
+        if let Some((tokens, relation)) = relational(parsed, lists, at) {
             drafts.push(Draft {
                 head: head_of(parsed, &tokens),
                 tokens,
@@ -101,7 +72,7 @@ pub(crate) fn find(parsed: &Parsed, _lists: &Lists, s: &Sketch, drafts: &mut Vec
     }
 }
 
-fn relational(parsed: &Parsed, at: usize) -> Option<(Range<usize>, Relation)> {
+fn relational(parsed: &Parsed, lists: &Lists, at: usize) -> Option<(Range<usize>, Relation)> {
     let word = |i: usize| {
         if i < parsed.len() {
             parsed.word(i).to_ascii_lowercase()
@@ -120,16 +91,16 @@ fn relational(parsed: &Parsed, at: usize) -> Option<(Range<usize>, Relation)> {
         }
         "other" if at > 0 && word(at - 1) == "the" => {
             let end = noun_end(parsed, at + 1);
-            (end == at + 1 || side_noun(parsed, end - 1, false)).then_some((at - 1..end, Relation::Other))
+            (end == at + 1 || side_noun(parsed, lists, end - 1, false)).then_some((at - 1..end, Relation::Other))
         }
         "both" | "either" | "neither" => {
-            let end = side_end(parsed, at + 1)?;
+            let end = side_end(parsed, lists, at + 1)?;
             Some((at..end, Relation::Pair))
         }
         "two" | "2" => {
             let start = from_the(parsed, at);
             let marked = start < at || (at > 0 && matches!(word(at - 1).as_str(), "these" | "those" | "our" | "their" | "between"));
-            if let Some(end) = side_end(parsed, at + 1) {
+            if let Some(end) = side_end(parsed, lists, at + 1) {
                 return marked.then_some((start..end, Relation::Pair));
             }
             let alone = !matches!(
@@ -144,7 +115,7 @@ fn relational(parsed: &Parsed, at: usize) -> Option<(Range<usize>, Relation)> {
         "three" | "four" | "five" => {
             let start = from_the(parsed, at);
             let count = ["three", "four", "five"].iter().position(|w| *w == here)? + 3;
-            side_end(parsed, at + 1)
+            side_end(parsed, lists, at + 1)
                 .filter(|_| start < at)
                 .map(|end| (start..end, Relation::Several(count)))
         }
@@ -170,10 +141,10 @@ fn noun_end(parsed: &Parsed, at: usize) -> usize {
 }
 
 /// End of "defence ministers", "countries", "Asian nations" after a count.
-fn side_end(parsed: &Parsed, from: usize) -> Option<usize> {
+fn side_end(parsed: &Parsed, lists: &Lists, from: usize) -> Option<usize> {
     let mut at = from;
     while at < parsed.len() && at < from + 4 {
-        if side_noun(parsed, at, true) {
+        if side_noun(parsed, lists, at, true) {
             let next = parsed.tokens().get(at + 1);
             let compound = next.is_some_and(|t| t.pos == Pos::Noun) && parsed.token(at).head == at + 1;
             if !compound {
@@ -188,11 +159,6 @@ fn side_end(parsed: &Parsed, from: usize) -> Option<usize> {
     None
 }
 
-fn side_noun(parsed: &Parsed, at: usize, any_number: bool) -> bool {
-    let word = parsed.word(at).to_ascii_lowercase();
-    let plural = word
-        .strip_suffix("ies")
-        .map(|w| format!("{w}y"))
-        .or_else(|| word.strip_suffix('s').map(str::to_owned));
-    SIDES.iter().any(|n| word == *n || (any_number && plural.as_deref() == Some(n))) || word == "militaries"
+fn side_noun(parsed: &Parsed, lists: &Lists, at: usize, plural: bool) -> bool {
+    lists.roles.is_side(&parsed.word(at).to_ascii_lowercase(), plural)
 }

@@ -1,34 +1,9 @@
 //! Small questions to the tree: is this a place, a subject, within quotation marks?
 
 use crate::find::Hit;
-use crate::lists::{How, Sense};
+use crate::lists::{How, Lists, Sense};
 use crate::sketch::Sketch;
 use entente_language::{Dep, Parsed, Pos, Tag};
-
-const PLACE: [&str; 22] = [
-    "in",
-    "at",
-    "off",
-    "near",
-    "inside",
-    "outside",
-    "within",
-    "around",
-    "across",
-    "throughout",
-    "over",
-    "along",
-    "into",
-    "through",
-    "onto",
-    "beyond",
-    "above",
-    "under",
-    "beneath",
-    "opposite",
-    "below",
-    "amid",
-];
 
 /// The first conjunct of the coordination that a token is in.
 fn first_conjunct(parsed: &Parsed, token: usize) -> usize {
@@ -43,14 +18,14 @@ fn first_conjunct(parsed: &Parsed, token: usize) -> usize {
 }
 
 /// Whether the phrase headed by `head` says where: "in Hanoi", "off Vietnam", "waters near Japan and Taiwan".
-pub(crate) fn is_place(parsed: &Parsed, _sketch: &Sketch, head: usize) -> bool {
+pub(crate) fn is_place(parsed: &Parsed, lists: &Lists, head: usize) -> bool {
     let at = first_conjunct(parsed, head);
     let t = parsed.token(at);
     if t.dep != Dep::Pobj || t.head == at {
         return false;
     }
     let prep = parsed.word(t.head).to_ascii_lowercase();
-    parsed.token(t.head).tag == Tag::In && PLACE.contains(&prep.as_str())
+    parsed.token(t.head).tag == Tag::In && lists.roles.is_place_word(&prep)
 }
 
 /// "HANOI, Aug 1 (Orient Wire) -" at the beginning of a passage.
@@ -96,18 +71,20 @@ pub(crate) fn is_subject(parsed: &Parsed, head: usize) -> bool {
     }
 }
 
-/// Whether a token stands between quotation marks of its passage.
-pub(crate) fn quoted(parsed: &Parsed, token: usize) -> bool {
+/// For each token, whether it stands between quotation marks of its passage.
+pub(crate) fn quoted(parsed: &Parsed) -> Vec<bool> {
     let mut open = false;
-    for t in 0..token {
-        match parsed.word(t) {
-            "“" => open = true,
-            "”" => open = false,
-            "\"" | "``" | "''" => open = !open,
-            _ => {}
-        }
-    }
-    open
+    (0..parsed.len())
+        .map(|t| {
+            match parsed.word(t) {
+                "“" => open = true,
+                "”" => open = false,
+                "\"" | "``" | "''" => open = !open,
+                _ => {}
+            }
+            open
+        })
+        .collect()
 }
 
 /// A state's name right before an organ's: "Thailand's House of Representatives", "the Canadian Senate".

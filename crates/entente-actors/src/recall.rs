@@ -248,10 +248,11 @@ impl Reader<'_> {
                 [] | [_] => {}
                 _ => {
                     // Several: those of the document's pair if both are among them, else a pair already spoken of, else the last two.
-                    if let [a, b, ..] = self.topic[..] {
-                        if states.contains(&a) && states.contains(&b) {
-                            return self.pair_of(a, b);
-                        }
+                    if let [a, b, ..] = self.topic[..]
+                        && states.contains(&a)
+                        && states.contains(&b)
+                    {
+                        return self.pair_of(a, b);
                     }
                     if let Some(r) = last_pair {
                         return r.actors.clone();
@@ -283,39 +284,34 @@ impl Reader<'_> {
         }
     }
 
-    /// "We" inside a quotation is whoever speaks.
+    /// "We" inside a quotation is whoever speaks: the first subject of the sentence outside the quotation.
     pub(crate) fn speakers(&self, parsed: &Parsed, out: &mut [Mention]) {
-        let mut fills: Vec<(usize, Vec<Actor>)> = Vec::new();
+        let first_person = |m: &Mention| m.naming == Naming::Pronoun && phrase::pronoun(parsed, m.head) == Some(PronounKind::Speaker);
+        if !out.iter().any(first_person) {
+            return;
+        }
+        let quoted = place::quoted(parsed);
+        let mut speaker: Vec<Option<usize>> = vec![None; parsed.sentences().len().max(1)];
         for (i, m) in out.iter().enumerate() {
-            if m.naming != Naming::Pronoun
-                || phrase::pronoun(parsed, m.head) != Some(PronounKind::Speaker)
-                || !place::quoted(parsed, m.head)
+            let here = &mut speaker[parsed.sentence_of(m.head)];
+            if here.is_none() && m.naming != Naming::Pronoun && !m.actors.is_empty() && !quoted[m.head] && place::is_subject(parsed, m.head)
             {
-                continue;
-            }
-            let sentence = parsed.sentence_of(m.head);
-            let speaks = |o: &&Mention| {
-                o.naming != Naming::Pronoun
-                    && parsed.sentence_of(o.head) == sentence
-                    && place::is_subject(parsed, o.head)
-                    && !place::quoted(parsed, o.head)
-            };
-            if let Some(speaker) = out.iter().find(speaks) {
-                fills.push((
-                    i,
-                    speaker
-                        .actors
-                        .iter()
-                        .map(|a| Actor {
-                            because: format!("speaker: {}", a.name),
-                            ..a.clone()
-                        })
-                        .collect(),
-                ));
+                *here = Some(i);
             }
         }
-        for (i, actors) in fills {
-            out[i].actors = actors;
+        for i in 0..out.len() {
+            let Some(by) = speaker[parsed.sentence_of(out[i].head)].filter(|_| first_person(&out[i]) && quoted[out[i].head]) else {
+                continue;
+            };
+            let told = out[by]
+                .actors
+                .iter()
+                .map(|a| Actor {
+                    because: format!("speaker: {}", a.name),
+                    ..a.clone()
+                })
+                .collect();
+            out[i].actors = told;
         }
     }
 }
@@ -335,6 +331,7 @@ fn clause_subject(parsed: &Parsed, token: usize) -> Option<usize> {
         }
         let subject = parsed
             .children(at)
+            .take(64)
             .find(|c| matches!(parsed.token(*c).dep, Dep::Nsubj | Dep::Nsubjpass));
         if let Some(s) = subject.filter(|s| *s != came && *s < token) {
             return Some(s);

@@ -16,6 +16,8 @@ use entente_language::{Dep, Parsed, Pos};
 
 /// How many sentences back a pronoun or bare title reaches.
 pub(crate) const MEMORY: usize = 4;
+/// How many of the last mentions of a passage can be a possessor.
+pub(crate) const NEAR: usize = 200;
 /// How many namings are kept in mind.
 const KEPT: usize = 64;
 
@@ -81,8 +83,8 @@ impl<'a> Reader<'a> {
             }
         }
         self.sentence = base + parsed.sentences().len().max(1);
-        self.speakers(parsed, &mut out);
         out.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+        self.speakers(parsed, &mut out);
         out
     }
 
@@ -109,7 +111,8 @@ impl<'a> Reader<'a> {
                 m
             }
             What::Described(d) => {
-                let place = place::is_place(parsed, sketch, draft.head) && self.lists.roles.all[d.role as usize].kind != RoleKind::Office;
+                let place =
+                    place::is_place(parsed, self.lists, draft.head) && self.lists.roles.all[d.role as usize].kind != RoleKind::Office;
                 let naming = if d.name.is_some() {
                     Naming::Name
                 } else if modifier(parsed, draft) {
@@ -169,7 +172,7 @@ impl<'a> Reader<'a> {
         } else {
             Naming::Name
         };
-        let place = actor.kind == ActorKind::Place || place::is_place(parsed, sketch, head) || place::is_dateline(parsed, h);
+        let place = actor.kind == ActorKind::Place || place::is_place(parsed, self.lists, head) || place::is_dateline(parsed, h);
         Some(Mention {
             tokens: h.tokens.clone(),
             head,
@@ -298,6 +301,7 @@ pub(crate) fn owner_states(done: &[Mention], owner: usize) -> Vec<String> {
 }
 
 pub(crate) fn owner_mention(done: &[Mention], owner: usize) -> Option<&Mention> {
+    let done = &done[done.len().saturating_sub(NEAR)..];
     done.iter()
         .rev()
         .find(|m| m.head == owner && !m.actors.is_empty())

@@ -51,6 +51,10 @@ pub(crate) struct Roles {
     pub(crate) portfolios: Vec<Portfolio>,
     portfolio_of: HashMap<String, u16>,
     former: HashSet<String>,
+    shared: HashSet<String>,
+    abroad: HashSet<String>,
+    places: HashSet<String>,
+    sides: HashSet<String>,
     deputy: HashSet<String>,
     particles: HashSet<String>,
     suffixes: HashSet<String>,
@@ -88,6 +92,10 @@ struct PortfolioEntry {
 #[derive(Deserialize)]
 struct Words {
     former: Vec<String>,
+    shared: Vec<String>,
+    abroad: Vec<String>,
+    places: Vec<String>,
+    sides: Vec<String>,
     deputy: Vec<String>,
     particles: Vec<String>,
     suffixes: Vec<String>,
@@ -149,6 +157,10 @@ impl Roles {
             portfolios,
             portfolio_of,
             former: folded(&w.former),
+            shared: folded(&w.shared),
+            abroad: folded(&w.abroad),
+            places: folded(&w.places),
+            sides: w.sides.iter().cloned().collect(),
             deputy: folded(&w.deputy),
             particles: folded(&w.particles),
             suffixes: folded(&w.suffixes),
@@ -162,6 +174,22 @@ impl Roles {
     }
     pub(crate) fn is_former(&self, folded: &str) -> bool {
         self.former.contains(folded)
+    }
+    /// Whether there can be two of it: "sides", "ministries" (`plural` too), in lower case.
+    pub(crate) fn is_side(&self, word: &str, plural: bool) -> bool {
+        let one = |w: &str| self.sides.contains(w);
+        let ies = || word.strip_suffix("ies").is_some_and(|w| one(&format!("{w}y")));
+        one(word) || (plural && (ies() || word.strip_suffix('s').is_some_and(one)))
+    }
+    /// Whether a preposition, in lower case, says where.
+    pub(crate) fn is_place_word(&self, word: &str) -> bool {
+        self.places.contains(word)
+    }
+    pub(crate) fn is_abroad(&self, word: &str) -> bool {
+        self.abroad.contains(word)
+    }
+    pub(crate) fn is_shared(&self, word: &str) -> bool {
+        self.shared.contains(word)
     }
     /// Whether a key is that of a minister, with or without a portfolio.
     pub(crate) fn is_minister(&self, key: &str) -> bool {

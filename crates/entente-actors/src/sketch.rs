@@ -252,7 +252,7 @@ pub(crate) fn head_of(parsed: &Parsed, tokens: &Range<usize>) -> usize {
     let candidates = || tokens.clone().filter(|t| outside(*t));
     candidates()
         .find(|t| !weak(*t))
-        .or_else(|| candidates().last())
+        .or_else(|| candidates().next_back())
         .unwrap_or(tokens.end - 1)
 }
 

@@ -144,3 +144,65 @@ fn every_list_reads_and_codes_and_names_go_both_ways() {
     assert_eq!(gazetteer.name_of("VNM"), Some("Viet Nam"));
     assert_eq!(gazetteer.code_of("Atlantis"), None);
 }
+
+/// Parses whose tree, tags and entities are nonsense: nothing may panic, and nothing may take long.
+#[test]
+fn no_parse_makes_it_fail() {
+    let gazetteer = Gazetteer::new(&Knowledge::built_in()).expect("the lists read");
+    let mut seed = 7u64;
+    let mut next = move |below: usize| {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (seed >> 33) as usize % below.max(1)
+    };
+    let deps = ["nsubj", "pobj", "compound", "amod", "poss", "appos", "conj", "det", "ROOT"];
+    let tags = ["NNP", "POS", "PRP$", "IN", "DT", "JJ", "PRP", "HYPH", "NNS"];
+    let poses = ["PROPN", "PART", "PRON", "ADP", "DET", "ADJ", "SPACE", "PUNCT", "NOUN"];
+    for line in include_str!("parses.jsonl").lines() {
+        let mut v: serde_json::Value = serde_json::from_str(line).expect("recorded parses are JSON");
+        for _ in 0..8 {
+            let tokens = v["tokens"].as_array_mut().expect("tokens");
+            let n = tokens.len();
+            for t in tokens {
+                t["head"] = next(n).into();
+                t["deprel"] = deps[next(deps.len())].into();
+                t["xpos"] = tags[next(tags.len())].into();
+                t["upos"] = poses[next(poses.len())].into();
+            }
+            let p = Parsed::from_json(&v).expect("heads are in range");
+            gazetteer.resolve(&[&p, &p], &Context::default());
+        }
+    }
+    gazetteer.resolve(&[], &Context::default());
+    gazetteer.resolve(&[&Parsed::default()], &Context::default());
+}
+
+/// One passage of a hundred thousand tokens in one sentence takes time in proportion, not in its square.
+#[test]
+fn a_very_long_sentence_is_read_in_time() {
+    let gazetteer = Gazetteer::new(&Knowledge::built_in()).expect("the lists read");
+    let words = [
+        "Japan", "'s", "minister", "Abe", "told", "\"", "we", "and", "its", "navy", "the", "two", "sides", ",",
+    ];
+    let count = 100_000;
+    let (mut text, mut tokens) = (String::new(), Vec::new());
+    for i in 0..count {
+        let w = words[i % words.len()];
+        let start = text.len();
+        text.push_str(w);
+        let (upos, xpos) = match w {
+            "'s" => ("PART", "POS"),
+            "we" => ("PRON", "PRP"),
+            "its" => ("PRON", "PRP$"),
+            "Japan" | "Abe" => ("PROPN", "NNP"),
+            "told" => ("VERB", "VBD"),
+            _ => ("NOUN", "NN"),
+        };
+        tokens.push(serde_json::json!({"start": start, "end": text.len(), "lemma": w, "upos": upos, "xpos": xpos, "feats": "", "head": 0, "deprel": "dep", "space": true}));
+        text.push(' ');
+    }
+    let v = serde_json::json!({"text": text, "tokens": tokens, "sentences": [[0, count]], "entities": []});
+    let p = Parsed::from_json(&v).expect("the parse is whole");
+    let start = std::time::Instant::now();
+    gazetteer.resolve(&[&p], &Context::default());
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
