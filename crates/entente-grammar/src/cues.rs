@@ -74,7 +74,8 @@ fn own(t: &Tree<'_>, d: &Draft, passive: bool) -> Cues {
     let v = d.verb;
     c.infinitive = has_to(t, v) && d.auxiliary.is_none();
     let finite_at = d.auxiliary.unwrap_or(v);
-    c.tense = tagged(t, v);
+    let helped = t.children(v).any(|x| matches!(t.dep(x), Dep::Aux | Dep::Auxpass));
+    c.tense = if helped { Tense::None } else { tagged(t, v) };
     c.progressive = t.tag(v) == Tag::Vbg && t.children(v).any(|x| t.dep(x) == Dep::Aux && t.lemma(x) == "be");
     for part in [Some(v), d.auxiliary].into_iter().flatten() {
         auxiliaries(t, part, &mut c);
@@ -92,8 +93,7 @@ fn own(t: &Tree<'_>, d: &Draft, passive: bool) -> Cues {
             c.imperative = true;
         }
     }
-    let participle = t.tag(v) == Tag::Vbn && !t.children(v).any(|x| matches!(t.dep(x), Dep::Aux | Dep::Auxpass));
-    if participle && !passive && (subject || voice::main_in_disguise(t, v) || voice::reports_before(t, v)) {
+    if !helped && t.tag(v) == Tag::Vbn && !passive && (subject || voice::main_in_disguise(t, v) || voice::reports_before(t, v)) {
         c.tense = Tense::Past; // a past tense that was tagged as a participle
     }
     if t.tag(v) == Tag::Vb && subject && c.tense == Tense::None && !c.infinitive && t.is_root(d.top) {
@@ -103,6 +103,7 @@ fn own(t: &Tree<'_>, d: &Draft, passive: bool) -> Cues {
         c.tense = Tense::None; // a reduced relative clause that was tagged as a past tense
     }
     if passive
+        && !helped
         && c.tense == Tense::None
         && (t.is_root(d.top) || t.dep(d.top) == Dep::Ccomp)
         && t.tag(v) == Tag::Vbn

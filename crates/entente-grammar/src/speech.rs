@@ -78,7 +78,9 @@ fn reported(r: &Reader<'_>, frames: &[Frame], i: usize) -> Option<Vec<usize>> {
     let above = &frames[up];
     let gerund = matches!(r.t.dep(r.drafts[i].top), Dep::Pcomp | Dep::Pobj);
     let c = &frames[i].cues;
-    let clause = frames[i].form != Form::Noun && !c.infinitive && (gerund || c.tense != Tense::None || c.modal.is_some());
+    let clause = frames[i].form != Form::Noun
+        && !c.infinitive
+        && (gerund || c.tense != Tense::None || c.modal.is_some() || r.t.has(r.drafts[i].verb, Dep::Mark));
     let reports = match above.form {
         Form::Verb if gerund => verbal::is(&r.t, above.head, verb::OBJECT_GERUND) && verbal::reports(&r.t, above.head),
         Form::Verb => verbal::reports(&r.t, above.head),

@@ -67,7 +67,11 @@ fn shared_surface(r: &Reader<'_>, i: usize, first: usize) -> Filled {
 fn clause_of_noun(r: &Reader<'_>, i: usize, up: usize, passive: bool) -> Filled {
     let (t, d) = (&r.t, &r.drafts[i]);
     if has_to(t, d.verb) {
-        return infinitive_of_noun(r, i, up);
+        return match r.draft_at(up).and_then(|n| r.frame(n)) {
+            _ if !passive => infinitive_of_noun(r, i, up),
+            Some(f) if !fillers(f, &Role::Subject).is_empty() => infinitive_of_noun(r, i, up),
+            _ => some(vec![up], Via::Control), // "a date to be fixed"
+        };
     }
     let adverbial = t.has(d.verb, Dep::Mark);
     if voice::main_in_disguise(t, d.verb) || voice::reports_before(t, d.verb) {

@@ -49,7 +49,12 @@ pub(crate) fn is_passive(r: &Reader<'_>, v: usize) -> bool {
     }
     let participle = t.tag(v) == Tag::Vbn;
     match t.dep(v) {
-        Dep::Acl => !a.subject && !main_in_disguise(t, v) && !reports_before(t, v) && (participle || a.agent || !a.object),
+        Dep::Acl => {
+            !a.subject
+                && !main_in_disguise(t, v)
+                && !reports_before(t, v)
+                && (participle || a.agent || !a.object && !t.g.verb(&t.lemma(v), verb::INTRANSITIVE))
+        }
         Dep::Amod => true,
         Dep::Advcl | Dep::Xcomp | Dep::Oprd | Dep::Acomp | Dep::DepDep => participle && !a.subject && (!a.object || a.agent),
         Dep::Conj => {
