@@ -5,6 +5,7 @@ use entente_coding::{Claim, Engine};
 use entente_intake::{Item, Limits, Reader};
 use entente_knowledge::Knowledge;
 use entente_language::Model;
+use entente_time::Edtf;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -20,6 +21,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for claims in events.into_values() {
             let Some(first) = claims.iter().max_by_key(|c| (c.date.is_some(), c.initiators.len())) else { continue };
             let mut event = serde_json::to_value(first)?;
+            let finest = claims.iter().filter_map(|c| c.date.as_deref()).filter_map(|d| Edtf::parse(d).ok()).min_by_key(|e| (e.days().last - e.days().first).get_days());
+            event["date"] = finest.map_or(serde_json::Value::Null, |e| e.as_str().into());
+            event["status"] = serde_json::to_value(claims.iter().map(|c| c.status).min())?;
             event["claims"] = serde_json::to_value(&claims)?;
             println!("{event}");
         }

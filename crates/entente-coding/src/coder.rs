@@ -60,7 +60,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>) -> Vec<Clai
         let page = &reading.pages[i];
         for mut d in draft::propose(rules, page, i, &reading.topic, &aliases) {
             let sentence = page.parsed.sentence_of(d.own[0]);
-            let dated = date(reading, page, &d, sentence, &mut clock);
+            let dated = date(reading, page, &d, sentence, &mut clock, &told);
             subtypes::settle(rules, page, &mut d);
             if let Some(claim) = finish(rules, details, reading, &mut told, d, dated, sentence) {
                 claims.push(claim);
@@ -75,9 +75,11 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>) -> Vec<Clai
 #[derive(Default)]
 struct Clock {
     date: Option<String>,
+    page: usize,
+    sentence: usize,
 }
 
-fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &mut Clock) -> Dated {
+fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &mut Clock, told: &[Told]) -> Dated {
     let promised = d.status != Status::Occurred && d.status != Status::Denied;
     let mut out = dating::in_sentence(page, sentence, &d.own, &d.above, promised);
     if out.date.is_none()
@@ -88,28 +90,43 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
     if out.date.is_some() {
         if out.of_clause && d.status == Status::Occurred {
             clock.date.clone_from(&out.date);
+            clock.page = page.index;
+            clock.sentence = sentence;
         }
         return out;
     }
-    let headline = matches!(page.role, Role::Title | Role::Caption);
-    let past = matches!(finite_tense(page, d), Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
-    let told = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
-    if !past || headline || !told || d.definite {
+    if d.definite || matches!(page.role, Role::Title | Role::Caption) {
         return out;
     }
-    if let Some(date) = clock.date.clone() {
+    let past = matches!(finite_tense(page, d), Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
+    let near = clock.page == page.index && sentence <= clock.sentence + 2;
+    let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
+    let news = reading.published.as_ref().filter(|_| reading.is_news());
+    if past && told_firmly && let Some(date) = session_of(told, d) {
+        out.because = "the meeting that they spoke at".into();
+        out.date = Some(date);
+        out.basis = "resolved";
+    } else if past && told_firmly && (near || news.is_none()) && let Some(date) = clock.date.clone() {
         out.because = "the date that the text has reached".into();
         out.date = Some(date);
         out.basis = "resolved";
-    } else if d.status == Status::Occurred
-        && reading.is_news()
-        && let Some(day) = &reading.published
-    {
+    } else if past && d.status == Status::Occurred && let Some(day) = news {
         out.date = Some(dating::up_to(day));
         out.basis = "document";
         out.because = "undated in dated news".into();
     }
     out
+}
+
+/// The date of the last meeting told of at which all persons of a stance or an agreement took part.
+fn session_of(told: &[Told], d: &Draft) -> Option<String> {
+    if !matches!(d.kind.as_str(), "position" | "agreement") {
+        return None;
+    }
+    let persons = d.persons();
+    let at = |t: &&Told| matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && persons.iter().all(|p| t.persons.contains(*p));
+    let last = told.iter().rev().filter(|_| !persons.is_empty()).find(at)?;
+    last.date.as_ref().map(|e| e.as_str().to_owned())
 }
 
 /// Tense of the clause that the event is told in: its own, or that of the verb above its noun.

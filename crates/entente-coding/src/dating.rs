@@ -112,7 +112,8 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         out.because = format!("“{}” is the limit", t.span.of(p.text()));
     }
     if let Some((_, _, t, h)) = best {
-        out.of_clause = matches!(p.token(h).pos, Pos::Verb | Pos::Aux) || t.tokens.start < first_verb;
+        let main = matches!(p.token(h).pos, Pos::Verb | Pos::Aux) && !matches!(p.token(h).dep, Dep::Relcl | Dep::Acl | Dep::Advcl);
+        out.of_clause = matches!(t.limit, Limit::None) && (main || t.tokens.start < first_verb);
         out.date = t.edtf.as_ref().map(|e| e.as_str().to_owned());
         out.basis = match t.basis {
             entente_time::Basis::Stated => "stated",
