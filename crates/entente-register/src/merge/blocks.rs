@@ -1,10 +1,15 @@
 //! Which accounts are compared at all.
 //!
 //! Accounts are linked only where they share a key of this list, so that an addition to a register of millions looks at a
-//! handful: those of the same parties in the same months; those of the same instrument, numbered session, counted thing,
-//! amount or sentence; and those told near each other in one document.
+//! handful:
+//!
+//! - the same parties in the same month;
+//! - the same instrument, series, counted thing or amount: by any one state in the same year, or by the same parties whatever
+//!   the date (so that what has none is found too);
+//! - the same sentence: a reprint;
+//! - told near each other in one document.
 
-use super::facts::Facts;
+use super::facts::{Facts, Name};
 use crate::days::{FIRST, LAST, month};
 use crate::fold::key;
 
@@ -14,64 +19,85 @@ const MONTHS: i32 = 12;
 const NEWS: i32 = 10;
 /// Accounts of one document are compared when they stand within this many bytes of each other.
 const NEAR: usize = 16_384;
+/// So many states, words and years of an account give keys; the others are found by these.
+const FEW: usize = 6;
 
 /// The keys of an account, sorted.
 pub fn keys(f: &Facts) -> Vec<i64> {
-    let mut keys = Vec::new();
-    let mut add = |parts: &[&str]| keys.push(key(parts) as i64);
     let states = f.states();
     let parties = states.iter().map(u64::to_string).collect::<Vec<_>>().join(" ");
-    let kind = f.kind.as_str();
+    let months = months(f);
+    let mut years: Vec<i32> = months.iter().map(|m| m / 12).collect();
+    years.dedup();
 
+    let mut keys = Keys {
+        kind: &f.kind,
+        list: Vec::new(),
+    };
     if !states.is_empty() {
-        for m in months(f) {
-            add(&["date", kind, &parties, &m.to_string()]);
+        for m in &months {
+            keys.add("date", &[&parties, &m.to_string()]);
         }
-    }
-    for (currency, amount) in &f.values {
-        // Amounts within half a percent share at least one of two neighbouring steps.
-        let step = (amount.abs().max(1.0).ln() * 100.0) as i64;
-        for near in [step, step + 1] {
-            add(&["value", kind, &currency.to_string(), &near.to_string()]);
-        }
-    }
-    for state in states.iter().take(8).map(u64::to_string) {
-        for t in &f.things {
-            if let (Some(head), Some(count)) = (t.head, t.count) {
-                add(&["thing", kind, &state, &head.to_string(), &count.to_string()]);
-            }
-            for d in &t.designations {
-                add(&["designation", kind, &state, &d.to_string()]);
-            }
-        }
-        for name in &f.instruments {
-            for word in name.words.iter().take(6) {
-                add(&["instrument", kind, &state, &word.to_string()]);
-            }
-            add(&["initials", kind, &state, &name.initials.to_string()]);
-        }
-        for name in &f.mechanisms {
-            for word in name.words.iter().take(6) {
-                for ordinal in &f.ordinals {
-                    add(&["edition", kind, &state, &word.to_string(), &ordinal.to_string()]);
-                }
-                for m in months(f) {
-                    add(&["session", kind, &state, &word.to_string(), &m.to_string()]);
+        for what in attributes(f) {
+            let what: Vec<&str> = what.iter().map(String::as_str).collect();
+            keys.add("whenever", &[&[parties.as_str()], &what[..]].concat());
+            for state in states.iter().take(FEW).map(u64::to_string) {
+                for year in years.iter().take(FEW).map(i32::to_string) {
+                    keys.add("some year", &[&[state.as_str(), &year], &what[..]].concat());
                 }
             }
         }
     }
     for sentence in &f.sentences {
-        add(&["sentence", kind, &sentence.to_string()]);
+        keys.add("sentence", &[&sentence.to_string()]);
     }
     for start in &f.starts {
         for near in [start / NEAR, start / NEAR + 1] {
-            add(&["near", kind, &f.doc.to_string(), &near.to_string()]);
+            keys.add("near", &[&f.doc.to_string(), &near.to_string()]);
         }
     }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    keys.list.sort_unstable();
+    keys.list.dedup();
+    keys.list
+}
+
+struct Keys<'a> {
+    kind: &'a str,
+    list: Vec<i64>,
+}
+
+impl Keys<'_> {
+    fn add(&mut self, family: &str, parts: &[&str]) {
+        self.list.push(key(&[&[family, self.kind], parts].concat()) as i64);
+    }
+}
+
+/// What may name the event itself: words of its instrument and series (the latter with its number, where it has one), things
+/// with their number, amounts.
+fn attributes(f: &Facts) -> Vec<Vec<String>> {
+    let named = |what: &str, name: &Name| -> Vec<Vec<String>> {
+        let words = name.words.iter().take(FEW).chain([&name.initials]).filter(|w| **w != 0);
+        words.map(|w| vec![what.to_owned(), w.to_string()]).collect()
+    };
+    let mut found: Vec<Vec<String>> = f.instruments.iter().flat_map(|n| named("instrument", n)).collect();
+    for name in f.mechanisms.iter().flat_map(|n| named("series", n)) {
+        if f.ordinals.is_empty() {
+            found.push(name.clone());
+        }
+        found.extend(f.ordinals.iter().map(|n| [name.clone(), vec![n.to_string()]].concat()));
+    }
+    for t in &f.things {
+        let Some(count) = t.count else { continue };
+        for name in t.head.iter().chain(&t.designations) {
+            found.push(vec!["thing".into(), name.to_string(), count.to_string()]);
+        }
+    }
+    for (currency, amount) in &f.values {
+        // Amounts within half a percent share at least one of two neighbouring steps.
+        let step = (amount.abs().max(1.0).ln() * 100.0) as i64;
+        found.extend([step, step + 1].map(|s| vec!["value".into(), currency.to_string(), s.to_string()]));
+    }
+    found
 }
 
 /// The months that a date finds others by: those it covers, or those about its known end where the other is open. None

@@ -97,43 +97,53 @@ pub(super) fn derive(tx: &Transaction<'_>, mut touched: Touched, rules: &Rules) 
     for row in &touched.new {
         rows.push(load(tx, *row, rules)?);
     }
-    for row in &rows {
-        let keys = merge::keys(&row.facts);
-        find_neighbours(tx, row, &keys, &mut touched, rules)?;
+    let keys: Vec<Vec<i64>> = rows.iter().map(|row| merge::keys(&row.facts)).collect();
+    let mut known = BTreeMap::new();
+    for (row, keys) in rows.iter().zip(&keys) {
+        find_neighbours(tx, row, keys, &mut known, &mut touched.neighbourhoods, rules)?;
     }
-    for row in &rows {
-        let mut insert = tx.prepare_cached("INSERT INTO blocks (key, account) VALUES (?1, ?2)")?;
-        for key in merge::keys(&row.facts) {
-            insert.execute([key, row.row])?;
+    let mut insert = tx.prepare_cached("INSERT INTO blocks (key, account) VALUES (?1, ?2)")?;
+    for (row, keys) in rows.iter().zip(&keys) {
+        for key in keys {
+            insert.execute([*key, row.row])?;
         }
     }
     for neighbourhood in &touched.neighbourhoods {
         let mut members = tx.prepare_cached("SELECT account FROM accounts WHERE neighbourhood = ?1")?;
         let members: Vec<i64> = members.query_map([neighbourhood], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
         for member in members {
-            rows.push(load(tx, member, rules)?);
+            rows.push(known.remove(&member).map_or_else(|| load(tx, member, rules), Ok)?);
         }
     }
     rows.sort_by(|a, b| a.account.order().cmp(&b.account.order()));
     regroup(tx, &rows, touched.events, rules)
 }
 
-/// Notes the neighbourhoods that a new account is linked to.
-fn find_neighbours(tx: &Transaction<'_>, row: &Row, keys: &[i64], touched: &mut Touched, rules: &Rules) -> Done<()> {
+/// Notes the neighbourhoods that a new account is linked to. `known` keeps what was loaded.
+fn find_neighbours(
+    tx: &Transaction<'_>,
+    new: &Row,
+    keys: &[i64],
+    known: &mut BTreeMap<i64, Row>,
+    neighbourhoods: &mut BTreeSet<i64>,
+    rules: &Rules,
+) -> Done<()> {
     let mut near = tx.prepare_cached("SELECT account, neighbourhood FROM blocks JOIN accounts USING (account) WHERE key = ?1")?;
-    let needs = rules.points(row.account.kind()).needs;
+    let needs = rules.points(new.account.kind()).needs;
     let mut compared = BTreeSet::new();
     for key in keys {
         let candidates: Vec<(i64, i64)> = near
             .query_map([key], |r| Ok((r.get(0)?, r.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
         for (candidate, neighbourhood) in candidates {
-            if touched.neighbourhoods.contains(&neighbourhood) || !compared.insert(candidate) {
+            if neighbourhoods.contains(&neighbourhood) || !compared.insert(candidate) {
                 continue;
             }
-            let other = load(tx, candidate, rules)?;
-            if merge::judge(&row.facts, &other.facts, rules).links(needs) {
-                touched.neighbourhoods.insert(neighbourhood);
+            if !known.contains_key(&candidate) {
+                known.insert(candidate, load(tx, candidate, rules)?);
+            }
+            if merge::judge(&new.facts, &known[&candidate].facts, rules).links(needs) {
+                neighbourhoods.insert(neighbourhood);
             }
         }
     }

@@ -36,9 +36,13 @@ impl Register {
         let Some(query) = expression(query) else { return Ok(Vec::new()) };
         (|| {
             let mut find = self.db.prepare_cached(
-                "SELECT p.doc, d.id, d.title, d.published, p.role, p.start, p.end, d.text FROM passages_fts f \
-                 JOIN passages p ON p.passage = f.rowid JOIN documents d USING (doc) \
-                 WHERE passages_fts MATCH ?1 ORDER BY round(bm25(passages_fts), 6), d.id, p.start LIMIT ?2",
+                // Sorted before the texts are fetched.
+                "WITH best AS ( \
+                   SELECT p.passage, round(bm25(passages_fts), 6) AS rank, d.id, p.start FROM passages_fts f \
+                   JOIN passages p ON p.passage = f.rowid JOIN documents d USING (doc) \
+                   WHERE passages_fts MATCH ?1 ORDER BY rank, d.id, p.start LIMIT ?2) \
+                 SELECT p.doc, d.id, d.title, d.published, p.role, p.start, p.end, d.text FROM best b \
+                 JOIN passages p USING (passage) JOIN documents d USING (doc) ORDER BY b.rank, d.id, p.start",
             )?;
             let mut events = self.db.prepare_cached(
                 "SELECT DISTINCT e.id FROM accounts a JOIN claims c USING (account) JOIN events e USING (event) \
