@@ -7,6 +7,20 @@ use std::borrow::Cow;
 
 const NONE: u32 = u32::MAX;
 
+/// "hoped" is of "hope", not of "hop", which would be "hopped": the rule lemmatizer takes the shorter word.
+fn lost_e(lemma: &str, word: &str) -> bool {
+    let (l, w) = (lemma.as_bytes(), word.as_bytes());
+    let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
+    let bare = w.len() > l.len() && matches!(&word.as_bytes()[l.len()..], b"ed" | b"ing");
+    let [.., a, b, c] = l else { return false };
+    bare && l.len() <= 5
+        && !vowel(*a)
+        && vowel(*b)
+        && !vowel(*c)
+        && !matches!(c, b'w' | b'x' | b'y')
+        && l.iter().filter(|b| vowel(**b)).count() == 1
+}
+
 fn singular(plural: &str) -> Option<String> {
     let cut = |suffix: &str, ending: &str| plural.strip_suffix(suffix).map(|stem| format!("{stem}{ending}"));
     if plural.ends_with("ss") || plural.ends_with("series") {
@@ -91,7 +105,14 @@ impl<'a> Tree<'a> {
         if self.tag(t) == Tag::Nnps {
             return singular(&lemma).map_or(lemma, Cow::Owned);
         }
-        match self.g.lemma(&lemma, verb) {
+        if verb {
+            return if lost_e(&lemma, self.p.word(t)) {
+                Cow::Owned(format!("{lemma}e"))
+            } else {
+                lemma
+            };
+        }
+        match self.g.noun_lemma(&lemma) {
             Some(right) => Cow::Borrowed(right),
             None => lemma,
         }

@@ -7,6 +7,10 @@ use entente_knowledge::{Knowledge, KnowledgeError};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+type Words<T> = HashMap<String, T, BuildHasherDefault<Quick>>;
+type WordSet = HashSet<String, BuildHasherDefault<Quick>>;
 
 /// Flags of a verb lemma.
 pub(crate) mod verb {
@@ -60,24 +64,23 @@ pub(crate) mod closed {
 #[derive(Clone, Debug, Default)]
 struct Light {
     any: bool,
-    nouns: HashSet<String>,
-    except: HashSet<String>,
+    nouns: WordSet,
+    except: WordSet,
 }
 
 /// What grammar knows of single words (`knowledge/grammar/`): light verbs, control, giving, saying.
 #[derive(Clone, Debug)]
 pub struct Grammar {
-    verbs: HashMap<String, u32>,
-    nouns: HashMap<String, u32>,
-    closed: HashMap<String, u32>,
-    light: HashMap<String, Light>,
-    idioms: HashMap<String, HashSet<String>>,
-    controllers: HashMap<String, Vec<String>>,
-    prepositions: HashMap<String, &'static str>,
-    complex: HashSet<String>,
-    modals: HashMap<String, String>,
-    verb_lemmas: HashMap<String, String>,
-    noun_lemmas: HashMap<String, String>,
+    verbs: Words<u32>,
+    nouns: Words<u32>,
+    closed: Words<u32>,
+    light: Words<Light>,
+    idioms: Words<WordSet>,
+    controllers: Words<Vec<String>>,
+    prepositions: Words<&'static str>,
+    complex: WordSet,
+    modals: Words<String>,
+    noun_lemmas: Words<String>,
 }
 
 #[derive(Deserialize)]
@@ -146,7 +149,6 @@ struct ClosedFile {
     conditional_nouns: Vec<String>,
     inverting: Vec<String>,
     modals: BTreeMap<String, String>,
-    verb_lemmas: BTreeMap<String, String>,
     noun_lemmas: BTreeMap<String, String>,
 }
 
@@ -226,7 +228,6 @@ impl Grammar {
                 .collect(),
             complex: c.complex.into_iter().collect(),
             modals: c.modals.into_iter().collect(),
-            verb_lemmas: c.verb_lemmas.into_iter().collect(),
             noun_lemmas: c.noun_lemmas.into_iter().collect(),
         })
     }
@@ -270,10 +271,9 @@ impl Grammar {
     pub(crate) fn complex(&self, name: &str) -> bool {
         self.complex.contains(name)
     }
-    /// The lemma that a verb (or else a noun) should have where the model's is known to be wrong.
-    pub(crate) fn lemma(&self, lemma: &str, verb: bool) -> Option<&str> {
-        let table = if verb { &self.verb_lemmas } else { &self.noun_lemmas };
-        table.get(lemma).map(String::as_str)
+    /// The lemma that a noun should have where the model's is known to be wrong.
+    pub(crate) fn noun_lemma(&self, lemma: &str) -> Option<&str> {
+        self.noun_lemmas.get(lemma).map(String::as_str)
     }
     /// The modal that a written form stands for.
     pub(crate) fn modal(&self, word: &str) -> Option<&str> {
@@ -290,12 +290,28 @@ pub(crate) fn lower(s: &str) -> Cow<'_, str> {
     }
 }
 
+/// A quick hash for short words out of our own lists (FNV-1a, eight bytes at a time); what is looked up cannot grow the tables.
+#[derive(Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let word = part.iter().fold(0u64, |w, &b| (w << 8) | u64::from(b));
+            self.0 = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+        }
+    }
+}
+
 fn first_word(s: &str) -> &str {
     s.split(' ').next().unwrap_or(s)
 }
 
-fn flags<const N: usize>(lists: [(Vec<String>, u32); N]) -> HashMap<String, u32> {
-    let mut map = HashMap::new();
+fn flags<const N: usize>(lists: [(Vec<String>, u32); N]) -> Words<u32> {
+    let mut map = Words::default();
     for (words, flag) in lists {
         for w in words {
             *map.entry(w).or_insert(0) |= flag;
