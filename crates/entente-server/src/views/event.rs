@@ -4,7 +4,7 @@ use super::{beginning, document_url, ending, event_url, followable, party_names,
 use crate::dates;
 use askama::Template;
 use entente_coding::Because;
-use entente_register::{Event, Register, RegisterError, StoredClaim, StoredDocument};
+use entente_register::{Event, Register, RegisterError, StoredDocument, Told};
 use serde::Serialize;
 
 /// Bytes of a passage shown before and after a sentence.
@@ -70,7 +70,7 @@ impl EventPage {
         let event = register.event(id)?;
         let mut claims = Vec::new();
         let mut document: Option<StoredDocument> = None;
-        for stored in register.claims_of(&event.id)? {
+        for stored in register.accounts_of(&event.id)?.into_iter().flat_map(|a| a.claims) {
             // Claims of one document follow each other.
             let read = match document.take().filter(|d| d.info.id == stored.claim.doc) {
                 Some(same) => same,
@@ -176,7 +176,7 @@ fn grouped(amount: f64) -> String {
     if fraction.is_empty() { out } else { format!("{out}.{fraction}") }
 }
 
-fn in_context(stored: StoredClaim, document: &StoredDocument) -> ClaimInContext {
+fn in_context(stored: Told, document: &StoredDocument) -> ClaimInContext {
     let claim = stored.claim;
     let passage = document
         .passages
@@ -197,7 +197,7 @@ fn in_context(stored: StoredClaim, document: &StoredDocument) -> ClaimInContext 
         doc_title: document.info.title.clone(),
         source: document.info.source.clone(),
         web: document.info.url.as_deref().and_then(followable).map(str::to_owned),
-        published: stored.published,
+        published: document.info.published.clone(),
         before: cut(ending(before, CONTEXT), true),
         after: cut(beginning(after, CONTEXT), false),
         id: stored.id,
