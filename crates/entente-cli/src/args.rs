@@ -1,0 +1,150 @@
+//! Every command and the options that all share.
+
+use crate::commands;
+use clap::{Args, Parser, Subcommand};
+use entente_intake::Limits;
+use entente_knowledge::Knowledge;
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "\
+Examples:
+  entente read articles/                     read a folder into the register entente.db
+  entente timeline --between JPN,VNM         the chronology of a relationship, with sources
+  entente code articles.jsonl > claims.jsonl code articles without a register
+
+Exit status: 0 done, 1 nothing found, 2 error";
+
+const ABOUT: &str = "Reads documents on defence and diplomatic relations, and keeps a dated and sourced register of what they tell";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "entente", version, about = ABOUT, after_help = AFTER_HELP, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// The register's file
+    #[arg(
+        long,
+        global = true,
+        env = "ENTENTE_REGISTER",
+        default_value = "entente.db",
+        value_name = "FILE",
+        hide_env_values = true
+    )]
+    pub register: PathBuf,
+    /// The language model to use: a model's folder or wheel [default: the installed one]
+    #[arg(long, global = true, env = "ENTENTE_MODEL", value_name = "PATH", hide_env_values = true)]
+    pub model: Option<PathBuf>,
+    /// A folder of word lists and rules that go before the built-in ones
+    #[arg(long, global = true, env = "ENTENTE_KNOWLEDGE", value_name = "DIR", hide_env_values = true)]
+    pub knowledge: Option<PathBuf>,
+    /// Never use the network
+    #[arg(long, global = true, env = "ENTENTE_OFFLINE", value_parser = clap::builder::FalseyValueParser::new(), hide_env_values = true)]
+    pub offline: bool,
+    /// How many threads work [default: one for each core]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing but answers and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// The largest document that is read: 500K, 16M, 1G
+    #[arg(long, global = true, value_name = "SIZE", default_value = "16M", value_parser = size, hide_short_help = true)]
+    pub max_document: usize,
+}
+
+/// The commands, in the order of their use.
+#[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one")]
+pub enum Command {
+    /// Read files and folders into the register
+    Read(commands::read::Args),
+    /// Print the chronology of the register's events, oldest first, each with its sentence
+    Timeline(commands::timeline::Args),
+    /// List events, newest first
+    Events(commands::events::Args),
+    /// Show one event with every claim it rests on
+    Show(commands::show::Args),
+    /// Say how each field of an event came about
+    Explain(commands::explain::Args),
+    /// Sum up the relationship of two states
+    Relationship(commands::relationship::Args),
+    /// Write events in a format for other programs
+    Export(commands::export::Args),
+    /// Show the register in a browser
+    Serve(commands::serve::Args),
+    /// Code documents without a register: JSONL in, claims out
+    Code(commands::code::Args),
+    /// Parse text: tokens, tags, trees and entities
+    Parse(commands::parse::Args),
+    /// Find and resolve time expressions
+    Time(commands::time::Args),
+    /// Resolve the names of actors
+    Actor(commands::actor::Args),
+    /// Check the coding rules
+    Rules(commands::rules::Args),
+    /// Install, find or check the language model
+    Model(commands::model::Args),
+    /// Print a completion script for a shell
+    Completions(commands::completions::Args),
+    /// Write the manual pages
+    Man(commands::man::Args),
+}
+
+impl Global {
+    /// Puts the settings that libraries look up by themselves in place, before any thread starts.
+    pub fn apply(&self) {
+        if let Some(n) = self.threads {
+            // Fails only where a pool exists already, which it does not.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(n.max(1)).build_global();
+        }
+        if let Some(folder) = &self.knowledge {
+            #[allow(unsafe_code, reason = "no other thread runs yet")]
+            unsafe {
+                std::env::set_var("ENTENTE_KNOWLEDGE", folder);
+            }
+        }
+    }
+
+    /// The word lists and rules.
+    pub fn knowledge(&self) -> Knowledge {
+        self.knowledge.as_ref().map_or_else(Knowledge::built_in, Knowledge::from_dir)
+    }
+
+    /// What bounds a read.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            document_bytes: self.max_document,
+            ..Limits::default()
+        }
+    }
+}
+
+/// "16M" in bytes.
+fn size(text: &str) -> Result<usize, String> {
+    let upper = text.trim().to_ascii_uppercase();
+    let upper = upper.trim_end_matches('B').trim_end_matches('I');
+    let (number, shift) = match upper.as_bytes().last() {
+        Some(b'K') => (&upper[..upper.len() - 1], 10),
+        Some(b'M') => (&upper[..upper.len() - 1], 20),
+        Some(b'G') => (&upper[..upper.len() - 1], 30),
+        _ => (upper, 0),
+    };
+    let number: usize = number
+        .trim()
+        .parse()
+        .map_err(|_| "a size such as 500K, 16M or 1G is expected".to_owned())?;
+    number
+        .checked_shl(shift)
+        .filter(|n| *n > 0 && *n >> shift == number)
+        .ok_or_else(|| "too large, or zero".to_owned())
+}

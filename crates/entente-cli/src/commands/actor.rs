@@ -1,0 +1,217 @@
+//! `entente actor`: whom a naming stands for.
+
+use crate::args::Global;
+use crate::problem::Problem;
+use crate::stream::{self, Answer, InputLine, Work};
+use crate::{Outcome, load, screen};
+use anyhow::Result;
+use entente_actors::{Actor, ActorKind, Context, Gazetteer, Mention, Naming};
+use entente_intake::{Shapes, date};
+use entente_language::{Model, Parsed};
+use entente_time::Edtf;
+use serde_json::{Value, json};
+use std::io::Write;
+
+const AFTER_HELP: &str = "\
+Examples:
+  entente actor \"Danish frigates\" \"Minister Kishi\" --date 2021
+  echo '{\"id\":\"a\",\"text\":\"his counterpart\",\"context\":\"Kishi Nobuo met …\",\"date\":\"2021-09-11\"}' | entente actor -
+
+Out: {\"id\", \"state\", \"sector\", \"kind\", \"name\", \"person\", \"office\", \"start\", \"end\", \"others\"}, one line for each argument
+     or line: the best reading, then the others. state and sector are null when unknown; start and end are bytes of the text
+Exit status: 0 done, 1 no input, 2 error (with --strict: the first bad line)";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Args {
+    /// Namings to resolve; - : JSONL {"id", "text", "context", "date"} on standard input
+    #[arg(value_name = "TEXT", required = true)]
+    texts: Vec<String>,
+    /// The day to resolve offices at: 2021 or 2021-09-11
+    #[arg(long, value_name = "D")]
+    date: Option<String>,
+    /// Text around them, which may introduce persons and states
+    #[arg(long, value_name = "TEXT")]
+    context: Option<String>,
+    /// Stop at the first line that cannot be read
+    #[arg(long)]
+    strict: bool,
+}
+
+pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
+    let date = args
+        .date
+        .as_deref()
+        .map(|d| Edtf::parse(d).map_err(|_| Problem::new(format!("`{d}` is not a date"), "write 2021, 2021-09 or 2021-09-11")));
+    let date = date.transpose()?;
+    let (model, gazetteer) = (load::model(global)?, load::gazetteer(global)?);
+    let shapes = Shapes::load(&global.knowledge())?;
+    let mut work = Resolver {
+        model: &model,
+        gazetteer: &gazetteer,
+        shapes: &shapes,
+    };
+    let mut out = screen::raw();
+    if args.texts == ["-"] {
+        let counts = stream::run(&[], global.max_document, args.strict, &mut work, &mut out)?;
+        return Ok(stream::finish(counts, global.quiet));
+    }
+    let asked = args.texts.iter().enumerate().map(|(i, text)| Asked {
+        id: json!((i + 1).to_string()),
+        text: text.clone(),
+        context: args.context.clone().unwrap_or_default(),
+        date: date.clone(),
+    });
+    for answer in work.resolve(&asked.collect::<Vec<_>>()) {
+        writeln!(out, "{answer}")?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+struct Asked {
+    id: Value,
+    text: String,
+    context: String,
+    date: Option<Edtf>,
+}
+
+struct Resolver<'m> {
+    model: &'m Model,
+    gazetteer: &'m Gazetteer,
+    shapes: &'m Shapes,
+}
+
+impl Resolver<'_> {
+    fn resolve(&self, asked: &[Asked]) -> Vec<Value> {
+        let texts: Vec<String> = asked.iter().flat_map(|a| [one_line(&a.context), one_line(&a.text)]).collect();
+        let parsed = self.model.parse_many(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        asked
+            .iter()
+            .zip(parsed.chunks_exact(2))
+            .map(|(a, pair)| self.answer(a, &pair[0], &pair[1]))
+            .collect()
+    }
+
+    fn answer(&self, asked: &Asked, context: &Parsed, text: &Parsed) -> Value {
+        let passages: Vec<&Parsed> = [context, text].into_iter().filter(|p| !p.is_empty()).collect();
+        let setting = Context {
+            date: asked.date.as_ref(),
+            title: vec![false; passages.len()],
+        };
+        let named = self.gazetteer.resolve(&passages, &setting);
+        let mentions = if text.is_empty() {
+            &[][..]
+        } else {
+            named.mentions.last().map_or(&[][..], Vec::as_slice)
+        };
+        let best = best(mentions, text);
+        let mut readings = best.into_iter().flat_map(|m| m.actors.iter().chain(&m.others));
+        let mut value = json!({"id": asked.id});
+        let first = reading(readings.next());
+        if let (Some(value), Some(first)) = (value.as_object_mut(), first.as_object()) {
+            value.extend(first.clone());
+            value.insert("start".to_owned(), json!(best.map(|m| m.span.start)));
+            value.insert("end".to_owned(), json!(best.map(|m| m.span.end)));
+            value.insert("others".to_owned(), readings.map(|a| reading(Some(a))).collect());
+        }
+        value
+    }
+}
+
+/// The naming that the text is: the one that its main word heads, or else the longest; the first of equals.
+fn best<'m>(mentions: &'m [Mention], text: &Parsed) -> Option<&'m Mention> {
+    let heads_text = |m: &Mention| text.token(m.head).head == m.head;
+    mentions.iter().filter(|m| !m.actors.is_empty()).min_by_key(|m| {
+        let pronoun = m.naming == Naming::Pronoun;
+        (
+            pronoun,
+            !heads_text(m),
+            m.naming == Naming::Modifier,
+            std::cmp::Reverse(m.span.len()),
+            m.span.start,
+        )
+    })
+}
+
+fn reading(actor: Option<&Actor>) -> Value {
+    let kind = actor.map(|a| match a.kind {
+        ActorKind::State => "state",
+        ActorKind::Body => "body",
+        ActorKind::Person => "person",
+        ActorKind::Organ => "organ",
+        ActorKind::Organisation => "organisation",
+        ActorKind::Group => "group",
+        ActorKind::Craft => "craft",
+        ActorKind::Place => "place",
+    });
+    json!({
+        "state": actor.and_then(|a| a.state.as_deref()),
+        "sector": actor.and_then(|a| a.sectors.first()),
+        "kind": kind,
+        "name": actor.map(|a| &a.name),
+        "person": actor.and_then(|a| a.person.as_deref()),
+        "office": actor.and_then(|a| a.office.as_deref()),
+        "sectors": actor.map(|a| &a.sectors),
+        "because": actor.map(|a| &a.because),
+    })
+}
+
+/// Line ends and tabs as spaces, one byte for one.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
+        .collect()
+}
+
+impl Work for Resolver<'_> {
+    fn answer(&mut self, lines: Vec<InputLine>) -> Vec<Answer> {
+        let read: Vec<Result<Asked, (Value, String)>> = lines.iter().map(|line| self.asked(line)).collect();
+        let (good, bad): (Vec<_>, Vec<_>) = read.into_iter().enumerate().partition(|(_, r)| r.is_ok());
+        let (places, good): (Vec<usize>, Vec<Asked>) = good.into_iter().filter_map(|(i, r)| r.ok().map(|r| (i, r))).unzip();
+        let mut answers: Vec<(usize, Answer)> = places.into_iter().zip(self.resolve(&good).into_iter().map(Answer::json)).collect();
+        answers.extend(bad.into_iter().filter_map(|(i, r)| {
+            r.err().map(|(id, problem)| {
+                let mut value = json!({"id": id});
+                if let (Some(value), Some(empty)) = (value.as_object_mut(), reading(None).as_object()) {
+                    value.extend(empty.clone());
+                    value.extend([("others".to_owned(), json!([])), ("error".to_owned(), json!(problem))]);
+                }
+                (i, Answer::bad(value, problem))
+            })
+        }));
+        answers.sort_by_key(|(i, _)| *i);
+        answers.into_iter().map(|(_, a)| a).collect()
+    }
+}
+
+impl Resolver<'_> {
+    fn asked(&self, line: &InputLine) -> Result<Asked, (Value, String)> {
+        let at = |what: &dyn std::fmt::Display| format!("{}: {what}", line.place);
+        let text = line.content.as_ref().map_err(|e| (Value::Null, at(e)))?;
+        let value: Value = serde_json::from_str(text).map_err(|e| (Value::Null, at(&format!("not JSON ({e})"))))?;
+        let id = value
+            .get("id")
+            .cloned()
+            .unwrap_or_else(|| json!(format!("{}#{}", line.file, line.number)));
+        let text = value
+            .get("text")
+            .and_then(Value::as_str)
+            .ok_or_else(|| (id.clone(), at(&"no text: a field `text` is expected")))?;
+        let given = value
+            .get("date")
+            .and_then(Value::as_str)
+            .map(|d| date::given(d, self.shapes.dates()));
+        let date = match given {
+            Some(date::Given::Date(d)) => Edtf::parse(&d).ok(),
+            _ => None,
+        };
+        let context = value.get("context").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(Asked {
+            id,
+            text: text.to_owned(),
+            context,
+            date,
+        })
+    }
+}

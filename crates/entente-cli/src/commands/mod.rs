@@ -1,0 +1,44 @@
+//! One module a command: its options, its help, what it does.
+
+pub mod actor;
+pub mod code;
+pub mod completions;
+pub mod events;
+pub mod explain;
+pub mod export;
+pub mod man;
+pub mod model;
+pub mod parse;
+pub mod read;
+pub mod relationship;
+pub mod rules;
+pub mod serve;
+pub mod show;
+pub mod time;
+pub mod timeline;
+
+use crate::Outcome;
+use crate::args::{Command, Global};
+use anyhow::Result;
+
+/// Runs a command.
+pub fn run(command: Command, global: &Global) -> Result<Outcome> {
+    match command {
+        Command::Read(args) => read::run(&args, global),
+        Command::Timeline(args) => timeline::run(&args, global),
+        Command::Events(args) => events::run(&args, global),
+        Command::Show(args) => show::run(&args, global),
+        Command::Explain(args) => explain::run(&args, global),
+        Command::Relationship(args) => relationship::run(&args, global),
+        Command::Export(args) => export::run(&args, global),
+        Command::Serve(args) => serve::run(&args, global),
+        Command::Code(args) => code::run(&args, global),
+        Command::Parse(args) => parse::run(&args, global),
+        Command::Time(args) => time::run(&args, global),
+        Command::Actor(args) => actor::run(&args, global),
+        Command::Rules(args) => rules::run(&args, global),
+        Command::Model(args) => model::run(&args, global),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    }
+}

@@ -1,0 +1,88 @@
+//! The filters that the register's commands share.
+
+use crate::args::Global;
+use crate::load;
+use crate::problem::Problem;
+use anyhow::Result;
+use clap::Args;
+use entente_register::Filter;
+
+/// Which events.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Which events")]
+pub struct FilterArgs {
+    /// Only events in which both take part (codes or names)
+    #[arg(long, value_name = "A,B")]
+    between: Option<String>,
+    /// Only events in which it takes part (code or name)
+    #[arg(long, value_name = "A")]
+    actor: Option<String>,
+    /// Only this kind: agreement, meeting, visit, exercise, transfer, assistance, deployment, incident, position, measure, institution
+    #[arg(long, value_name = "K")]
+    kind: Option<String>,
+    /// Only this subtype: treaty, grant, summit …
+    #[arg(long, value_name = "S")]
+    subtype: Option<String>,
+    /// Only this stage: signed, pledged, delivered …
+    #[arg(long, value_name = "S")]
+    stage: Option<String>,
+    /// Only this status: occurred, planned, proposed, hypothetical, denied
+    #[arg(long, value_name = "S")]
+    status: Option<String>,
+    /// Only events that touch this area: maritime-security, training …
+    #[arg(long, value_name = "A")]
+    area: Option<String>,
+    /// First day counted: 2024, 2024-07 or 2024-07-08
+    #[arg(long, value_name = "D")]
+    since: Option<String>,
+    /// Last day counted
+    #[arg(long, value_name = "D")]
+    until: Option<String>,
+    /// Only events told by this source or document
+    #[arg(long, value_name = "S")]
+    source: Option<String>,
+    /// Only events whose claims contradict each other
+    #[arg(long)]
+    disputed: bool,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+impl FilterArgs {
+    /// The filter, with names turned into codes.
+    pub fn filter(&self, global: &Global, newest_first: bool) -> Result<Filter> {
+        let names = self.between.is_some() || self.actor.is_some();
+        let gazetteer = if names { Some(load::gazetteer(global)?) } else { None };
+        let code = |name: &str| gazetteer.as_ref().map_or_else(|| Ok(name.to_owned()), |g| load::code_of(g, name));
+        let between = self.between.as_deref().map(|pair| pair_of(pair, &code)).transpose()?;
+        Ok(Filter {
+            between,
+            actor: self.actor.as_deref().map(code).transpose()?,
+            kind: self.kind.clone(),
+            subtype: self.subtype.clone(),
+            stage: self.stage.clone(),
+            status: self.status.clone(),
+            area: self.area.clone(),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            source: self.source.clone(),
+            disputed: self.disputed,
+            limit: self.limit,
+            newest_first,
+            ..Filter::default()
+        })
+    }
+}
+
+/// "JPN,VNM", "Japan, Viet Nam".
+fn pair_of(pair: &str, code: &dyn Fn(&str) -> Result<String>) -> Result<(String, String)> {
+    let parts: Vec<&str> = pair.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let [a, b] = parts.as_slice() else {
+        return Err(Problem::new(
+            format!("--between takes two actors, not `{pair}`"),
+            "write both with a comma between: --between JPN,VNM",
+        ));
+    };
+    Ok((code(a)?, code(b)?))
+}

@@ -1,0 +1,54 @@
+//! Bringing what a command needs: the model (fetched on first need), the engine, the register, the names of states.
+
+use crate::args::Global;
+use crate::problem::Problem;
+use crate::progress::Fetch;
+use anyhow::{Context, Result};
+use entente_actors::Gazetteer;
+use entente_coding::{Coded, Engine};
+use entente_intake::Document;
+use entente_language::install::find_or_install;
+use entente_language::{Model, Package};
+use entente_register::Register;
+use rayon::prelude::*;
+
+/// The language model that is named, installed, or fetched now.
+pub fn package(global: &Global) -> Result<Package> {
+    Ok(find_or_install(global.model.as_deref(), global.offline, &Fetch::new(global.quiet))?)
+}
+
+/// The language model, loaded.
+pub fn model(global: &Global) -> Result<Model> {
+    Ok(Model::from_package(&package(global)?)?)
+}
+
+/// Model, lists and rules.
+pub fn engine(global: &Global) -> Result<Engine> {
+    Engine::load(&global.knowledge(), model(global)?).context("cannot load the lists and rules")
+}
+
+/// The names of states and bodies.
+pub fn gazetteer(global: &Global) -> Result<Gazetteer> {
+    Gazetteer::new(&global.knowledge()).context("cannot load the names of actors")
+}
+
+/// The code of a state or body that a person named.
+pub fn code_of(gazetteer: &Gazetteer, name: &str) -> Result<String> {
+    gazetteer.code_of(name).map(str::to_owned).ok_or_else(|| {
+        Problem::new(
+            format!("no state or body is known as `{name}`"),
+            "give an ISO 3166-1 alpha-3 code (JPN), a body's code (ASEAN), or an English name (\"Viet Nam\")",
+        )
+    })
+}
+
+/// The register, for reading only.
+pub fn register(global: &Global) -> Result<Register> {
+    Ok(Register::open_read_only(&global.register)?)
+}
+
+/// Codes documents on all threads. One result each, in order.
+pub fn code_all(engine: &Engine, documents: &[Document]) -> Vec<Coded> {
+    let portion = documents.len().div_ceil(4 * rayon::current_num_threads()).max(1);
+    documents.par_chunks(portion).flat_map_iter(|some| engine.code_many(some)).collect()
+}
