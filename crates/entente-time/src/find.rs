@@ -1,12 +1,15 @@
 //! Marks the expressions of a passage: the patterns of each stage in turn, leftmost and longest first.
 
-use crate::guard::{View, allows};
+use crate::build::build;
+use crate::guard::allows;
 use crate::lex::Lexeme;
 use crate::limit::Limit;
-use crate::meaning::{Meaning, Slots, What, build};
+use crate::meaning::{Meaning, Slots, What};
 use crate::numbers::{Amount, Numeral, spelled};
-use crate::pattern::{Atom, Means, Patterns, Sequence, Stage};
+use crate::pattern::{Means, Patterns};
+use crate::trie::{Atom, End, Stage};
 use crate::unit::Unit;
+use crate::view::View;
 use crate::words::{Class, Size, Value, Words};
 use entente_language::{Dep, Parsed};
 use std::ops::Range;
@@ -26,7 +29,7 @@ pub struct Item {
 struct Match {
     mention: Range<usize>,
     whole: Range<usize>,
-    sequence: usize,
+    pattern: usize,
     slots: Slots,
 }
 
@@ -67,15 +70,13 @@ impl Finder<'_> {
                 m.mention.start,
                 std::cmp::Reverse(m.mention.len()),
                 std::cmp::Reverse(m.whole.len()),
-                stage.sequences[m.sequence].pattern,
+                m.pattern,
             )
         });
         let mut made: Vec<Item> = Vec::new();
         for m in found {
             if made.last().is_none_or(|i| i.lexemes.end <= m.mention.start) {
-                if let Some(item) = self.make(&m, &stage.sequences[m.sequence]) {
-                    made.push(item);
-                }
+                made.extend(self.make(&m));
             }
         }
         self.merge(made);
@@ -83,68 +84,30 @@ impl Finder<'_> {
 
     fn matches_at(&self, at: usize, stage: &Stage, found: &mut Vec<Match>) {
         let lexeme = &self.lexemes[at];
-        for &i in stage.beginning_with_literal(lexeme.literal) {
-            self.try_sequence(at, i as usize, stage, found);
-        }
-        let mut classes = |class: Class| {
-            for &i in stage.beginning_with_class(class) {
-                self.try_sequence(at, i as usize, stage, found);
-            }
+        let mut walk = Walk {
+            finder: self,
+            stage,
+            at,
+            places: Vec::new(),
+            slots: Slots::default(),
+            found,
         };
+        if lexeme.literal != 0 {
+            walk.roots(stage.with_literal(lexeme.literal));
+        }
         if let Some(word) = lexeme.word {
-            word.classes.iter().for_each(|&(c, _)| classes(c));
+            word.classes.iter().for_each(|&(c, _)| walk.roots(stage.with_class(c)));
             if lexeme.literal != 0 && lexeme.upper || lexeme.numeral.is_some() {
-                classes(Class::Holiday);
-                classes(Class::Period);
+                walk.roots(stage.with_class(Class::Holiday));
+                walk.roots(stage.with_class(Class::Period));
             }
         }
         if let Some(n) = lexeme.numeral {
-            numeral_classes(n).iter().for_each(|&c| classes(c));
-        }
-        if !lexeme.alphabetic && lexeme.numeral.is_none() {
-            classes(Class::Dash);
+            numeral_classes(n).iter().for_each(|&c| walk.roots(stage.with_class(c)));
         }
         if self.starts[at].is_some() {
-            [Size::Any, Size::Day, Size::Week, Size::Month, Size::Season, Size::Year]
-                .iter()
-                .for_each(|&s| classes(Class::Item(s)));
-        }
-    }
-
-    fn try_sequence(&self, at: usize, index: usize, stage: &Stage, found: &mut Vec<Match>) {
-        let sequence = &stage.sequences[index];
-        let mut slots = Slots::default();
-        let (mut p, mut start, mut end) = (at, at, None);
-        for (k, step) in sequence.steps.iter().enumerate() {
-            if k == sequence.open {
-                start = p;
-            }
-            if k == sequence.close {
-                end = Some(p);
-            }
-            if step.not {
-                if step.any.iter().any(|&a| self.atom(a, p).is_some()) {
-                    return;
-                }
-                continue;
-            }
-            if p > at && self.lexemes.get(p).is_none_or(|l| l.broken) {
-                return;
-            }
-            let Some((slot, next)) = step.any.iter().find_map(|&a| self.atom(a, p)) else {
-                return;
-            };
-            slots.0.extend(slot);
-            p = next;
-        }
-        let end = end.unwrap_or(p);
-        if start < end && !self.cuts_an_item(start..end) {
-            found.push(Match {
-                mention: start..end,
-                whole: at..p,
-                sequence: index,
-                slots,
-            });
+            let sizes = [Size::Any, Size::Day, Size::Week, Size::Month, Size::Season, Size::Year];
+            sizes.iter().for_each(|&s| walk.roots(stage.with_class(Class::Item(s))));
         }
     }
 
@@ -272,8 +235,8 @@ impl Finder<'_> {
         Some((Value::Amount(Amount { halves }), p + len))
     }
 
-    fn make(&self, m: &Match, sequence: &Sequence) -> Option<Item> {
-        let pattern = &self.patterns.patterns[sequence.pattern];
+    fn make(&self, m: &Match) -> Option<Item> {
+        let pattern = &self.patterns.patterns[m.pattern];
         let view = View {
             parsed: self.parsed,
             lexemes: self.lexemes,
@@ -329,6 +292,61 @@ impl Finder<'_> {
         self.starts.fill(None);
         for (i, item) in self.items.iter().enumerate() {
             self.starts[item.lexemes.start] = Some(i);
+        }
+    }
+}
+
+/// A walk through a stage's tree from one lexeme on.
+struct Walk<'a, 'f> {
+    finder: &'a Finder<'a>,
+    stage: &'a Stage,
+    at: usize,
+    /// Where each step began.
+    places: Vec<usize>,
+    slots: Slots,
+    found: &'f mut Vec<Match>,
+}
+
+impl Walk<'_, '_> {
+    fn roots(&mut self, roots: &[u32]) {
+        roots.iter().for_each(|&n| self.step(n, self.at));
+    }
+
+    fn step(&mut self, node: u32, p: usize) {
+        let node = self.stage.node(node);
+        let bound = self.slots.0.len();
+        let next = if node.step.not {
+            match node.step.any.iter().any(|&a| self.finder.atom(a, p).is_some()) {
+                true => return,
+                false => p,
+            }
+        } else {
+            if p > self.at && self.finder.lexemes.get(p).is_none_or(|l| l.broken) {
+                return;
+            }
+            let Some((slot, next)) = node.step.any.iter().find_map(|&a| self.finder.atom(a, p)) else {
+                return;
+            };
+            self.slots.0.extend(slot);
+            next
+        };
+        self.places.push(p);
+        node.ends.iter().for_each(|end| self.finish(end, next));
+        node.next.iter().for_each(|&n| self.step(n, next));
+        self.places.pop();
+        self.slots.0.truncate(bound);
+    }
+
+    fn finish(&mut self, end: &End, p: usize) {
+        let place = |k: usize| self.places.get(k).copied().unwrap_or(p);
+        let mention = place(end.open)..place(end.close);
+        if mention.start < mention.end && !self.finder.cuts_an_item(mention.clone()) {
+            self.found.push(Match {
+                mention,
+                whole: self.at..p,
+                pattern: end.pattern,
+                slots: self.slots.clone(),
+            });
         }
     }
 }

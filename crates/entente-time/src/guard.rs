@@ -3,24 +3,13 @@
 //! Each looks at the match and a token or two around it. Where a parse has no tags (plain text), what only tags could tell is let pass.
 
 use crate::find::Item;
-use crate::lex::Lexeme;
-use crate::meaning::{Meaning, Slots, What};
+use crate::meaning::{Meaning, What};
 use crate::numbers::{Amount, Numeral};
 use crate::pattern::Guard;
 use crate::unit::{Part, Unit};
+use crate::view::View;
 use crate::words::{Class, Value};
-use entente_language::{Dep, EntityLabel, Parsed, Pos, Tag};
-use std::ops::Range;
-
-/// A match and what surrounds it.
-pub struct View<'a> {
-    pub parsed: &'a Parsed,
-    pub lexemes: &'a [Lexeme<'a>],
-    pub mention: Range<usize>,
-    pub whole: Range<usize>,
-    pub slots: &'a Slots,
-    pub items: &'a [Item],
-}
+use entente_language::{Dep, EntityLabel, Pos, Tag};
 
 /// Whether the match may stand.
 pub fn allows(guard: Guard, v: &View<'_>) -> bool {
@@ -37,9 +26,11 @@ pub fn allows(guard: Guard, v: &View<'_>) -> bool {
                 && !v.unit_is(&[Unit::Day, Unit::Second, Unit::Minute])
         }
         Guard::Duration => duration(v),
-        Guard::NoNumber => v
-            .prev()
-            .is_none_or(|l| l.numeral.is_none() && !v.is_dash(l) && !l.has(Class::Number)),
+        Guard::NoNumber => {
+            !v.prev_is("as")
+                && v.prev()
+                    .is_none_or(|l| l.numeral.is_none() && !v.is_dash(l) && !l.has(Class::Number))
+        }
         Guard::Frequency => !v.first().upper || v.starts_sentence(v.mention.start),
         Guard::DayMonth => day_month(v),
         Guard::MonthDay => month_day(v),
@@ -66,128 +57,6 @@ pub fn allows(guard: Guard, v: &View<'_>) -> bool {
         Guard::Ordered => ordered(v),
         Guard::Part => part(v),
         Guard::VerbBefore => v.verb_before(),
-    }
-}
-
-impl Lexeme<'_> {
-    /// Whether the word lists have it in that class.
-    pub fn has(&self, class: Class) -> bool {
-        self.word.is_some_and(|w| w.classes.iter().any(|c| c.0 == class))
-    }
-    fn careful(&self) -> bool {
-        self.word.is_some_and(|w| w.careful)
-    }
-}
-
-impl<'a> View<'a> {
-    fn text(&self, l: &Lexeme<'_>) -> &'a str {
-        l.span.of(self.parsed.text())
-    }
-    fn is(&self, l: Option<&Lexeme<'_>>, word: &str) -> bool {
-        l.is_some_and(|l| self.text(l).eq_ignore_ascii_case(word))
-    }
-    fn first(&self) -> &'a Lexeme<'a> {
-        &self.lexemes[self.mention.start]
-    }
-    /// The lexeme before the mention, in the same paragraph.
-    fn prev(&self) -> Option<&'a Lexeme<'a>> {
-        if self.first().broken {
-            None
-        } else {
-            self.lexemes.get(self.mention.start.checked_sub(1)?)
-        }
-    }
-    /// The lexeme after the mention, in the same paragraph.
-    fn next(&self) -> Option<&'a Lexeme<'a>> {
-        self.lexemes.get(self.mention.end).filter(|l| !l.broken)
-    }
-    fn prev_is(&self, word: &str) -> bool {
-        self.is(self.prev(), word)
-    }
-    fn next_is(&self, word: &str) -> bool {
-        self.is(self.lexemes.get(self.whole.end).filter(|l| !l.broken), word)
-    }
-    fn last_is(&self, word: &str) -> bool {
-        self.is(self.lexemes.get(self.whole.end - 1), word)
-    }
-    fn mention_has(&self, word: &str) -> bool {
-        self.lexemes[self.mention.clone()].iter().any(|l| self.is(Some(l), word))
-    }
-    fn is_dash(&self, l: &Lexeme<'_>) -> bool {
-        matches!(self.text(l), "-" | "–" | "—" | "‑")
-    }
-    fn unit(&self) -> Option<Unit> {
-        [Class::Unit, Class::Plural].iter().find_map(|&c| {
-            if let Some(Value::Unit(_, u)) = self.slots.get(c, 1) {
-                Some(u)
-            } else {
-                None
-            }
-        })
-    }
-    fn has_unit(&self) -> bool {
-        self.unit().is_some()
-    }
-    fn unit_is(&self, units: &[Unit]) -> bool {
-        self.unit().is_some_and(|u| units.contains(&u))
-    }
-    fn tag(&self, lexeme: usize) -> Tag {
-        self.lexemes.get(lexeme).map_or(Tag::Other, |l| self.parsed.token(l.first).tag)
-    }
-    fn pos(&self, lexeme: usize) -> Pos {
-        self.lexemes.get(lexeme).map_or(Pos::Other, |l| self.parsed.token(l.last).pos)
-    }
-    /// Whether the preposition that begins the match hangs on a verb.
-    fn verb_before(&self) -> bool {
-        let t = self.parsed.token(self.lexemes[self.whole.start].first);
-        matches!(self.parsed.token(t.head).pos, Pos::Verb | Pos::Aux | Pos::Other)
-    }
-    fn next_is_noun(&self) -> bool {
-        self.next().is_some() && matches!(self.pos(self.mention.end), Pos::Noun | Pos::Propn | Pos::Adj)
-    }
-    /// Whether the word at `lexeme` belongs to the noun after it.
-    fn is_compound(&self, lexeme: usize) -> bool {
-        let t = self.parsed.token(self.lexemes[lexeme].last);
-        matches!(t.dep, Dep::Compound | Dep::Nmod | Dep::Amod) && t.head > self.lexemes[lexeme].last
-    }
-    fn starts_sentence(&self, lexeme: usize) -> bool {
-        let l = &self.lexemes[lexeme];
-        l.line_start
-            || self
-                .parsed
-                .sentences()
-                .get(self.parsed.sentence_of(l.first))
-                .is_some_and(|s| s.start == l.first)
-    }
-    /// Whether a clause or phrase ends here, so that "before" and "after" have nothing to govern.
-    fn clause_ends_after(&self, lexeme: usize) -> bool {
-        let Some(l) = self.lexemes.get(lexeme).filter(|l| !l.broken) else {
-            return true;
-        };
-        if !l.alphabetic {
-            return l.numeral.is_none() && !matches!(self.text(l), "$" | "€" | "£" | "¥" | "“" | "\"" | "‘" | "(");
-        }
-        let tag = self.tag(lexeme);
-        if tag == Tag::Other {
-            let word = self.text(l).to_ascii_lowercase();
-            return matches!(
-                word.as_str(),
-                "in" | "at" | "and" | "but" | "to" | "by" | "with" | "when" | "from" | "on" | "or"
-            );
-        }
-        matches!(
-            tag,
-            Tag::In | Tag::To | Tag::Cc | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wrb | Tag::Rb
-        )
-    }
-    fn entity(&self) -> Option<EntityLabel> {
-        let token = self.first().first;
-        let after = self.parsed.entities().partition_point(|e| e.tokens.end <= token);
-        self.parsed
-            .entities()
-            .get(after)
-            .filter(|e| e.tokens.contains(&token))
-            .map(|e| e.label)
     }
 }
 
@@ -249,7 +118,8 @@ fn duration(v: &View<'_>) -> bool {
     let figures = v.first().numeral.is_some() || v.lexemes.get(v.mention.start + 1).is_some_and(|l| l.numeral.is_some());
     let odd = singular && !few && !dashed && (!figures || v.unit_is(&[Unit::Second, Unit::Quarter]));
     let year_like = matches!(v.first().numeral, Some(Numeral::Plain { digits: 4, value }) if (1900..2100).contains(&value));
-    !runs_on && !odd && !year_like && !(v.unit_is(&[Unit::Second]) && singular)
+    let one_second = v.unit_is(&[Unit::Second]) && singular;
+    !(runs_on || odd || year_like || one_second)
 }
 
 /// Days of the month that are more than the month has are refused; so are numbers that count what stands after the month.
@@ -290,19 +160,16 @@ fn year_after_comma(v: &View<'_>) -> bool {
     if !year || v.slots.get(Class::Year, 1).is_none() {
         return true;
     }
-    if v.next()
-        .is_some_and(|l| l.has(Class::Counted) && !v.is(Some(l), "of") && !v.is(Some(l), "more") || v.is_percent(l))
+    let figure = v.slots.int(Class::Year, 1).unwrap_or(0);
+    let doubtful = v.slots.get(Class::Day, 1).is_none() && (comma || figure % 100 == 0 || !(1980..=2050).contains(&figure));
+    if doubtful
+        && v.next()
+            .is_some_and(|l| l.has(Class::Counted) && !v.is(Some(l), "of") && !v.is(Some(l), "more") || v.is_percent(l))
     {
         return false;
     }
     let t = v.parsed.token(v.lexemes[last].first);
     !(comma && t.dep == Dep::Nummod && t.head > v.lexemes[last].first && v.parsed.token(t.head).tag == Tag::Nns)
-}
-
-impl View<'_> {
-    fn is_percent(&self, l: &Lexeme<'_>) -> bool {
-        matches!(self.text(l), "%" | "€" | "£" | "¥" | "°")
-    }
 }
 
 fn month_year(v: &View<'_>) -> bool {
@@ -326,39 +193,41 @@ fn bare_month(v: &View<'_>) -> bool {
     {
         return false;
     }
-    let led = [
-        "in",
-        "by",
-        "since",
-        "until",
-        "till",
-        "during",
-        "of",
-        "from",
-        "to",
-        "for",
-        "before",
-        "after",
-        "through",
-        "throughout",
-        "around",
-        "into",
-        "late",
-        "early",
-        "mid",
-        "on",
-        "and",
-        "or",
-        "the",
-        "as",
-        "between",
-        "than",
-        "including",
-        "last",
-        "each",
-    ]
-    .iter()
-    .any(|w| v.prev_is(w));
+    let part_before = first.glued && v.prev().is_some_and(|l| v.is_dash(l));
+    let led = part_before
+        || [
+            "in",
+            "by",
+            "since",
+            "until",
+            "till",
+            "during",
+            "of",
+            "from",
+            "to",
+            "for",
+            "before",
+            "after",
+            "through",
+            "throughout",
+            "around",
+            "into",
+            "late",
+            "early",
+            "mid",
+            "on",
+            "and",
+            "or",
+            "the",
+            "as",
+            "between",
+            "than",
+            "including",
+            "last",
+            "each",
+        ]
+        .iter()
+        .any(|w| v.prev_is(w));
     let person = v.entity() == Some(EntityLabel::Person);
     if first.careful() || v.text(first).len() <= 4 {
         let modal = matches!(token.tag, Tag::Md | Tag::Vb | Tag::Vbp | Tag::Vbd | Tag::Jj) || token.pos == Pos::Aux;
@@ -394,15 +263,6 @@ fn bare_weekday(v: &View<'_>) -> bool {
         && !v.starts_sentence(v.mention.start - 1)
         && v.is_compound_before();
     !outlet && !named
-}
-
-impl View<'_> {
-    /// Whether the lexeme before the mention is fastened to it as part of one name ("Black Friday").
-    fn is_compound_before(&self) -> bool {
-        let Some(prev) = self.prev() else { return false };
-        let t = self.parsed.token(prev.last);
-        t.head == self.first().first && matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Nmod)
-    }
 }
 
 fn bare_season(v: &View<'_>) -> bool {
@@ -457,14 +317,6 @@ fn bare_year(v: &View<'_>) -> bool {
     .iter()
     .any(|w| v.is(prev, w));
     led || article || !counted || (1990..=2039).contains(&year)
-}
-
-impl View<'_> {
-    fn runs_into_number(&self) -> bool {
-        self.lexemes
-            .get(self.mention.end + 1)
-            .is_some_and(|l| l.glued && l.numeral.is_some())
-    }
 }
 
 fn year_span(v: &View<'_>) -> bool {

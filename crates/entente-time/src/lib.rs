@@ -2,10 +2,10 @@
 //!
 //! *In:* the parsed passages of one document, in reading order, and its dateline. *Out:* one [`TimeMention`] per expression.
 //! A passage meets three steps, in this order:
-//! 1. [`find`] marks the expressions and gives each a [`meaning`] that needs no calendar, "the Tuesday before now"
+//! 1. `find` marks the expressions and gives each a `meaning` that needs no calendar, "the Tuesday before now"
 //!    (words and patterns: `knowledge/time/en/`);
-//! 2. [`tense`] asks the tree which way the verb looks, and [`clock`] what the narrative has told before;
-//! 3. [`anchor`] puts the meaning on the calendar.
+//! 2. `tense` asks the tree which way the verb looks, and `clock` what the narrative has told before;
+//! 3. `anchor` puts the meaning on the calendar.
 //!
 //! # Invariants and limits
 //! - An answer is never finer than the text: "in March" is a month, not the 1st of March.
@@ -20,22 +20,32 @@ use entente_text::Span;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-mod anchor;
-mod clock;
 pub mod edtf;
+
+mod limit;
+mod unit;
+
+mod numbers;
+mod pattern;
+mod trie;
+mod words;
+
+mod build;
 mod find;
 mod guard;
 mod lex;
-mod limit;
 mod meaning;
-mod numbers;
-mod pattern;
-mod plain;
-mod reader;
+mod view;
+
+mod anchor;
+mod clock;
+mod parts;
 mod recur;
 mod tense;
-mod unit;
-mod words;
+mod timex;
+
+mod plain;
+mod reader;
 
 pub use edtf::{Date, Days, Edtf, EdtfError, Season};
 pub use limit::Limit;

@@ -158,7 +158,8 @@ fn date(text: &str, bytes: &[u8], n: usize) -> Option<(Figures, usize)> {
     let (a, (b, b_len)) = (parse(&bytes[..n])?, field(n + 1)?);
     let second = n + 1 + b_len;
     let ends = |at: usize| {
-        !text[at..].starts_with(|c: char| c.is_alphanumeric()) && !(bytes.get(at) == Some(&separator) && field(at + 1).is_some())
+        let more = bytes.get(at) == Some(&separator) && field(at + 1).is_some();
+        !more && !text[at..].starts_with(|c: char| c.is_alphanumeric())
     };
     let third = (bytes.get(second) == Some(&separator)).then(|| field(second + 1)).flatten();
     let Some((c, c_len)) = third else {

@@ -1,14 +1,15 @@
-//! Patterns over lexemes, as `knowledge/time/en/1-relative.toml` explains them, compiled to plain sequences.
+//! Patterns over lexemes, as `knowledge/time/en/1-relative.toml` explains them, compiled to trees of plain sequences.
 //!
 //! Options and alternatives are written out when the file is read, so that matching is a walk without backtracking and
 //! each place of a text costs only the sequences that can begin there.
 
+use crate::trie::{Atom, End, Sequence, Stage, Step};
 use crate::unit::{Anchor, Part};
 use crate::words::{Class, Size, Words, parse_unit, parse_which};
 use crate::{Limit, Unit};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What a match means: which builder of `meaning.rs` takes its slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -138,58 +139,6 @@ pub struct Pattern {
     pub says: BTreeMap<String, String>,
 }
 
-/// One thing that may stand in a place of a sequence.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Atom {
-    Literal(u16),
-    /// A class, and which of several slots of that class it fills.
-    Class(Class, u8),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Step {
-    pub any: Vec<Atom>,
-    /// Must not stand here; takes nothing.
-    pub not: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct Sequence {
-    pub steps: Vec<Step>,
-    /// Steps before the mention, and one past its last.
-    pub open: usize,
-    pub close: usize,
-    pub pattern: usize,
-}
-
-/// The sequences of one stage, by what they can begin with.
-#[derive(Debug, Default)]
-pub(crate) struct Stage {
-    pub sequences: Vec<Sequence>,
-    by_literal: Vec<Vec<u32>>,
-    by_class: HashMap<Class, Vec<u32>>,
-}
-
-impl Stage {
-    pub fn beginning_with_literal(&self, literal: u16) -> &[u32] {
-        self.by_literal.get(usize::from(literal)).map_or(&[], Vec::as_slice)
-    }
-    pub fn beginning_with_class(&self, class: Class) -> &[u32] {
-        self.by_class.get(&class).map_or(&[], Vec::as_slice)
-    }
-    fn index(&mut self, literals: usize) {
-        self.by_literal = vec![Vec::new(); literals];
-        for (i, s) in self.sequences.iter().enumerate() {
-            for atom in s.steps.first().into_iter().flat_map(|s| &s.any) {
-                match *atom {
-                    Atom::Literal(l) => self.by_literal[usize::from(l)].push(i as u32),
-                    Atom::Class(c, _) => self.by_class.entry(c).or_default().push(i as u32),
-                }
-            }
-        }
-    }
-}
-
 /// All patterns of a language.
 #[derive(Debug, Default)]
 pub struct Patterns {
@@ -223,7 +172,7 @@ impl Patterns {
             let stage = entry.stage.map_or(stage, usize::from);
             self.stages.resize_with(self.stages.len().max(stage + 1), Stage::default);
             let sequences = compile(&entry.text, self.patterns.len(), words).map_err(|m| at(&m))?;
-            self.stages[stage].sequences.extend(sequences);
+            sequences.into_iter().for_each(|s| self.stages[stage].add(s));
             let named = |what: &Option<String>| what.clone().unwrap_or_default();
             self.patterns.push(Pattern {
                 means: entry.means,
@@ -299,9 +248,7 @@ fn finish(elements: Vec<Element>, pattern: usize) -> Sequence {
     let close = close.unwrap_or(steps.len());
     Sequence {
         steps,
-        open,
-        close,
-        pattern,
+        end: End { open, close, pattern },
     }
 }
 

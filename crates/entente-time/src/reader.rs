@@ -1,12 +1,13 @@
 //! One document read from its first passage to its last, with the clock running.
 
-use crate::anchor::{How, Resolved, Setting, open_value};
+use crate::anchor::{How, Resolved, Setting};
 use crate::clock::Clock;
 use crate::find::{Item, find};
 use crate::lex::{Lexeme, lexemes};
 use crate::meaning::Meaning;
 use crate::pattern::{Pattern, Patterns};
 use crate::tense::{self, Tense};
+use crate::timex::{duration, open_value};
 use crate::unit::{Anchor, Unit};
 use crate::words::{Class, Words};
 use crate::{Basis, Edtf, Limit, TimeMention, TimexType};
@@ -199,7 +200,7 @@ impl Told<'_> {
         };
         let Some(r) = resolved else { return mention };
         mention.limit = r.limit.unwrap_or(item.limit);
-        if is_date(&item.meaning) && (heads_line || !self.is_premodifier(head)) {
+        if is_date(&item.meaning) && (heads_line || !self.is_premodifier(head) || self.opens_sentence(head)) {
             let future = self.dateline.is_some_and(|d| r.edtf.first() > d.last());
             if !future {
                 let moves = heads_line || self.moves_story(head, tense, mention.limit);
@@ -272,10 +273,20 @@ impl Told<'_> {
         tense::upwards(self.parsed, head).any(|t| matches!(self.parsed.token(t).dep, Dep::Relcl | Dep::Acl))
     }
 
+    /// Before a noun in a phrase that the main clause begins with: "After the May 2019 elections, …".
+    fn opens_sentence(&self, head: usize) -> bool {
+        let noun = self.parsed.token(head).head;
+        let preposition = self.parsed.token(noun).head;
+        let root = self.roots.get(self.parsed.sentence_of(head)).copied().flatten();
+        self.parsed.token(noun).dep == Dep::Pobj && root.is_some_and(|r| preposition < r && self.parsed.token(preposition).head == r)
+    }
+
     fn moves_story(&self, head: usize, tense: Tense, limit: Limit) -> bool {
         let aside = self.is_aside(head);
+        let opens = self.is_premodifier(head) && self.opens_sentence(head);
         let off_line = matches!(tense, Tense::Pluperfect | Tense::Future | Tense::FutureInPast | Tense::Ahead);
-        !aside && !off_line && !matches!(limit, Limit::Before | Limit::Since | Limit::After)
+        let bound = matches!(limit, Limit::Before | Limit::Since | Limit::After);
+        opens || !aside && !off_line && !bound
     }
 }
 
@@ -322,7 +333,7 @@ fn value(item: &Item, resolved: Option<&Resolved>) -> String {
         (Meaning::Duration(v) | Meaning::Set(v), _) => return v.clone(),
         (Meaning::Vague(v), _) => return (*v).to_owned(),
         (Meaning::ShiftOrDuration(_, v), None) => return v.clone(),
-        (Meaning::Window { amount, unit, times, .. }, _) => return crate::meaning::duration(*amount, *times, *unit),
+        (Meaning::Window { amount, unit, times, .. }, _) => return duration(*amount, *times, *unit),
         (_, Some(r)) => r.value(),
         (meaning, None) => open_value(meaning),
     };

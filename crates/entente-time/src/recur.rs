@@ -57,16 +57,6 @@ fn easter(year: i16) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-/// TIMEX3's letters of a season.
-pub fn season_letters(s: Season) -> &'static str {
-    match s {
-        Season::Spring => "SP",
-        Season::Summer => "SU",
-        Season::Autumn => "FA",
-        Season::Winter => "WI",
-    }
-}
-
 /// The unit that holds `day`: its week (Monday to Sunday), month, decade …
 pub fn around(day: Date, unit: Unit) -> Option<Days> {
     let back = |n: i32| day.checked_sub(n.days()).ok();
@@ -118,33 +108,4 @@ pub fn shift(day: Date, n: i64, unit: Unit) -> Option<Date> {
     }
     .ok()?;
     day.checked_add(span).ok().filter(|d| (Days::MIN..=Days::MAX).contains(d))
-}
-
-/// The TIMEX3 value of days of that size.
-pub fn timex(edtf: &Edtf, unit: Unit) -> String {
-    let d = edtf.first();
-    let bare = || edtf.as_str().replace(['~', '?', '%'], "");
-    let week = || {
-        let w = d.iso_week_date();
-        format!("{:04}-W{:02}", w.year(), w.week())
-    };
-    if edtf.as_str().contains('/') && !matches!(unit, Unit::Week | Unit::Weekend | Unit::Quarter | Unit::Half | Unit::Century) {
-        return bare();
-    }
-    match unit {
-        Unit::Week if edtf.days().count() == 7 && d.weekday() == Weekday::Monday => week(),
-        Unit::Weekend if edtf.days().count() == 2 => format!("{}-WE", week()),
-        Unit::Quarter if edtf.days().first.day() == 1 => format!("{:04}-Q{}", d.year(), (d.month() + 2) / 3),
-        Unit::Half if edtf.days().first.day() == 1 => format!("{:04}-H{}", d.year(), (d.month() + 5) / 6),
-        Unit::Century => format!("{:02}", (d.year() - 1) / 100),
-        Unit::Decade if edtf.as_str().ends_with('X') => format!("{:03}", d.year() / 10),
-        Unit::Season => match edtf.as_str().trim_end_matches(['~', '?', '%']).rsplit('-').next() {
-            Some("21") => format!("{:04}-SP", d.year()),
-            Some("22") => format!("{:04}-SU", d.year()),
-            Some("23") => format!("{:04}-FA", d.year()),
-            Some("24") => format!("{:04}-WI", d.year()),
-            _ => bare(),
-        },
-        _ => bare(),
-    }
 }
