@@ -328,7 +328,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     let mut filled = false;
     let aimless = !symmetric && counterparts.is_empty() && rule.aims();
     if named_states(&initiators, &counterparts) < wanted || aimless {
-        filled = fill_from_topic(rule, topic, symmetric, definite, !matches!(f.form, Form::Noun), &mut initiators, &mut counterparts, &mut because);
+        filled = fill_from_topic(rule, topic, symmetric, definite, is_act(rule, f), &mut initiators, &mut counterparts, &mut because);
     }
     let stage_of_word = rule.stage.clone();
     let (mut status, why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
@@ -494,11 +494,18 @@ fn fill_from_sentence(
     }
 }
 
+/// Whether the predicate tells an act, so that the topic may say for whom: no mere noun, and for going somewhere a finite verb ("a clerk
+/// travelling with him" went nowhere that is told).
+fn is_act(rule: &Rule, f: &Frame) -> bool {
+    let told = rule.kind != "visit" || f.cues.tense != entente_grammar::Tense::None;
+    !matches!(f.form, Form::Noun) && told
+}
+
 /// What [`draft`] withheld from a definite noun: parties from the topic, once discourse has found nothing that the noun points back to.
 pub fn fill_late(rules: &Rules, page: &Page, topic: &[String], d: &mut Draft) {
     let rule = &rules.rules[d.rule];
     let symmetric = SYMMETRIC.contains(&d.kind.as_str());
-    let act = !matches!(page.frames.frames[d.frame].form, Form::Noun);
+    let act = is_act(rule, &page.frames.frames[d.frame]);
     d.filled |= fill_from_topic(rule, topic, symmetric, false, act, &mut d.initiators, &mut d.counterparts, &mut d.because);
 }
 
@@ -531,6 +538,8 @@ fn fill_from_topic(
     let filled = match (symmetric, missing.as_slice()) {
         (_, []) => false,
         (true, _) => {
+            // "Coast guards sign": whose they are is what the topic has just said.
+            initiators.retain(|p| p.state.is_some() || p.person.is_some());
             initiators.extend(missing.into_iter().map(named));
             true
         }
