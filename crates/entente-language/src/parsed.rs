@@ -150,10 +150,7 @@ impl Parsed {
     }
     /// Direct dependents of token `i`, left to right.
     pub fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
-        let (s, e) = (
-            self.child_start[i] as usize,
-            self.child_start[i + 1] as usize,
-        );
+        let (s, e) = (self.child_start[i] as usize, self.child_start[i + 1] as usize);
         self.children[s..e].iter().map(|&c| c as usize)
     }
     /// The first dependent of token `i` with relation `dep`.
@@ -174,16 +171,10 @@ impl Parsed {
     /// The bytes that a run of tokens covers, without white space after the last.
     pub fn span(&self, tokens: Range<usize>) -> Span {
         if tokens.is_empty() {
-            let at = self
-                .tokens
-                .get(tokens.start)
-                .map_or(self.text.len(), |t| t.span.start);
+            let at = self.tokens.get(tokens.start).map_or(self.text.len(), |t| t.span.start);
             return Span::new(at, at);
         }
-        Span::new(
-            self.tokens[tokens.start].span.start,
-            self.tokens[tokens.end - 1].span.end,
-        )
+        Span::new(self.tokens[tokens.start].span.start, self.tokens[tokens.end - 1].span.end)
     }
     /// The text that a run of tokens covers.
     pub fn slice(&self, tokens: Range<usize>) -> &str {
@@ -199,13 +190,12 @@ impl Parsed {
                     "feats": t.feats, "head": t.head, "deprel": t.dep.as_str(), "space": t.space_after})
             })
             .collect();
-        let sentences: Vec<Value> = self
-            .sentences
+        let sentences: Vec<Value> = self.sentences.iter().map(|s| json!([s.start, s.end])).collect();
+        let entities: Vec<Value> = self
+            .entities
             .iter()
-            .map(|s| json!([s.start, s.end]))
+            .map(|e| json!({"first": e.tokens.start, "last": e.tokens.end - 1, "label": e.label.as_str()}))
             .collect();
-        let entities: Vec<Value> =
-            self.entities.iter().map(|e| json!({"first": e.tokens.start, "last": e.tokens.end - 1, "label": e.label.as_str()})).collect();
         json!({"id": id, "text": self.text, "tokens": tokens, "sentences": sentences, "entities": entities})
     }
 

@@ -30,7 +30,7 @@ const GROUP_BYTES: usize = 16 * 1024;
 /// After a group with more tokens than this a worker is dropped, to give back what it took for them.
 const LARGE_GROUP: usize = 1 << 16;
 
-/// A loaded model. Shared by threads; what a thread needs for itself is in its [`Worker`].
+/// A loaded model. Shared by threads; what a thread needs for itself is made when it first parses.
 #[derive(Debug)]
 pub struct Model {
     tokenizer: Tokenizer,

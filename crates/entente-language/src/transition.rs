@@ -2,7 +2,7 @@
 //!
 //! A state is described by a handful of tokens (first of the buffer, top of the stack, …). The hidden layer is linear in
 //! them, so what each token brings to each place is computed for all tokens at once ([`Network::features`]) and a step only
-//! sums ([`Network::hidden`]), as in thinc's `precompute_hiddens`.
+//! sums ([`Ring::hidden`]), as in thinc's `precompute_hiddens`.
 
 use crate::kernels::{Dense, Kernels, LANE, Lane, Lanes, MOST_FEATURES};
 use crate::weights::{Array, WeightError, Weights};
@@ -18,10 +18,16 @@ pub enum MovesError {
     /// The JSON of the moves is not as expected.
     #[error("moves are not JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// More moves than any model has.
+    #[error("{0} moves")]
+    TooMany(usize),
     /// A kind of move that this transition system does not have.
     #[error("unknown kind of move `{0}`")]
     Kind(String),
 }
+
+/// The most moves that a model may have.
+const MOST_MOVES: usize = 4096;
 
 /// The moves of a model, in the order of its scores: a kind, numbered as in spaCy, and a label.
 ///
@@ -34,6 +40,10 @@ pub fn read_moves(bytes: &[u8], kinds: u8) -> Result<Vec<(u8, String)>, MovesErr
     }
     let file: File = rmp_serde::from_slice(bytes)?;
     let by_kind: BTreeMap<String, BTreeMap<String, i64>> = serde_json::from_str(&file.moves)?;
+    let count = by_kind.values().map(BTreeMap::len).sum();
+    if count > MOST_MOVES {
+        return Err(MovesError::TooMany(count));
+    }
     let mut moves = Vec::new();
     let mut added = Vec::new();
     for (name, labels) in by_kind {
@@ -41,7 +51,7 @@ pub fn read_moves(bytes: &[u8], kinds: u8) -> Result<Vec<(u8, String)>, MovesErr
         let mut sorted: Vec<(i64, String)> = labels.into_iter().map(|(label, count)| (count, label)).collect();
         sorted.sort_by(|a, b| b.cmp(a));
         for (count, label) in sorted {
-            // A label added after training has a negative count, and its moves come after all others.
+            // A label added after training has a negative count; its moves come after all others, side by side.
             if count < 0 {
                 added.push((count, label, kind))
             } else {
@@ -49,8 +59,16 @@ pub fn read_moves(bytes: &[u8], kinds: u8) -> Result<Vec<(u8, String)>, MovesErr
             }
         }
     }
-    added.sort_by(|a, b| (b.0, &b.1, a.2).cmp(&(a.0, &a.1, b.2)));
-    moves.extend(added.into_iter().map(|(_, label, kind)| (kind, label)));
+    added.sort_by(|a, b| (b.0, &b.1).cmp(&(a.0, &a.1)));
+    for (_, label, _) in &added {
+        let mut kinds: Vec<u8> = added.iter().filter(|(_, l, _)| l == label).map(|a| a.2).collect();
+        kinds.sort_unstable();
+        for kind in kinds {
+            if !moves.iter().any(|(k, l)| *k == kind && l == label) {
+                moves.push((kind, label.clone()));
+            }
+        }
+    }
     Ok(moves)
 }
 
@@ -197,7 +215,7 @@ pub fn best(scores: &[f32], runs: impl IntoIterator<Item = std::ops::Range<usize
 
 /// What each token of some documents brings to each feature, computed a block at a time as a parser walks to the right.
 ///
-/// A state looks at few tokens, nearly all of them close to each other, so only the latest [`RING`] are kept; what an
+/// A state looks at few tokens, nearly all of them close to each other, so only the latest few hundred are kept; what an
 /// older token brings is computed again when it is asked for.
 #[derive(Debug, Default)]
 pub struct Ring {
@@ -260,5 +278,46 @@ impl Ring {
             Ok(t) => &self.rows[t % RING * stride + f * size..][..size],
         });
         kernels.hidden(&features, &network.bias, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moves(json: &str) -> Result<Vec<(u8, String)>, MovesError> {
+        let file: BTreeMap<&str, &str> = [("moves", json)].into();
+        read_moves(&rmp_serde::to_vec(&file).unwrap(), 5)
+    }
+
+    #[test]
+    fn moves_go_by_kind_then_by_count_then_backwards_by_label() {
+        let read = moves(r#"{"2":{"det":9,"amod":9,"nsubj":12},"0":{"":1}}"#).unwrap();
+        let named: Vec<(u8, &str)> = read.iter().map(|(kind, label)| (*kind, label.as_str())).collect();
+        assert_eq!(named, [(0, ""), (2, "nsubj"), (2, "det"), (2, "amod")]);
+    }
+
+    #[test]
+    fn labels_added_after_training_come_last() {
+        let read = moves(r#"{"2":{"new":-2,"det":9},"3":{"new":-1,"pobj":4}}"#).unwrap();
+        let named: Vec<(u8, &str)> = read.iter().map(|(kind, label)| (*kind, label.as_str())).collect();
+        assert_eq!(named, [(2, "det"), (3, "pobj"), (2, "new"), (3, "new")]);
+    }
+
+    #[test]
+    fn moves_that_make_no_sense_are_refused() {
+        assert!(matches!(moves(r#"{"5":{"":1}}"#), Err(MovesError::Kind(_))));
+        assert!(matches!(moves(r#"{"x":{"":1}}"#), Err(MovesError::Kind(_))));
+        assert!(matches!(moves("[]"), Err(MovesError::Json(_))));
+        assert!(matches!(read_moves(b"\x81\xa5moves", 5), Err(MovesError::Format(_))));
+    }
+
+    #[test]
+    fn the_first_of_the_highest_scores_among_the_valid_wins() {
+        let scores = [1.0, 5.0, 3.0, 5.0, 9.0];
+        assert_eq!(best(&scores, [0..2, 2..4]), Some(1));
+        assert_eq!(best(&scores, [2..4, 0..1]), Some(3));
+        assert_eq!(best(&scores, std::iter::once(4..5)), Some(4));
+        assert_eq!(best(&scores, std::iter::empty()), None);
     }
 }

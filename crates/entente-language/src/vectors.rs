@@ -77,3 +77,54 @@ fn npy(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let (header, data) = rest.split_at_checked(len)?;
     Some((std::str::from_utf8(header).ok()?, data))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(header: &str, numbers: &[f32]) -> Vec<u8> {
+        let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+        bytes.extend((header.len() as u16).to_le_bytes());
+        bytes.extend(header.as_bytes());
+        bytes.extend(numbers.iter().flat_map(|n| n.to_le_bytes()));
+        bytes
+    }
+
+    fn keys(pairs: &[(u64, u32)]) -> Vec<u8> {
+        rmp_serde::to_vec(&pairs.iter().copied().collect::<std::collections::BTreeMap<_, _>>()).unwrap()
+    }
+
+    const TWO_ROWS: &str = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n";
+
+    #[test]
+    fn a_word_has_its_row() {
+        let table = file(TWO_ROWS, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        let vectors = Vectors::new(&table, &keys(&[(7, 1), (8, 1), (9, 0)])).unwrap().unwrap();
+        assert_eq!(vectors.width(), 3);
+        assert_eq!(vectors.get(8), Some(&[4.0, 5.0, 6.0][..]));
+        assert_eq!(vectors.get(1), None);
+    }
+
+    #[test]
+    fn an_empty_table_is_none() {
+        let table = file("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 0), }", &[]);
+        assert!(Vectors::new(&table, &keys(&[])).unwrap().is_none());
+    }
+
+    #[test]
+    fn tables_that_lie_are_refused() {
+        let refused = |header: &str, numbers: &[f32], pairs: &[(u64, u32)]| Vectors::new(&file(header, numbers), &keys(pairs)).is_err();
+        assert!(refused(TWO_ROWS, &[1.0; 5], &[]), "truncated");
+        assert!(refused(TWO_ROWS, &[1.0; 6], &[(7, 2)]), "a row that is not there");
+        assert!(refused(&TWO_ROWS.replace("<f4", "<f8"), &[1.0; 6], &[]), "f64");
+        assert!(refused(&TWO_ROWS.replace("False", "True"), &[1.0; 6], &[]), "columns first");
+        assert!(refused(&TWO_ROWS.replace("(2, 3)", "(6,)"), &[1.0; 6], &[]), "no table");
+        assert!(
+            refused(&TWO_ROWS.replace("2, 3", "9223372036854775807, 3"), &[1.0; 6], &[]),
+            "more than there can be"
+        );
+        let whole = file(TWO_ROWS, &[1.0; 6]);
+        assert!((0..whole.len()).all(|end| Vectors::new(&whole[..end], &keys(&[])).is_err()));
+        assert!(Vectors::new(&whole, b"\xc1").is_err(), "keys that are no msgpack");
+    }
+}

@@ -68,8 +68,11 @@ impl Parser {
         let network = Network::new(weights, vectors, FEATURES)?;
         let moves = read_moves(moves, KINDS)?;
         let wrong = |what: &str| WeightError::Architecture(format!("parser: {what}"));
-        if moves.len() != network.moves() || !moves.is_sorted_by_key(|m| m.0) {
+        if moves.len() != network.moves() {
             return Err(wrong(&format!("{} moves, {} scores", moves.len(), network.moves())).into());
+        }
+        if !moves.is_sorted_by_key(|m| m.0) {
+            return Err(wrong("labels were added after training").into());
         }
         let runs: [Range<usize>; KINDS as usize] = std::array::from_fn(|kind| {
             let from = moves.partition_point(|m| usize::from(m.0) < kind);

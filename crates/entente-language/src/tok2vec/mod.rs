@@ -2,7 +2,7 @@
 //!
 //! *In:* the tokens of some documents. *Out:* one vector a token. Three steps:
 //! 1. each attribute of a word (norm, prefix, suffix, shape, …) names four rows of a table; their sums, side by side, are mixed
-//!    into one vector ([`Tok2Vec::embed`]);
+//!    into one vector;
 //! 2. the first window layer adds, for each token, what the word to the left, the word itself and the word to the right bring:
 //!    three products that depend on one word each;
 //! 3. the other window layers look at vectors, and are the bulk of the work.
