@@ -4,7 +4,7 @@
 //! ("Minister of National Defence of Viet Nam") and the name ("Defence Secretary Gilberto Teodoro").
 
 use crate::fold::fold;
-use crate::lists::{Lists, Sense};
+use crate::lists::{Lists, PlaceKind, Sense};
 use crate::person;
 use crate::roles::RoleKind;
 use crate::sketch::{Described, Draft, Sketch, What, head_of};
@@ -174,7 +174,8 @@ fn leftwards(parsed: &Parsed, lists: &Lists, s: &Sketch, start: usize, end: usiz
                 }
                 Some(Sense::Organ(_) | Sense::Organisation(_)) if possessed || modifies(parsed, s, h, left, end) => d.organ = Some(h),
                 Some(Sense::Place(p)) if possessed || modifies(parsed, s, h, left, end) => {
-                    if lists.places[p as usize].state.is_some() {
+                    // "Somaliland's president" is no state's, and not that of the state last spoken of either.
+                    if lists.places[p as usize].kind == PlaceKind::Spot {
                         d.states.insert(0, h);
                     }
                 }
@@ -392,7 +393,7 @@ fn complement(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, limit: us
                         d.states.push(h);
                     }
                 }
-                Some(Sense::Role(..)) | None => {
+                Some(Sense::Role(..) | Sense::Ship(_)) | None => {
                     // "chief of staff of the navy": the organ's sector is the office's where it has none.
                     if let Some((r, _)) = s.role(h) {
                         let role = &lists.roles.all[r as usize];

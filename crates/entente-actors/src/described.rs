@@ -74,6 +74,12 @@ impl Reader<'_> {
             self.found[id] = self.found[id].or(Some(code));
         }
         let mut actor = self.person(id, scene);
+        if role.key == "counterpart"
+            && actor.office.is_none()
+            && let Some(same) = self.counterpart(d, codes, scene.done).into_iter().next()
+        {
+            (actor.office, actor.sectors, actor.because) = (same.office, same.sectors, same.because);
+        }
         if role.kind == RoleKind::Office && role.key != "counterpart" {
             let title = scene.parsed.slice(d.title.clone());
             // "Foreign ministers X and Y" are a foreign minister each.
@@ -116,6 +122,9 @@ impl Reader<'_> {
         if !codes.is_empty() {
             let again = (holder && !d.former).then(|| self.holder_named(d, &codes, scene)).flatten();
             return again.map_or(Found::States(codes, "title or description in the text"), Found::Actors);
+        }
+        if !d.states.is_empty() {
+            return Found::States(codes, "a place that is no state's");
         }
         if let Some(owner) = d.owner {
             codes = owner_states(scene.done, owner).into_iter().filter_map(|c| self.code(&c)).collect();
@@ -173,15 +182,23 @@ impl Reader<'_> {
             let code = if p.counterpart {
                 self.other_than(owner_code)
             } else {
-                owner_code.or_else(|| if p.key.is_empty() { None } else { self.vacant(p.key) })
+                owner_code.or_else(|| {
+                    if p.key.is_empty() || p.stateless {
+                        None
+                    } else {
+                        self.vacant(p.key)
+                    }
+                })
             };
             self.found[id] = code;
             because = if p.counterpart {
                 "counterpart"
             } else if owner_code.is_some() {
                 "possessor"
-            } else {
+            } else if code.is_some() {
                 "the state last spoken of"
+            } else {
+                "named without a state"
             }
             .to_owned();
         }

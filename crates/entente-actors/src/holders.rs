@@ -97,8 +97,15 @@ impl Holders {
     }
 
     /// The holder that a name means: on `day` where one was in office, else the last one before it. A single word counts only for a state
-    /// of `topic` or `state`, or when it is a listed alias of someone in office.
-    pub(crate) fn find(&self, name: &[String], day: Option<i32>, topic: &[&'static str], state: Option<&'static str>) -> Option<&Holder> {
+    /// of `topic` or `state`, in the office of `key`, or when it is a listed alias of someone in office.
+    pub(crate) fn find(
+        &self,
+        name: &[String],
+        day: Option<i32>,
+        topic: &[&'static str],
+        state: Option<&'static str>,
+        key: &str,
+    ) -> Option<&Holder> {
         let mut best: Option<(u32, &Holder)> = None;
         let ids = name
             .last()
@@ -110,7 +117,7 @@ impl Holders {
                 continue;
             }
             let fits = h.names.iter().map(|full| fit_holder(name, full)).max().unwrap_or(0);
-            let near = state.is_some() || topic.contains(&h.state);
+            let near = state.is_some() || topic.contains(&h.state) || (!key.is_empty() && key == h.key);
             if fits == 0 || (name.len() == 1 && !near && !h.names[1..].iter().any(|n| n == name)) {
                 continue;
             }

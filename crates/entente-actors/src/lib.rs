@@ -1,6 +1,19 @@
 //! Who is named: mentions in a document resolved to states, bodies, persons and offices.
 //!
 //! *In:* the parsed passages of one document and knowledge. *Out:* one [`Mention`] per naming, with the actors it stands for.
+//! A document meets these steps, in this order:
+//! 1. `find` marks the names of `knowledge/actors/` in each passage; `describe` builds titles and descriptions around role nouns
+//!    ("Japan's deputy defence minister"); `person`, `ship` and `phrase` add names, ships, pronouns and relational phrases (`sketch` holds them);
+//! 2. `settle` chooses among the states that share a name, by what else the document names; `topic` says which states it is about;
+//! 3. `people` joins the names of each person and finds state and office: in the text, by terms of office, by the form of the name;
+//! 4. `refer` reads the document once in order; `described` and `recall` answer what points back ("the minister", "the two sides", "he").
+//!
+//! # Invariants and limits
+//! - Text first: a state or office that the text gives is never overruled by a list.
+//! - Mentions nest and never cross; the same document gives the same answer, in time in proportion to its length.
+//! - Text cannot make this crate fail: what nothing settles is a mention without a state, or without actors.
+//! - A possessor ("Japan's") is a [`Naming::Name`]; adjectives, compounds and "US-supplied" are [`Naming::Modifier`]s.
+//! - Not here: who does what (`entente-grammar`), parties that a sentence leaves out (`entente-coding`, from [`Named::topic`]).
 
 mod describe;
 mod described;
@@ -16,6 +29,7 @@ mod recall;
 mod refer;
 mod roles;
 mod settle;
+mod ship;
 mod sketch;
 mod topic;
 mod trie;

@@ -1,6 +1,6 @@
 //! The knowledge files of this room, read and indexed by name.
 //!
-//! `knowledge/actors/`: states, former states, bodies, places, organs, organisations (CSV); roles and phrases (TOML). Each list keeps
+//! `knowledge/actors/`: states, former states, bodies, places, organs, organisations, prefixes of ships (CSV); roles and phrases (TOML). Each list keeps
 //! the order of its file, which settles which reading of a shared name goes first.
 
 use crate::roles::Roles;
@@ -33,6 +33,8 @@ pub(crate) enum Sense {
     Place(u16),
     Organ(u16),
     Organisation(u16),
+    /// A ship's prefix.
+    Ship(u16),
     /// A role noun; whether plural.
     Role(u16, bool),
 }
@@ -79,6 +81,7 @@ pub(crate) struct Lists {
     pub(crate) places: Vec<Place>,
     pub(crate) organs: Vec<Organ>,
     pub(crate) organisations: Vec<Organ>,
+    pub(crate) ships: Vec<Organ>,
     pub(crate) roles: Roles,
     pub(crate) names: Trie<Sense>,
     by_code: HashMap<&'static str, u16>,
@@ -135,6 +138,7 @@ impl Lists {
             places: Vec::new(),
             organs: Vec::new(),
             organisations: Vec::new(),
+            ships: Vec::new(),
             roles: Roles::read(k)?,
             names: Trie::new(),
             by_code: HashMap::new(),
@@ -162,6 +166,11 @@ impl Lists {
             let number = lists.organisations.len() as u16;
             lists.organisations.push(organ(&row));
             lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Organisation(number));
+        }
+        for row in rows(k, "actors/ships.csv")? {
+            let number = lists.ships.len() as u16;
+            lists.ships.push(organ(&row));
+            lists.names.add(cell(&row, "prefix"), Style::AsWritten, Sense::Ship(number));
         }
         for (noun, role, plural) in std::mem::take(&mut lists.roles.nouns) {
             // "MP" and "Mr" are written so; "minister" may begin a headline.

@@ -9,7 +9,7 @@ use crate::lists::{Lists, Sense};
 use crate::person::{display, fit, words_of};
 use crate::roles::RoleKind;
 use crate::sketch::{Described, Sketch, What};
-use entente_language::{Dep, Parsed, Pos};
+use entente_language::{Dep, Parsed, Pos, Tag};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -29,6 +29,8 @@ pub(crate) struct Person {
     pub(crate) because: String,
     /// Whose minister: a token whose reference gives the state, where no state is named ("his defence minister, X").
     pub(crate) owner: Option<(usize, usize)>,
+    /// Whether the text names a place that is no state's ("Somaliland's president").
+    pub(crate) stateless: bool,
     /// Whether this is the other side's ("his counterpart, X").
     pub(crate) counterpart: bool,
     pub(crate) woman: Option<bool>,
@@ -45,6 +47,8 @@ struct Naming {
     tokens: Range<usize>,
     /// Draft that describes it: itself, or in apposition.
     titles: Vec<usize>,
+    /// State whose possessive stands right before: "Ethiopia's Abiy Ahmed".
+    of: Option<&'static str>,
     /// Whether something besides capital letters makes it a person.
     sure: bool,
 }
@@ -143,16 +147,27 @@ fn namings_of(set: &Setting<'_>, p: usize, sketch: &Sketch) -> Vec<Naming> {
         if words.is_empty() || words.iter().all(|w| w.len() < 2) {
             continue;
         }
+        let of = possessor(set, p, sketch, parsed, draft.tokens.start);
         out.push(Naming {
             passage: p,
             draft: i,
             words,
             tokens,
             titles,
+            of,
             sure,
         });
     }
     out
+}
+
+/// The state whose possessive ends right before a token.
+fn possessor(set: &Setting<'_>, p: usize, sketch: &Sketch, parsed: &Parsed, start: usize) -> Option<&'static str> {
+    let mark = start.checked_sub(1).filter(|t| parsed.token(*t).tag == Tag::Pos)?;
+    sketch
+        .hit(mark.checked_sub(1)?)
+        .filter(|h| sketch.is_state(*h))
+        .and_then(|h| set.states[p][h])
 }
 
 /// The description in apposition to a name: "X, Minister of Defence," and "the minister, X,".
@@ -208,7 +223,7 @@ fn apposed(set: &Setting<'_>, sketch: &Sketch, parsed: &Parsed, i: usize) -> Opt
 
 /// The person already met that a name fits best.
 fn best(set: &Setting<'_>, people: &[Person], by_word: &HashMap<String, Vec<usize>>, n: &Naming) -> Option<usize> {
-    let claimed = n.titles.iter().find_map(|t| stated(set, n.passage, *t));
+    let claimed = n.titles.iter().find_map(|t| stated(set, n.passage, *t)).or(n.of);
     let mut candidates: Vec<usize> = n.words.iter().filter_map(|w| by_word.get(&key_of(w))).flatten().copied().collect();
     candidates.sort_unstable();
     candidates.dedup();
@@ -252,14 +267,10 @@ fn stated(set: &Setting<'_>, passage: usize, draft: usize) -> Option<&'static st
 
 /// A new person, if there is reason to take the name for one.
 fn enter(set: &Setting<'_>, people: &mut Vec<Person>, n: &Naming) -> Option<usize> {
-    let holder = set.holders.find(
-        &n.words,
-        set.day,
-        set.topic,
-        n.titles.iter().find_map(|t| stated(set, n.passage, *t)),
-    );
+    let state = n.titles.iter().find_map(|t| stated(set, n.passage, *t)).or(n.of);
+    let holder = set.holders.find(&n.words, set.day, set.topic, state, "");
     let titled = !n.titles.is_empty();
-    let believable = titled || holder.is_some() || (n.sure && n.words.len() >= 2) || looks_like_a_name(set, n);
+    let believable = titled || holder.is_some() || (n.sure && (n.words.len() >= 2 || n.of.is_some())) || looks_like_a_name(set, n);
     if !believable {
         return None;
     }
@@ -267,7 +278,8 @@ fn enter(set: &Setting<'_>, people: &mut Vec<Person>, n: &Naming) -> Option<usiz
         words: n.words.clone(),
         display: display(set.passages[n.passage], n.tokens.clone()),
         first: (n.passage, n.tokens.start),
-        state: n.titles.iter().find_map(|t| stated(set, n.passage, *t)),
+        state,
+        because: if n.of.is_some() { "possessor".to_owned() } else { String::new() },
         ..Person::default()
     };
     if let Some(h) = holder.filter(|_| !titled) {
@@ -310,6 +322,7 @@ fn learn(set: &Setting<'_>, person: &mut Person, n: &Naming, d: &Described) {
         person.state = Some(code);
         person.because = "title in the text".to_owned();
     }
+    person.stateless |= state.is_none() && !d.states.is_empty();
     if person.owner.is_none() && state.is_none() {
         person.owner = d.owner.map(|t| (n.passage, t));
     }
@@ -344,20 +357,21 @@ fn learn(set: &Setting<'_>, person: &mut Person, n: &Naming, d: &Described) {
 
 /// What the text left open: terms of office, then the shape of the name.
 fn complete(set: &Setting<'_>, person: &mut Person) {
-    if (person.state.is_none() || person.key.is_empty())
-        && let Some(h) = set.holders.find(&person.words, set.day, set.topic, person.state)
+    let vague = matches!(person.key, "" | "minister" | "official" | "leader" | "chief");
+    let asked = (person.state.is_none() && !person.stateless) || vague;
+    if let Some(h) = set
+        .holders
+        .find(&person.words, set.day, set.topic, person.state, person.key)
+        .filter(|_| asked)
     {
         let (key, sectors) = (person.key, std::mem::take(&mut person.sectors));
         take(person, h);
-        if !key.is_empty() {
+        if !vague {
             (person.key, person.sectors) = (key, sectors);
         }
     }
-    if person.state.is_none()
-        && person.owner.is_none()
-        && !person.counterpart
-        && let Some(code) = set.holders.shape(&person.words, set.topic)
-    {
+    let open = person.state.is_none() && person.owner.is_none() && !person.counterpart && !person.stateless;
+    if let Some(code) = set.holders.shape(&person.words, set.topic).filter(|_| open) {
         person.state = Some(code);
         person.because = "form of the name".to_owned();
     }
@@ -371,6 +385,7 @@ pub(crate) fn state_of(lists: &Lists, sense: Sense) -> Option<&'static str> {
         Sense::Place(i) => lists.places[i as usize].state,
         Sense::Organ(i) => lists.organs[i as usize].state,
         Sense::Organisation(i) => lists.organisations[i as usize].state,
+        Sense::Ship(i) => lists.ships[i as usize].state,
         Sense::Role(..) => None,
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::fold::fold;
 use crate::lists::{How, Lists, Sense};
+use crate::roles::RoleKind;
 use crate::sketch::{Draft, Sketch, What, head_of};
 use entente_language::{EntityLabel, Parsed, Pos, Tag};
 use std::ops::Range;
@@ -53,6 +54,27 @@ pub(crate) fn reclaim(parsed: &Parsed, lists: &Lists, s: &mut Sketch) {
     s.index();
 }
 
+/// Drops honorifics in the middle of a name: "Hassan Sheikh Mohamud".
+pub(crate) fn keep_whole(parsed: &Parsed, lists: &Lists, s: &mut Sketch) {
+    let honorific = |r: u16| lists.roles.all[r as usize].kind == RoleKind::Honorific;
+    let within: Vec<bool> = (0..s.hits.len())
+        .map(|h| {
+            let hit = &s.hits[h].tokens;
+            let before = hit
+                .start
+                .checked_sub(1)
+                .is_some_and(|t| s.hit(t).is_none() && capital(parsed, t) && parsed.token(t).pos == Pos::Propn);
+            let after = hit.end < parsed.len() && capital(parsed, hit.end) && s.hit(hit.end).is_none();
+            before && after && s.role(h).is_some_and(|(r, _)| honorific(r))
+        })
+        .collect();
+    if within.contains(&true) {
+        let mut w = within.into_iter();
+        s.hits.retain(|_| !w.next().unwrap_or(false));
+        s.index();
+    }
+}
+
 fn capital(parsed: &Parsed, token: usize) -> bool {
     parsed.word(token).chars().next().is_some_and(char::is_uppercase)
 }
@@ -61,6 +83,9 @@ fn capital(parsed: &Parsed, token: usize) -> bool {
 pub(crate) fn names_in(drafts: &[Draft], len: usize) -> Vec<bool> {
     let mut taken = vec![false; len];
     for draft in drafts {
+        if let What::Ship(_) = &draft.what {
+            taken[draft.tokens.clone()].fill(true);
+        }
         if let What::Described(d) = &draft.what {
             // What stands before the noun may still be a person's name: "the Abe government".
             taken[d.noun.start..]

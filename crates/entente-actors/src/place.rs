@@ -71,6 +71,11 @@ pub(crate) fn is_subject(parsed: &Parsed, head: usize) -> bool {
     }
 }
 
+/// Whether a token is coordinated with another.
+pub(crate) fn is_joined(parsed: &Parsed, head: usize) -> bool {
+    parsed.token(head).dep == Dep::Conj || parsed.children(head).take(64).any(|c| parsed.token(c).dep == Dep::Conj)
+}
+
 /// For each token, whether it stands between quotation marks of its passage.
 pub(crate) fn quoted(parsed: &Parsed) -> Vec<bool> {
     let mut open = false;
@@ -95,10 +100,4 @@ pub(crate) fn state_before(parsed: &Parsed, sketch: &Sketch, states: &[Option<&'
     let before = sketch.hit(at).filter(|h| sketch.is_state(*h))?;
     let adjective = matches!(sketch.named(before), Some(Sense::State(_, How::Adjective)));
     (adjective || at + 1 < start).then(|| states[before]).flatten()
-}
-
-/// The noun in "between X and Y" right after a relational phrase; unused where none follows.
-pub(crate) fn states_after(parsed: &Parsed, at: usize) -> Option<usize> {
-    let word = parsed.tokens().get(at).map(|_| parsed.word(at))?;
-    (word == "," || word == "—" || word == ":").then_some(at + 1)
 }

@@ -35,10 +35,7 @@ impl Reader<'_> {
 
     /// Whom a pronoun stands for.
     pub(crate) fn antecedent(&self, kind: PronounKind, parsed: &Parsed, token: usize) -> Vec<Actor> {
-        let woman = match parsed.word(token).to_ascii_lowercase().as_str() {
-            "she" | "her" | "hers" | "herself" => true,
-            _ => false,
-        };
+        let woman = matches!(parsed.word(token).to_ascii_lowercase().as_str(), "she" | "her" | "hers" | "herself");
         let ranked = self.ranked();
         let fits = |r: &&&Recent| match kind {
             PronounKind::Person => {
@@ -130,7 +127,7 @@ impl Reader<'_> {
     /// Whom a relational phrase stands for.
     pub(crate) fn relation(&self, relation: Relation, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
         match relation {
-            Relation::Pair => self.office_pair(draft, parsed).unwrap_or_else(|| self.pair_for(draft, parsed)),
+            Relation::Pair => self.office_pair(draft, parsed).unwrap_or_else(|| self.pair_for(draft)),
             Relation::Several(n) => {
                 let states = self.states_back(2, usize::MAX);
                 if states.len() == n {
@@ -218,14 +215,22 @@ impl Reader<'_> {
     }
 
     /// The two states of "the two sides": a pair named in this sentence, in the last one, or the document's.
-    pub(crate) fn pair_for(&self, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
-        let followed = place::states_after(parsed, draft.tokens.end);
-        if let Some(r) = followed.and_then(|t| {
-            self.recent
+    pub(crate) fn pair_for(&self, draft: &Draft) -> Vec<Actor> {
+        // "The army and the RSF agreed to a truce brokered by X, both sides said": the two that were the subject together.
+        for back in 0..2 {
+            let Some(sentence) = self.sentence.checked_sub(back) else { break };
+            let here = self
+                .recent
                 .iter()
-                .find(|r| r.sentence == self.sentence && r.token == t && r.actors.len() == 2)
-        }) {
-            return r.actors.clone();
+                .filter(|r| r.sentence == sentence && (back > 0 || r.token < draft.tokens.start));
+            let mut subjects: Vec<&Recent> = here.filter(|r| r.together && r.actors.len() == 1).collect();
+            subjects.dedup_by_key(|r| &r.actors[0].name);
+            if let [a, b] = subjects[..] {
+                return vec![a.actors[0].clone(), b.actors[0].clone()];
+            }
+            if !subjects.is_empty() || back > 0 {
+                break;
+            }
         }
         self.pair(draft.tokens.start)
     }

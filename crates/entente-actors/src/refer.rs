@@ -27,6 +27,8 @@ pub(crate) struct Recent {
     pub(crate) sentence: usize,
     pub(crate) token: usize,
     pub(crate) subject: bool,
+    /// Whether it is a subject with others: "X and Y agreed".
+    pub(crate) together: bool,
     pub(crate) place: bool,
     pub(crate) plural: bool,
     pub(crate) key: &'static str,
@@ -133,6 +135,23 @@ impl<'a> Reader<'a> {
                     false,
                 )
             }
+            What::Ship(hit) => {
+                let Sense::Ship(ship) = *sketch.hits[*hit].senses.iter().find(|s| matches!(s, Sense::Ship(_)))? else {
+                    return None;
+                };
+                let ship = &self.lists.ships[ship as usize];
+                let name = parsed.slice(draft.tokens.clone()).to_owned();
+                let actor = Actor {
+                    kind: ActorKind::Craft,
+                    state: ship.state.map(str::to_owned),
+                    sectors: ship.sectors.clone(),
+                    name,
+                    person: None,
+                    office: None,
+                    because: "prefix of the ship".to_owned(),
+                };
+                make(Naming::Name, vec![actor], Vec::new(), false)
+            }
             What::Pronoun => {
                 let kind = phrase::pronoun(parsed, draft.head)?;
                 if kind == PronounKind::Thing && expletive(parsed, draft.head) {
@@ -229,7 +248,7 @@ impl<'a> Reader<'a> {
                 let o = &l.organisations[i as usize];
                 make(ActorKind::Organisation, o.state, &o.sectors, text, "name of an organisation")
             }
-            Sense::Role(..) => return None,
+            Sense::Ship(_) | Sense::Role(..) => return None,
         })
     }
 
@@ -263,6 +282,7 @@ impl<'a> Reader<'a> {
             What::Described(d) => (d.key, d.plural),
             What::Pronoun | What::Relational(_) => ("", m.actors.len() > 1),
             What::Run { .. } => (self.people.of(number, i).map_or("", |p| self.people.all[p].key), false),
+            What::Ship(_) => ("", false),
             What::Known(_) => ("", m.actors[0].kind == ActorKind::Group),
         };
         let woman = self.people.of(number, i).and_then(|p| self.people.all[p].woman);
@@ -270,6 +290,7 @@ impl<'a> Reader<'a> {
             sentence: self.sentence,
             token: m.head,
             subject: place::is_subject(parsed, m.head),
+            together: place::is_subject(parsed, m.head) && place::is_joined(parsed, m.head),
             place: m.place,
             plural,
             key,

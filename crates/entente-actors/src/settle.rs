@@ -16,7 +16,7 @@ pub(crate) struct Settled {
 
 /// Settles every hit of the document.
 pub(crate) fn settle(lists: &Lists, sketches: &[Sketch]) -> Settled {
-    let named = |s: &Sense| !matches!(s, Sense::Role(..));
+    let named = |s: &Sense| !matches!(s, Sense::Role(..) | Sense::Ship(_));
     let (mut evidence, mut places) = (BTreeMap::new(), BTreeMap::new());
     for hit in sketches.iter().flat_map(|s| &s.hits) {
         let mut codes: Vec<(&'static str, bool)> = hit

@@ -11,6 +11,7 @@ use crate::lists::{How, Lists, PlaceKind, Sense};
 use crate::person;
 use crate::phrase::{self, Relation};
 use crate::roles::RoleKind;
+use crate::ship;
 use entente_language::{Dep, EntityLabel, Parsed, Pos, Tag};
 use std::ops::Range;
 
@@ -34,6 +35,8 @@ pub(crate) enum What {
         /// Whether the language model takes it for a person.
         person: bool,
     },
+    /// A ship by its prefix and name: number of the prefix's hit.
+    Ship(usize),
     /// A pronoun.
     Pronoun,
     /// A relational phrase.
@@ -99,7 +102,11 @@ impl Sketch {
     }
     /// The state, body, organ or place that a hit most likely means; `None` for a role noun.
     pub(crate) fn named(&self, hit: usize) -> Option<Sense> {
-        self.hits[hit].senses.iter().copied().find(|s| !matches!(s, Sense::Role(..)))
+        self.hits[hit]
+            .senses
+            .iter()
+            .copied()
+            .find(|s| !matches!(s, Sense::Role(..) | Sense::Ship(_)))
     }
     /// The role that a hit means.
     pub(crate) fn role(&self, hit: usize) -> Option<(u16, bool)> {
@@ -136,8 +143,10 @@ pub(crate) fn sketch(parsed: &Parsed, lists: &Lists) -> Sketch {
     }
     s.index();
     person::reclaim(parsed, lists, &mut s);
+    person::keep_whole(parsed, lists, &mut s);
     let mut drafts = describe::describe(parsed, lists, &s);
     drop_parts(&mut drafts);
+    ship::find(parsed, &s, &mut drafts);
     let taken = person::names_in(&drafts, parsed.len());
     for (i, hit) in s.hits.iter().enumerate() {
         if s.named(i).is_some() && s.hit(hit.tokens.start) == Some(i) {
