@@ -494,6 +494,11 @@ fn fill_from_sentence(
     }
 }
 
+/// Kinds that a third state brings to the state the document is about: a visitor comes, a donor gives.
+fn outward(rule: &Rule) -> bool {
+    matches!(rule.kind.as_str(), "visit" | "transfer" | "assistance")
+}
+
 /// Whether the predicate tells an act, so that the topic may say for whom: no mere noun, and for going somewhere a finite verb ("a clerk
 /// travelling with him" went nowhere that is told).
 fn is_act(rule: &Rule, f: &Frame) -> bool {
@@ -530,7 +535,7 @@ fn fill_from_topic(
     }
     let (first, second) = (&topic[0], &topic[1]);
     let have: Vec<String> = initiators.iter().chain(counterparts.iter()).filter_map(|p| p.state.clone()).collect();
-    if !have.iter().all(|s| s == first || s == second) && rule.kind != "visit" {
+    if !have.iter().all(|s| s == first || s == second) && !outward(rule) {
         return false;
     }
     let named = |code: &String| Party { state: Some(code.clone()), sector: Some("GOV".into()), name: code.clone(), ..Party::default() };
@@ -551,7 +556,7 @@ fn fill_from_topic(
             initiators.push(named(one));
             true
         }
-        (false, _) if rule.kind == "visit" && counterparts.is_empty() && !initiators.is_empty() => {
+        (false, _) if outward(rule) && counterparts.is_empty() && !initiators.is_empty() => {
             counterparts.push(named(first));
             true
         }
