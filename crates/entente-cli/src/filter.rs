@@ -79,7 +79,7 @@ impl FilterArgs {
 fn pair_of(pair: &str, code: &dyn Fn(&str) -> Result<String>) -> Result<(String, String)> {
     let parts: Vec<&str> = pair.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
     let [a, b] = parts.as_slice() else {
-        return Err(Problem::new(
+        return Err(Problem::error(
             format!("--between takes two actors, not `{pair}`"),
             "write both with a comma between: --between JPN,VNM",
         ));

@@ -35,7 +35,7 @@ pub fn gazetteer(global: &Global) -> Result<Gazetteer> {
 /// The code of a state or body that a person named.
 pub fn code_of(gazetteer: &Gazetteer, name: &str) -> Result<String> {
     gazetteer.code_of(name).map(str::to_owned).ok_or_else(|| {
-        Problem::new(
+        Problem::error(
             format!("no state or body is known as `{name}`"),
             "give an ISO 3166-1 alpha-3 code (JPN), a body's code (ASEAN), or an English name (\"Viet Nam\")",
         )

@@ -18,7 +18,7 @@ pub struct Problem {
 
 impl Problem {
     /// An error with a next step.
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
+    pub fn error(message: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
         Problem {
             message: message.into(),
             help: help.into(),

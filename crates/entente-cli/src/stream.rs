@@ -95,7 +95,7 @@ pub fn run(files: &[PathBuf], longest: usize, strict: bool, work: &mut dyn Work,
                     problem::warn(&message);
                     if strict {
                         out.flush()?;
-                        return Err(problem::Problem::new(
+                        return Err(problem::Problem::error(
                             message,
                             "mend the line, or leave out --strict to pass over bad lines",
                         ));

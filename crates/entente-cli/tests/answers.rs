@@ -142,6 +142,16 @@ fn time_and_actor_answer() {
         (Some("March 2014"), Some("2014-03"), Some(28))
     );
     assert_eq!(mention["timex3"]["type"].as_str(), Some("DATE"));
+    let got = run_with(
+        folder.path(),
+        &["time", "--date", "2024-07-10"],
+        "They met\non Monday.\n\nThey part on Friday.",
+    );
+    assert_eq!(
+        (got.out.lines().count(), json(&got.out)["mentions"][0]["edtf"].as_str()),
+        (1, Some("2024-07-08"))
+    );
+    assert_eq!(run(folder.path(), &["time", "--date", "soon"]).status, 2);
     let got = run(folder.path(), &["actor", "the Vietnamese government", "nobody at all"]);
     let answers: Vec<_> = got.out.lines().map(json).collect();
     assert_eq!(

@@ -42,7 +42,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let date = args
         .date
         .as_deref()
-        .map(|d| Edtf::parse(d).map_err(|_| Problem::new(format!("`{d}` is not a date"), "write 2021, 2021-09 or 2021-09-11")));
+        .map(|d| Edtf::parse(d).map_err(|_| Problem::error(format!("`{d}` is not a date"), "write 2021, 2021-09 or 2021-09-11")));
     let date = date.transpose()?;
     let (model, gazetteer) = (load::model(global)?, load::gazetteer(global)?);
     let shapes = Shapes::load(&global.knowledge())?;

@@ -32,7 +32,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::Done);
     };
     if !folder.is_dir() {
-        return Err(Problem::new(
+        return Err(Problem::error(
             format!("there is no folder {}", folder.display()),
             "make it first (mkdir -p)",
         ));

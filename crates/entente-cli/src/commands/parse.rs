@@ -11,7 +11,7 @@ use entente_language::{Model, Parsed};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
@@ -146,14 +146,29 @@ pub fn read_text(path: &Path, longest: usize) -> Result<(String, String), String
     }
 }
 
-/// Text files, and those that hold JSONL (by their name; standard input is read line by line).
+/// Text files, and those that hold JSONL: by their name, and standard input by its first mark.
 pub fn by_kind(files: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let lines = |p: &PathBuf| {
-        p.as_os_str() == "-"
-            || p.extension()
-                .is_some_and(|e| matches!(e.to_ascii_lowercase().to_str(), Some("jsonl" | "ndjson" | "jsonlines")))
+        let extension = p.extension().map(|e| e.to_ascii_lowercase());
+        let named = extension.is_some_and(|e| matches!(e.to_str(), Some("jsonl" | "ndjson" | "jsonlines")));
+        named || p.as_os_str() == "-" && stdin_is_jsonl()
     };
     files.iter().cloned().partition(|p| !lines(p))
+}
+
+/// Whether standard input begins with `{` (or with nothing). What is looked at stays to be read.
+fn stdin_is_jsonl() -> bool {
+    let mut input = std::io::stdin().lock();
+    loop {
+        let blank = match input.fill_buf() {
+            Ok([]) | Err(_) => return true,
+            Ok(start) => match start.iter().find(|b| !b.is_ascii_whitespace()) {
+                Some(first) => return *first == b'{',
+                None => start.len(),
+            },
+        };
+        input.consume(blank);
+    }
 }
 
 fn show(id: &str, parsed: &Parsed, form: Form) -> String {

@@ -49,7 +49,7 @@ const PORTION_BYTES: usize = 1 << 20;
 
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     if let Some(same) = args.paths.iter().find(|p| p.as_path() == global.register) {
-        return Err(Problem::new(
+        return Err(Problem::error(
             format!("{} is the register itself", same.display()),
             "name documents to read, and the register with --register",
         ));

@@ -35,7 +35,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let gazetteer = load::gazetteer(global)?;
     let (a, b) = (load::code_of(&gazetteer, &args.a)?, load::code_of(&gazetteer, &args.b)?);
     if a == b {
-        return Err(Problem::new("both are the same", "name two different states or bodies"));
+        return Err(Problem::error("both are the same", "name two different states or bodies"));
     }
     let register = load::register(global)?;
     let found = entente_analysis::relationship(&register, &a, &b, args.on.as_deref())?;

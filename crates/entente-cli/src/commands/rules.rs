@@ -44,7 +44,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
         global.apply();
     }
     if let Some(missing) = paths.iter().find(|p| !p.exists()) {
-        return Err(Problem::new(
+        return Err(Problem::error(
             format!("there is no {}", missing.display()),
             "name a rule file, or the folder that holds them",
         ));

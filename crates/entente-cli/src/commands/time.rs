@@ -39,7 +39,10 @@ pub struct Args {
 
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     if let Some(date) = args.date.as_deref().filter(|d| Edtf::parse(d).is_err()) {
-        return Err(Problem::new(format!("`{date}` is not a date"), "write 2024, 2024-07 or 2024-07-10"));
+        return Err(Problem::error(
+            format!("`{date}` is not a date"),
+            "write 2024, 2024-07 or 2024-07-10",
+        ));
     }
     let (model, shapes) = (load::model(global)?, Shapes::load(&global.knowledge())?);
     let reader = Reader::load(&global.knowledge())?;
@@ -50,7 +53,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
         date: args.date.clone(),
     };
     let mut out = screen::raw();
-    let (texts, jsonl) = super::parse::by_kind(&args.files);
+    let stdin = [PathBuf::from("-")];
+    let files = if args.files.is_empty() { &stdin[..] } else { &args.files };
+    let (texts, jsonl) = super::parse::by_kind(files);
     let mut outcome = Outcome::Done;
     for file in &texts {
         match super::parse::read_text(file, global.max_document) {
@@ -153,14 +158,7 @@ impl Work for Timer<'_> {
         let read: Vec<Result<(), (String, Value)>> = lines
             .iter()
             .map(|line| {
-                let mut record = match &line.content {
-                    // Text on standard input is answered line by line as well.
-                    Ok(text) if !text.trim_start().starts_with('{') && line.file == "stdin" => Record {
-                        text: text.clone(),
-                        ..Record::default()
-                    },
-                    _ => record(line)?,
-                };
+                let mut record = record(line)?;
                 record.id = own_id(&record, line);
                 record.published = record.published.or_else(|| self.date.clone());
                 records.push(record);
