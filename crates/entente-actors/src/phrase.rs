@@ -72,6 +72,9 @@ pub(crate) fn find(parsed: &Parsed, lists: &Lists, s: &Sketch, drafts: &mut Vec<
     }
 }
 
+/// First letters of the words that [`relational`] looks for: most tokens go no further.
+const FIRST: &[u8] = b"beolnt2fsmgp";
+
 fn relational(parsed: &Parsed, lists: &Lists, at: usize) -> Option<(Range<usize>, Relation)> {
     let word = |i: usize| {
         if i < parsed.len() {
@@ -80,6 +83,10 @@ fn relational(parsed: &Parsed, lists: &Lists, at: usize) -> Option<(Range<usize>
             String::new()
         }
     };
+    let first = parsed.word(at).as_bytes().first().map(u8::to_ascii_lowercase);
+    if !first.is_some_and(|b| FIRST.contains(&b)) {
+        return None;
+    }
     let here = word(at);
     match here.as_str() {
         "bilateral" | "bilaterally" => Some((at..at + 1, Relation::Pair)),

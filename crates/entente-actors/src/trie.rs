@@ -2,6 +2,7 @@
 
 use crate::fold::{Case, Word, fold, fold_into, words};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// How the words of a text must be written to be a name.
@@ -13,6 +14,34 @@ pub(crate) enum Style {
     Any,
 }
 
+/// A quick hash for words and numbers of our own lists: what a text says never becomes a key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(u64::from(n));
+    }
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(u64::from(n));
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = (self.0.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+type Quickly = BuildHasherDefault<Quick>;
+
 #[derive(Clone, Debug)]
 struct End<T> {
     value: T,
@@ -23,8 +52,8 @@ struct End<T> {
 /// Names with a value each. Several values may share a name.
 #[derive(Clone, Debug)]
 pub(crate) struct Trie<T> {
-    ids: HashMap<Box<str>, u32>,
-    steps: HashMap<(u32, u32), u32>,
+    ids: HashMap<Box<str>, u32, Quickly>,
+    steps: HashMap<(u32, u32), u32, Quickly>,
     ends: Vec<Vec<End<T>>>,
 }
 
@@ -40,8 +69,8 @@ pub(crate) struct Found<T> {
 impl<T: Copy + PartialEq> Trie<T> {
     pub(crate) fn new() -> Self {
         Trie {
-            ids: HashMap::new(),
-            steps: HashMap::new(),
+            ids: HashMap::default(),
+            steps: HashMap::default(),
             ends: vec![Vec::new()],
         }
     }
