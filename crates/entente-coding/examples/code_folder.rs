@@ -19,9 +19,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             events.entry(c.event_in_doc).or_default().push(c);
         }
         for claims in events.into_values() {
-            let Some(first) = claims.iter().max_by_key(|c| (c.date.is_some(), c.initiators.len())) else { continue };
+            let Some(first) = claims.iter().max_by_key(|c| (c.date.is_some(), c.initiators.len())) else {
+                continue;
+            };
             let mut event = serde_json::to_value(first)?;
-            let finest = claims.iter().filter_map(|c| c.date.as_deref()).filter_map(|d| Edtf::parse(d).ok()).min_by_key(|e| (e.days().last - e.days().first).get_days());
+            let finest = claims
+                .iter()
+                .filter_map(|c| c.date.as_deref())
+                .filter_map(|d| Edtf::parse(d).ok())
+                .min_by_key(|e| (e.days().last - e.days().first).get_days());
             event["date"] = finest.map_or(serde_json::Value::Null, |e| e.as_str().into());
             event["status"] = serde_json::to_value(claims.iter().map(|c| c.status).min())?;
             event["claims"] = serde_json::to_value(&claims)?;

@@ -23,12 +23,37 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let p = &page.parsed;
         println!("\npassage   {} {:?}", page.role.as_str(), p.text());
         for t in &page.times {
-            println!("time      {:?} {:?} {:?} {:?} {}", t.span.of(p.text()), t.value, t.edtf.as_ref().map(|e| e.as_str()), t.limit, t.because);
+            println!(
+                "time      {:?} {:?} {:?} {:?} {}",
+                t.span.of(p.text()),
+                t.value,
+                t.edtf.as_ref().map(|e| e.as_str()),
+                t.limit,
+                t.because
+            );
         }
         for m in &page.mentions {
-            let actors: Vec<String> =
-                m.actors.iter().map(|a| format!("{}/{:?}/{}/{:?}", a.state.as_deref().unwrap_or("?"), a.kind, a.sectors.join("+"), a.person)).collect();
-            println!("mention   {:?} head {} {:?} place={} {}", m.span.of(p.text()), p.word(m.head), m.naming, m.place, actors.join(" | "));
+            let actors: Vec<String> = m
+                .actors
+                .iter()
+                .map(|a| {
+                    format!(
+                        "{}/{:?}/{}/{:?}",
+                        a.state.as_deref().unwrap_or("?"),
+                        a.kind,
+                        a.sectors.join("+"),
+                        a.person
+                    )
+                })
+                .collect();
+            println!(
+                "mention   {:?} head {} {:?} place={} {}",
+                m.span.of(p.text()),
+                p.word(m.head),
+                m.naming,
+                m.place,
+                actors.join(" | ")
+            );
         }
         for i in 0..page.frames.frames.len() {
             println!("frame     {}", page.frames.describe(p, i));

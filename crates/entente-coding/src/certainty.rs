@@ -106,8 +106,15 @@ fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governe
         if f.under != Some((frame, Link::Relative)) || f.cues.negated {
             continue;
         }
-        let of_noun = |o: &String| f.args.iter().any(|a| role_matches(&a.role, o) && a.heads.contains(&frames[frame].head));
-        for g in rules.governors_of(&f.lemma).filter(|g| g.kinds.iter().any(|x| x == kind) && g.over.iter().any(of_noun)) {
+        let of_noun = |o: &String| {
+            f.args
+                .iter()
+                .any(|a| role_matches(&a.role, o) && a.heads.contains(&frames[frame].head))
+        };
+        for g in rules
+            .governors_of(&f.lemma)
+            .filter(|g| g.kinds.iter().any(|x| x == kind) && g.over.iter().any(of_noun))
+        {
             if out.stage.is_none() {
                 out.stage.clone_from(&g.stage);
             }

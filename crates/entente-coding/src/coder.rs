@@ -33,7 +33,9 @@ pub struct Reading<'a> {
 impl Reading<'_> {
     /// Whether the document is dated news: it reckons some date within the fortnight before the day it was published from that day.
     fn is_news(&self) -> bool {
-        let Some(day) = self.published.as_ref().map(Edtf::days).filter(|d| d.first == d.last) else { return false };
+        let Some(day) = self.published.as_ref().map(Edtf::days).filter(|d| d.first == d.last) else {
+            return false;
+        };
         self.pages.iter().flat_map(|p| &p.times).any(|t| {
             t.because.starts_with("publication")
                 && t.edtf.as_ref().is_some_and(|e| {
@@ -85,7 +87,12 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
     if out.date.is_none()
         && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
     {
-        return Dated { date: Some(edtf.as_str().to_owned()), basis: "stated", because: "the date that opens the line".into(), ..out };
+        return Dated {
+            date: Some(edtf.as_str().to_owned()),
+            basis: "stated",
+            because: "the date that opens the line".into(),
+            ..out
+        };
     }
     if out.date.is_some() {
         if out.of_clause && d.status == Status::Occurred {
@@ -102,15 +109,25 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
     let near = clock.page == page.index && sentence <= clock.sentence + 2;
     let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
     let news = reading.published.as_ref().filter(|_| reading.is_news());
-    if past && told_firmly && let Some(date) = session_of(told, d) {
+    if past
+        && told_firmly
+        && let Some(date) = session_of(told, d)
+    {
         out.because = "the meeting that they spoke at".into();
         out.date = Some(date);
         out.basis = "resolved";
-    } else if past && told_firmly && (near || news.is_none()) && let Some(date) = clock.date.clone() {
+    } else if past
+        && told_firmly
+        && (near || news.is_none())
+        && let Some(date) = clock.date.clone()
+    {
         out.because = "the date that the text has reached".into();
         out.date = Some(date);
         out.basis = "resolved";
-    } else if past && d.status == Status::Occurred && let Some(day) = news {
+    } else if past
+        && d.status == Status::Occurred
+        && let Some(day) = news
+    {
         out.date = Some(dating::up_to(day));
         out.basis = "document";
         out.because = "undated in dated news".into();
@@ -124,7 +141,8 @@ fn session_of(told: &[Told], d: &Draft) -> Option<String> {
         return None;
     }
     let persons = d.persons();
-    let at = |t: &&Told| matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && persons.iter().all(|p| t.persons.contains(*p));
+    let at =
+        |t: &&Told| matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && persons.iter().all(|p| t.persons.contains(*p));
     let last = told.iter().rev().filter(|_| !persons.is_empty()).find(at)?;
     last.date.as_ref().map(|e| e.as_str().to_owned())
 }
@@ -275,7 +293,10 @@ fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told {
 
 /// The event told before that fits best, the latest of equals.
 fn recall(rules: &Rules, told: &[Told], new: &Told, definite: bool) -> Option<usize> {
-    let fits = told.iter().enumerate().filter_map(|(k, old)| discourse::fit(&rules.classes, old, new, definite).map(|s| (s, k)));
+    let fits = told
+        .iter()
+        .enumerate()
+        .filter_map(|(k, old)| discourse::fit(&rules.classes, old, new, definite).map(|s| (s, k)));
     fits.max_by_key(|&(s, k)| (s, k)).map(|(_, k)| k)
 }
 
@@ -303,10 +324,22 @@ fn join(e: &mut Told, new: &Told, d: &mut Draft) {
 /// "It was signed": the parties are those of the instrument told last.
 fn parties_of_last(told: &[Told], d: &mut Draft) {
     let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
-    if let Some(last) = told.iter().rev().find(|t| t.kind == d.kind && t.states.len() >= 2 && own.is_subset(&t.states)) {
-        let missing: Vec<_> = last.initiators.iter().filter(|p| p.state.as_ref().is_some_and(|s| !own.contains(s))).cloned().collect();
+    if let Some(last) = told
+        .iter()
+        .rev()
+        .find(|t| t.kind == d.kind && t.states.len() >= 2 && own.is_subset(&t.states))
+    {
+        let missing: Vec<_> = last
+            .initiators
+            .iter()
+            .filter(|p| p.state.as_ref().is_some_and(|s| !own.contains(s)))
+            .cloned()
+            .collect();
         d.initiators.extend(missing);
-        d.because.push(Because { field: "initiators".into(), reason: "parties of the instrument that “it” stands for".into() });
+        d.because.push(Because {
+            field: "initiators".into(),
+            reason: "parties of the instrument that “it” stands for".into(),
+        });
     }
 }
 
@@ -317,7 +350,10 @@ fn usual_direction(told: &[Told], d: &mut Draft) {
     if let Some(last) = told.iter().rev().filter(giving).find(|t| t.states == both) {
         d.initiators.clone_from(&last.initiators);
         d.counterparts.clone_from(&last.counterparts);
-        d.because.push(Because { field: "initiators".into(), reason: "the way that such things pass in this document".into() });
+        d.because.push(Because {
+            field: "initiators".into(),
+            reason: "the way that such things pass in this document".into(),
+        });
     }
 }
 
@@ -326,7 +362,12 @@ fn usual_direction(told: &[Told], d: &mut Draft) {
 fn anchored(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> bool {
     let named = page.parsed.word(d.own[0]).starts_with(char::is_uppercase);
     let act = !matches!(page.frames.frames[d.frame].form, Form::Noun);
-    ordinal.is_some() || matches!(dated.basis, "stated" | "resolved") || (named && d.filled) || d.stage.is_some() || (act && d.filled) || (!d.filled && d.states().len() >= 2)
+    ordinal.is_some()
+        || matches!(dated.basis, "stated" | "resolved")
+        || (named && d.filled)
+        || d.stage.is_some()
+        || (act && d.filled)
+        || (!d.filled && d.states().len() >= 2)
 }
 
 fn merged(mut a: Vec<String>, b: &[String]) -> Vec<String> {

@@ -96,7 +96,8 @@ fn choose(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Option<us
     let fits = |&i: &usize| {
         let r = &rules.rules[i];
         // "US-supported" says who supports, but is no stance taken.
-        if r.kind == "position" && f.args.iter().any(|a| a.via == Via::Compound && a.role == Role::Subject) && matches!(f.form, Form::Verb) {
+        if r.kind == "position" && f.args.iter().any(|a| a.via == Via::Compound && a.role == Role::Subject) && matches!(f.form, Form::Verb)
+        {
             return false;
         }
         r.when.iter().all(|c| holds(rules, page, f, c)) && !r.unless.iter().any(|c| holds(rules, page, f, c))
@@ -118,7 +119,10 @@ fn choose(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Option<us
 /// plural ("Consultations").
 fn noun_key(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> String {
     if matches!(f.form, Form::Noun) {
-        let person = page.mention_at(f.head).map(|m| &page.mentions[m]).filter(|m| m.naming == Naming::Name && !m.place);
+        let person = page
+            .mention_at(f.head)
+            .map(|m| &page.mentions[m])
+            .filter(|m| m.naming == Naming::Name && !m.place);
         if person.is_some_and(|m| m.actors.iter().any(|a| a.person.is_some())) {
             return "@person".into();
         }
@@ -151,7 +155,9 @@ pub fn abbreviations(rules: &Rules, page: &Page, into: &mut Aliases) {
         let Some(open) = opens else { continue };
         let noun = (open.saturating_sub(14)..open).rev().find(|&k| {
             let w = page.lemma(k);
-            p.word(k).starts_with(char::is_uppercase) && w.starts_with(|c: char| word.to_lowercase().contains(c)) && !rules.for_noun(&w).is_empty()
+            p.word(k).starts_with(char::is_uppercase)
+                && w.starts_with(|c: char| word.to_lowercase().contains(c))
+                && !rules.for_noun(&w).is_empty()
         });
         if let Some(noun) = noun {
             into.entry(word.to_owned()).or_insert_with(|| page.lemma(noun));
@@ -320,15 +326,32 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     {
         // Who announces a gift without saying whose gives for the state spoken for.
         let own: BTreeSet<Option<String>> = counterparts.iter().map(|p| p.state.clone()).collect();
-        let giver = speaker.iter().flat_map(|&h| page.actors_at(h, false)).map(|x| party(page, &x)).find(|p| p.state.is_some() && !own.contains(&p.state));
-        initiators.extend(giver.map(|p| Party { person: None, office: None, ..p }));
+        let giver = speaker
+            .iter()
+            .flat_map(|&h| page.actors_at(h, false))
+            .map(|x| party(page, &x))
+            .find(|p| p.state.is_some() && !own.contains(&p.state));
+        initiators.extend(giver.map(|p| Party {
+            person: None,
+            office: None,
+            ..p
+        }));
     }
     fill_from_sentence(page, rule, f, symmetric, definite, &mut initiators, &mut counterparts, &mut because);
     let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
     let mut filled = false;
     let aimless = !symmetric && counterparts.is_empty() && rule.aims();
     if named_states(&initiators, &counterparts) < wanted || aimless {
-        filled = fill_from_topic(rule, topic, symmetric, definite, is_act(rule, f), &mut initiators, &mut counterparts, &mut because);
+        filled = fill_from_topic(
+            rule,
+            topic,
+            symmetric,
+            definite,
+            is_act(rule, f),
+            &mut initiators,
+            &mut counterparts,
+            &mut because,
+        );
     }
     let stage_of_word = rule.stage.clone();
     let (mut status, why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
@@ -366,7 +389,10 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         own,
         above,
         definite,
-        anaphoric: page.reach(f, "object").iter().any(|&h| page.parsed.token(h).pos == entente_language::Pos::Pron),
+        anaphoric: page
+            .reach(f, "object")
+            .iter()
+            .any(|&h| page.parsed.token(h).pos == entente_language::Pos::Pron),
         filled,
         lemma: f.lemma.clone(),
         because,
@@ -376,13 +402,19 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
 /// The state of the place nearest after a visit's word, in its sentence, that is not the visitor's own.
 fn host_from_place(page: &Page, f: &Frame, visitors: &[Party]) -> Vec<Party> {
     let sentence = page.parsed.sentences()[page.parsed.sentence_of(f.head)].clone();
-    let mut places: Vec<usize> =
-        (0..page.mentions.len()).filter(|&k| page.mentions[k].place && sentence.contains(&page.mentions[k].head)).collect();
+    let mut places: Vec<usize> = (0..page.mentions.len())
+        .filter(|&k| page.mentions[k].place && sentence.contains(&page.mentions[k].head))
+        .collect();
     places.sort_by_key(|&k| page.mentions[k].head.abs_diff(f.head));
     let foreign = |p: &Party| p.state.is_some() && !visitors.iter().any(|v| v.state == p.state);
     places
         .into_iter()
-        .flat_map(|k| page.mentions[k].actors.iter().map(move |a| Found { mention: k, actor: a.clone() }))
+        .flat_map(|k| {
+            page.mentions[k].actors.iter().map(move |a| Found {
+                mention: k,
+                actor: a.clone(),
+            })
+        })
         .map(|x| party(page, &x))
         .find(|p| foreign(p) && !visitors.is_empty())
         .into_iter()
@@ -472,7 +504,11 @@ fn fill_from_sentence(
     because: &mut Vec<Because>,
 ) {
     let known = named_states(initiators, counterparts);
-    let lacks = if symmetric { known == 1 && rule.at_least > 1 && !definite } else { known == 1 && counterparts.is_empty() && rule.aims() };
+    let lacks = if symmetric {
+        known == 1 && rule.at_least > 1 && !definite
+    } else {
+        known == 1 && counterparts.is_empty() && rule.aims()
+    };
     if !lacks || rule.fill.as_deref() == Some("none") {
         return;
     }
@@ -482,14 +518,29 @@ fn fill_from_sentence(
         .filter(|&k| page.mentions[k].naming != Naming::Pronoun)
         .collect();
     near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
-    let taken: BTreeSet<String> = initiators.iter().chain(counterparts.iter()).filter_map(|p| p.state.clone()).collect();
+    let taken: BTreeSet<String> = initiators
+        .iter()
+        .chain(counterparts.iter())
+        .filter_map(|p| p.state.clone())
+        .collect();
     let other = near.into_iter().find_map(|k| {
         let a = page.mentions[k].actors.first()?;
         let state = a.state.as_ref()?;
-        (!taken.contains(state) && page.mentions[k].actors.len() == 1).then(|| party(page, &Found { mention: k, actor: a.clone() }))
+        (!taken.contains(state) && page.mentions[k].actors.len() == 1).then(|| {
+            party(
+                page,
+                &Found {
+                    mention: k,
+                    actor: a.clone(),
+                },
+            )
+        })
     });
     if let Some(p) = other {
-        because.push(Because { field: "counterparts".into(), reason: "the other state that the sentence names".into() });
+        because.push(Because {
+            field: "counterparts".into(),
+            reason: "the other state that the sentence names".into(),
+        });
         if symmetric { initiators.push(p) } else { counterparts.push(p) }
     }
 }
@@ -511,7 +562,16 @@ pub fn fill_late(rules: &Rules, page: &Page, topic: &[String], d: &mut Draft) {
     let rule = &rules.rules[d.rule];
     let symmetric = SYMMETRIC.contains(&d.kind.as_str());
     let act = is_act(rule, &page.frames.frames[d.frame]);
-    d.filled |= fill_from_topic(rule, topic, symmetric, false, act, &mut d.initiators, &mut d.counterparts, &mut d.because);
+    d.filled |= fill_from_topic(
+        rule,
+        topic,
+        symmetric,
+        false,
+        act,
+        &mut d.initiators,
+        &mut d.counterparts,
+        &mut d.because,
+    );
 }
 
 /// Adds the other of the document's two states where an event names one of them or none: "the ministers signed a memorandum".
@@ -534,11 +594,20 @@ fn fill_from_topic(
         return false;
     }
     let (first, second) = (&topic[0], &topic[1]);
-    let have: Vec<String> = initiators.iter().chain(counterparts.iter()).filter_map(|p| p.state.clone()).collect();
+    let have: Vec<String> = initiators
+        .iter()
+        .chain(counterparts.iter())
+        .filter_map(|p| p.state.clone())
+        .collect();
     if !have.iter().all(|s| s == first || s == second) && !outward(rule) {
         return false;
     }
-    let named = |code: &String| Party { state: Some(code.clone()), sector: Some("GOV".into()), name: code.clone(), ..Party::default() };
+    let named = |code: &String| Party {
+        state: Some(code.clone()),
+        sector: Some("GOV".into()),
+        name: code.clone(),
+        ..Party::default()
+    };
     let missing: Vec<&String> = [first, second].into_iter().filter(|c| !have.contains(c)).collect();
     let filled = match (symmetric, missing.as_slice()) {
         (_, []) => false,
@@ -568,13 +637,21 @@ fn fill_from_topic(
         _ => false,
     };
     if filled {
-        because.push(Because { field: "initiators".into(), reason: "the document's two states".into() });
+        because.push(Because {
+            field: "initiators".into(),
+            reason: "the document's two states".into(),
+        });
     }
     filled
 }
 
 fn named_states(initiators: &[Party], counterparts: &[Party]) -> usize {
-    initiators.iter().chain(counterparts).filter_map(|p| p.state.as_deref()).collect::<BTreeSet<_>>().len()
+    initiators
+        .iter()
+        .chain(counterparts)
+        .filter_map(|p| p.state.as_deref())
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 /// Parties at `paths`, or at the first of `otherwise` that names somebody.

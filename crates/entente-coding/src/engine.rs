@@ -95,7 +95,11 @@ impl Engine {
     pub fn code_parsed(&self, document: &Document, segments: &[Segment], parsed: Vec<Parsed>) -> Coded {
         let (sentences, tokens) = parsed.iter().fold((0, 0), |(s, t), p| (s + p.sentences().len(), t + p.len()));
         let reading = self.read_parsed(document, segments, parsed);
-        Coded { claims: coder::code(&self.rules, &self.details, &reading), sentences, tokens }
+        Coded {
+            claims: coder::code(&self.rules, &self.details, &reading),
+            sentences,
+            tokens,
+        }
     }
 
     /// What the stages before coding make of a document: for `entente explain` and tests.
@@ -111,7 +115,13 @@ impl Engine {
         let refs: Vec<&Parsed> = parsed.iter().collect();
         let times = self.time.read(&refs, published.as_ref());
         let title = segments.iter().map(|s| s.role == Role::Title).collect();
-        let named = self.gazetteer.resolve(&refs, &Context { date: published.as_ref(), title });
+        let named = self.gazetteer.resolve(
+            &refs,
+            &Context {
+                date: published.as_ref(),
+                title,
+            },
+        );
         let mut pages: Vec<Page> = Vec::with_capacity(segments.len());
         let mut line_date = None;
         for (((parsed, times), mentions), segment) in parsed.into_iter().zip(times).zip(named.mentions).zip(segments) {
@@ -124,7 +134,13 @@ impl Engine {
             page.line_date = line_date.take();
             pages.push(page);
         }
-        Reading { doc: document.id.as_str(), text: &document.text, pages, topic: named.topic, published }
+        Reading {
+            doc: document.id.as_str(),
+            text: &document.text,
+            pages,
+            topic: named.topic,
+            published,
+        }
     }
 }
 
@@ -142,7 +158,12 @@ pub struct Segment {
 impl Segment {
     /// Its words for the parser: as long in bytes as the span.
     pub fn text(&self, document: &Document) -> String {
-        document.passage_text(&Passage { role: self.role, span: self.span }).into_owned()
+        document
+            .passage_text(&Passage {
+                role: self.role,
+                span: self.span,
+            })
+            .into_owned()
     }
 }
 
@@ -151,13 +172,28 @@ pub fn segments(document: &Document) -> Vec<Segment> {
     let dates = Shapes::standard().dates();
     let mut out = Vec::new();
     for p in document.passages.iter().filter(|p| p.role.yields_claims()) {
-        let whole = Segment { role: p.role, span: p.span, opens: false };
-        let opening = if p.role == Role::Body { dates.opens_entry(&document.passage_text(p)) } else { None };
+        let whole = Segment {
+            role: p.role,
+            span: p.span,
+            opens: false,
+        };
+        let opening = if p.role == Role::Body {
+            dates.opens_entry(&document.passage_text(p))
+        } else {
+            None
+        };
         match opening.filter(|&n| n < p.span.len() && document.text.is_char_boundary(p.span.start + n)) {
             Some(n) => {
                 let cut = p.span.start + n;
-                out.push(Segment { span: Span::new(p.span.start, cut), opens: true, ..whole });
-                out.push(Segment { span: Span::new(cut, p.span.end), ..whole });
+                out.push(Segment {
+                    span: Span::new(p.span.start, cut),
+                    opens: true,
+                    ..whole
+                });
+                out.push(Segment {
+                    span: Span::new(cut, p.span.end),
+                    ..whole
+                });
             }
             None => out.push(whole),
         }

@@ -32,7 +32,10 @@ pub struct Outcome {
 /// A one-sentence document: nothing but a body.
 pub fn document(text: &str, dateline: Option<&str>) -> Document {
     let mut d = Document::from_text("example", text);
-    d.passages = vec![Passage { role: Role::Body, span: Span::new(0, d.text.len()) }];
+    d.passages = vec![Passage {
+        role: Role::Body,
+        span: Span::new(0, d.text.len()),
+    }];
     d.published = dateline.map(|x| (x.to_owned(), DateSource::Field));
     d.title = None;
     d

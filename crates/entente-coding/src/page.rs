@@ -262,7 +262,9 @@ impl Page {
     /// Whether the sentence of `token` has no finite verb.
     pub fn is_verbless(&self, token: usize) -> bool {
         let s = self.parsed.sentences()[self.parsed.sentence_of(token)].clone();
-        !self.parsed.tokens()[s].iter().any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
+        !self.parsed.tokens()[s]
+            .iter()
+            .any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
     }
 
     /// Whether a token's clause is inside quotation marks of the sentence.

@@ -196,7 +196,9 @@ impl Rule {
         match self.kind.as_str() {
             "transfer" | "assistance" | "incident" => true,
             "measure" => matches!(self.subtype.as_deref(), Some("sanction" | "ban" | "relaxation")),
-            "position" => matches!(self.subtype.as_deref(), Some("demand" | "criticise" | "threaten")) || self.fill.as_deref() == Some("topic"),
+            "position" => {
+                matches!(self.subtype.as_deref(), Some("demand" | "criticise" | "threaten")) || self.fill.as_deref() == Some("topic")
+            }
             "deployment" => matches!(self.subtype.as_deref(), Some("withdrawal" | "mission")),
             _ => false,
         }

@@ -10,6 +10,16 @@ fn every_rule_keeps_its_examples() {
     let engine = Engine::load(&Knowledge::built_in(), model).expect("the rules load");
     let outcome = examples::run(&engine, |_| true);
     assert!(outcome.run > 100, "only {} examples ran", outcome.run);
-    let report: Vec<String> = outcome.failures.iter().map(|f| format!("{} {}: {} — {}", f.file, f.rule, f.message, f.text)).collect();
-    assert!(report.is_empty(), "{} of {} examples fail:\n{}", report.len(), outcome.run, report.join("\n"));
+    let report: Vec<String> = outcome
+        .failures
+        .iter()
+        .map(|f| format!("{} {}: {} — {}", f.file, f.rule, f.message, f.text))
+        .collect();
+    assert!(
+        report.is_empty(),
+        "{} of {} examples fail:\n{}",
+        report.len(),
+        outcome.run,
+        report.join("\n")
+    );
 }

@@ -44,7 +44,9 @@ pub enum KnowledgeError {
 impl Knowledge {
     /// What the program was built with, overlaid by `$ENTENTE_KNOWLEDGE` where that is set.
     pub fn standard() -> Self {
-        Knowledge { overlay: std::env::var_os("ENTENTE_KNOWLEDGE").map(PathBuf::from) }
+        Knowledge {
+            overlay: std::env::var_os("ENTENTE_KNOWLEDGE").map(PathBuf::from),
+        }
     }
     /// What the program was built with, and nothing else.
     pub fn built_in() -> Self {

@@ -53,7 +53,10 @@ impl Span {
     }
     /// The same span in a text that begins `by` bytes earlier: from passage offsets to document offsets.
     pub const fn shift(self, by: usize) -> Self {
-        Span { start: self.start + by, end: self.end + by }
+        Span {
+            start: self.start + by,
+            end: self.end + by,
+        }
     }
     /// Whether the two share a byte.
     pub const fn overlaps(self, other: Span) -> bool {
@@ -65,7 +68,10 @@ impl Span {
     }
     /// The smallest span that covers both.
     pub fn cover(self, other: Span) -> Self {
-        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Span {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
     /// The text under the span; empty where it does not fall on character boundaries of `text`.
     pub fn of(self, text: &str) -> &str {
