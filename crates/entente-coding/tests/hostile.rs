@@ -45,6 +45,9 @@ const NASTY: [&str; 16] = [
 fn mutated(texts: &[String], r: &mut Random) -> String {
     let mut words: Vec<&str> = texts[r.below(texts.len())].split_inclusive(' ').collect();
     for _ in 0..1 + r.below(30) {
+        if words.is_empty() {
+            words.push(" ");
+        }
         let at = r.below(words.len());
         match r.below(6) {
             0 => words.insert(at, NASTY[r.below(NASTY.len())]),
