@@ -16,8 +16,8 @@ pub struct Told {
     pub id: String,
     /// What was said.
     pub claim: Claim,
-    /// First day of the document's publication date, where known.
-    pub published: Option<i32>,
+    /// When the document was published, where known.
+    pub published: Option<Days>,
 }
 
 /// All that one document says of one event: one or more claims of one kind, in reading order.
@@ -54,7 +54,7 @@ impl Told {
     /// Its place among all claims; see [`Order`].
     pub fn order(&self) -> Order<'_> {
         let c = &self.claim;
-        (self.published.unwrap_or(i32::MAX), &c.doc, c.start, c.anchor, &self.id)
+        (self.published.map_or(i32::MAX, |d| d.first), &c.doc, c.start, c.anchor, &self.id)
     }
     /// The days its date covers.
     pub fn days(&self) -> Option<Days> {
@@ -67,7 +67,7 @@ impl Told {
 /// `published` is the document's publication date in EDTF. The order of `claims` does not matter, and equal claims are
 /// told apart only by their number.
 pub fn accounts(published: Option<&str>, claims: &[Claim]) -> Vec<Account> {
-    let published = published.and_then(Days::read).map(|d| d.first);
+    let published = published.and_then(Days::read);
     let mut claims: Vec<&Claim> = claims.iter().collect();
     claims.sort_by_cached_key(|c| {
         (

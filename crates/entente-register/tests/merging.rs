@@ -16,12 +16,16 @@ fn events(documents: &[Story]) -> Vec<Event> {
     register.events(&Filter::default()).unwrap()
 }
 
-/// Two claims, told by two documents of March 2014.
+/// Two claims, told by two documents of 2025.
 #[track_caller]
 fn told_twice(a: &str, b: &str) -> Vec<Event> {
+    told_in("2025-03-20", a, b)
+}
+
+fn told_in(published: &str, a: &str, b: &str) -> Vec<Event> {
     events(&[
-        ("a.txt", "2014-03-20", &[("First telling.", a)]),
-        ("b.txt", "2014-03-21", &[("Second telling.", b)]),
+        ("a.txt", published, &[("First telling.", a)]),
+        ("b.txt", "2025-03-21", &[("Second telling.", b)]),
     ])
 }
 
@@ -332,4 +336,41 @@ fn an_id_that_was_merged_away_leads_to_what_it_became() {
         "and takes its old name back when that document goes"
     );
     assert_eq!(register.event(&old).unwrap().id, old);
+}
+
+#[test]
+fn a_document_does_not_tell_of_what_came_after_it() {
+    let pledged = |more: &str| format!("transfer unspecified pledged planned by=JPN to=VNM items=6_vessel {more}");
+    let events_when = |published: &str, a: &str, b: &str| told_in(published, a, b).len();
+    assert_eq!(events_when("2014-03-20", &pledged(""), &pledged("date=2014-02")), 1);
+    assert_eq!(events_when("2014-03-20", &pledged(""), &pledged("date=2017-01-16")), 2);
+    assert_eq!(
+        events_when("2025-03-20", &pledged("due=2014-12"), &pledged("date=2015-01-16")),
+        2,
+        "promised before it is due"
+    );
+    // What is scheduled lies ahead.
+    let visit = |person: &str| format!("visit leader planned by=VNM/{person} to=JPN date=2014-05");
+    assert_eq!(events_when("2014-03-20", &visit("Sang"), &visit("Truong_Tan_Sang")), 1);
+}
+
+#[test]
+fn one_thing_under_two_names_is_listed_once() {
+    let items = |a: &str, b: &str| -> Vec<String> {
+        let gift = |items: &str| format!("transfer grant pledged planned by=JPN to=VNM date=2014-08-01 title=gift_to_Hanoi items={items}");
+        let events = told_twice(&gift(a), &gift(b));
+        assert_eq!(events.len(), 1, "{a} and {b}");
+        events[0]
+            .items
+            .iter()
+            .map(|i| format!("{} {}", i.count.unwrap_or(0), i.what))
+            .collect()
+    };
+    assert_eq!(items("6_vessel", "6_patrol_boat"), ["6 patrol boat"]);
+    assert_eq!(
+        items("2_patrol_boat,4_fishing_boat", "6_vessel"),
+        ["2 patrol boat", "4 fishing boat", "6 vessel"]
+    );
+    assert_eq!(items("equipment", "6_vessel"), ["6 vessel"]);
+    assert_eq!(items("equipment", "equipment"), ["0 equipment"]);
 }

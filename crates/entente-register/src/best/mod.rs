@@ -175,39 +175,31 @@ impl<'a> Voices<'a> {
         self.most(|c| c.value.as_ref(), |_| 0)
     }
 
-    /// Every thing named, once, in the order told; with the number that most documents give. What is named in general
-    /// ("equipment") is left out where something of it is named.
+    /// Every thing named, once, in the order told; with the number that most documents give.
+    ///
+    /// "six vessels" and "six patrol boats" of two sentences are one thing, under its longer name; two lots of one thing in
+    /// one sentence stay two. What is named in general ("equipment") is left out where a thing is named.
     fn items(&self) -> Vec<Item> {
-        let mut found: Vec<(&Item, Vec<(usize, u64)>)> = Vec::new();
+        let mut things: Vec<Thing> = Vec::new();
         for (n, t) in self.claims.iter().enumerate() {
-            for (item, count) in t.claim.items.iter().map(|i| (i, i.count)) {
-                // Two lots of one thing in one sentence stay two.
-                let known = found.iter_mut().find(|(known, counts)| {
-                    fold(&known.what) == fold(&item.what) && !counts.iter().any(|(m, c)| *m == n && Some(*c) != count)
-                });
-                match known {
-                    Some((_, counts)) => counts.extend(count.map(|c| (n, c))),
-                    None => found.push((item, count.map(|c| (n, c)).into_iter().collect())),
+            for item in &t.claim.items {
+                match things.iter_mut().find(|known| known.is(item, n, self.rules)) {
+                    Some(known) => known.mentions.push((n, item)),
+                    None => things.push(Thing { mentions: vec![(n, item)] }),
                 }
             }
         }
-        found
-            .into_iter()
-            .map(|(item, counts)| {
-                let support = |c: u64| {
-                    counts
-                        .iter()
-                        .filter(|(_, d)| *d == c)
-                        .map(|(n, _)| &self.claims[*n].claim.doc)
-                        .collect::<BTreeSet<_>>()
-                        .len()
-                };
-                let count = counts.iter().max_by_key(|(n, c)| (support(*c), Reverse(*n))).map(|(_, c)| *c);
-                Item {
-                    what: item.what.clone(),
-                    count,
-                }
-            })
+        let general = |thing: &Thing| {
+            thing
+                .mentions
+                .iter()
+                .all(|(_, i)| i.count.is_none() && head(i, self.rules).is_none())
+        };
+        let all_general = things.iter().all(general);
+        things
+            .iter()
+            .filter(|t| all_general || !general(t))
+            .map(|t| t.item(self.claims))
             .collect()
     }
 
@@ -229,6 +221,52 @@ impl<'a> Voices<'a> {
         let all: BTreeSet<&String> = self.claims.iter().flat_map(|t| get(&t.claim)).collect();
         all.into_iter().cloned().collect()
     }
+}
+
+/// One thing, as claims name it: by position of the claim.
+struct Thing<'a> {
+    mentions: Vec<(usize, &'a Item)>,
+}
+
+impl Thing<'_> {
+    /// Whether claim `n` may mean this thing by `item`.
+    fn is(&self, item: &Item, n: usize, rules: &Rules) -> bool {
+        self.mentions.iter().all(|(m, known)| {
+            let same_name = fold(&known.what) == fold(&item.what);
+            let same_number = known.count == item.count;
+            let same_thing = head(known, rules).is_some() && head(known, rules) == head(item, rules);
+            if *m == n {
+                same_name && same_number
+            } else {
+                same_name || same_thing && same_number && item.count.is_some()
+            }
+        })
+    }
+
+    fn item(&self, claims: &[&Told]) -> Item {
+        let counted = || self.mentions.iter().filter_map(|(n, i)| i.count.map(|c| (*n, c)));
+        let support = |c: u64| {
+            counted()
+                .filter(|(_, d)| *d == c)
+                .map(|(n, _)| &claims[n].claim.doc)
+                .collect::<BTreeSet<_>>()
+                .len()
+        };
+        let count = counted().max_by_key(|(n, c)| (support(*c), Reverse(*n))).map(|(_, c)| c);
+        let longest = self.mentions.iter().max_by_key(|(n, i)| (i.what.len(), Reverse(*n)));
+        Item {
+            what: longest.map(|(_, i)| i.what.clone()).unwrap_or_default(),
+            count,
+        }
+    }
+}
+
+/// The word that stands for all words of the thing an item names; `None` where it names nothing in particular, or goes by a
+/// designation ("F-16").
+fn head(item: &Item, rules: &Rules) -> Option<String> {
+    let words = crate::fold::words(&item.what);
+    let designated = item.what.contains(|c: char| c.is_ascii_digit());
+    words.last().filter(|_| !designated).and_then(|w| rules.thing(w)).map(str::to_owned)
 }
 
 /// A value that can be counted.

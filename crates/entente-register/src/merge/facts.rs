@@ -3,7 +3,7 @@
 use super::Rules;
 use crate::account::Account;
 use crate::best::same_name;
-use crate::days::Days;
+use crate::days::{Days, LAST};
 use crate::fold::{key, words};
 use entente_coding::record::SYMMETRIC;
 use entente_coding::{Party, Status};
@@ -18,6 +18,9 @@ pub struct Facts {
     /// Initiators and counterparts; symmetric kinds have all in the first.
     pub(super) sides: [Vec<Actor>; 2],
     pub(super) dates: Vec<Days>,
+    /// The last day that it can have happened on: a document tells of what occurred, and of what was promised, not later than
+    /// it was published; what is promised is promised before it is due.
+    pub(super) not_after: i32,
     pub(super) due: Vec<Days>,
     pub(super) subtypes: Vec<String>,
     pub(super) stages: Vec<String>,
@@ -89,6 +92,10 @@ impl Facts {
         }
         let mut words: Vec<u64> = asserting().flat_map(|c| rules.telling_words(&c.title)).collect();
         words.retain(|w| !named.contains(w));
+        let due: Vec<Days> = sorted(asserting().filter_map(|c| c.due.as_deref().and_then(Days::read)).collect());
+        let told_of_the_past = !rules.is_scheduled(kind) || asserting().all(|c| c.status == Status::Occurred);
+        let published = account.first().published.filter(|_| told_of_the_past).map_or(LAST, |d| d.last);
+        let not_after = due.iter().map(|d| d.last).fold(published, i32::min);
         let name = |n: &String| name(n, &named, rules);
         let sentence = |quote: &str| key(&[&crate::fold::words(quote).join(" ")]);
         Facts {
@@ -96,7 +103,8 @@ impl Facts {
             doc: key(&[account.doc()]),
             sides: sides.map(sorted),
             dates: sorted(asserting().filter_map(|c| c.date.as_deref().and_then(Days::read)).collect()),
-            due: sorted(asserting().filter_map(|c| c.due.as_deref().and_then(Days::read)).collect()),
+            not_after,
+            due,
             subtypes: sorted(asserting().filter_map(|c| c.subtype.clone()).collect()),
             stages: sorted(asserting().filter_map(|c| c.stage.clone()).collect()),
             places: sorted(asserting().filter_map(|c| c.place.as_ref()).map(place).collect()),

@@ -20,6 +20,8 @@ pub struct Judgement {
     pub veto: Option<&'static str>,
     /// The sum.
     pub points: i32,
+    /// Whether one has no date and nothing else names the event: then the sum links nothing, but parts nothing either.
+    pub nameless: bool,
     reasons: [Option<Reason>; 20],
     count: usize,
 }
@@ -27,7 +29,7 @@ pub struct Judgement {
 impl Judgement {
     /// Whether enough agrees to link the two.
     pub fn links(&self, needs: i32) -> bool {
-        self.veto.is_none() && self.points >= needs
+        self.veto.is_none() && !self.nameless && self.points >= needs
     }
     /// Whether the two must never end in one event.
     pub fn parts(&self) -> bool {
@@ -70,6 +72,8 @@ pub fn judge(a: &Facts, b: &Facts, rules: &Rules) -> Judgement {
         Dates::Apart { .. } => j.add("dates differ", p.vague_date),
         Dates::Agree { what, points } => j.add(what, points),
     }
+    // Codebook, section 8: without a date, only within a document, or by what names the event itself.
+    j.nameless = a.doc != b.doc && (a.dates.is_empty() || b.dates.is_empty()) && !identity.names();
     match parties {
         Parties::Same => j.add("same parties", p.same_parties),
         Parties::Unsaid => {}
@@ -141,8 +145,11 @@ impl Identity {
             value: values(a, b) == Some(true),
         }
     }
+    fn names(&self) -> bool {
+        self.instrument == Some(true) || self.edition || self.sentence || self.counted_thing || self.value
+    }
     fn any(&self) -> bool {
-        self.instrument == Some(true) || self.mechanism == Some(true) || self.sentence || self.counted_thing || self.value
+        self.names() || self.mechanism == Some(true)
     }
 }
 
@@ -161,6 +168,12 @@ enum Dates {
 
 impl Dates {
     fn of(a: &Facts, b: &Facts, p: &Points) -> Dates {
+        // A day of grace: a document's day and an event's may lie in different time zones.
+        let too_late = |day: &Days, told: &Facts| day.first > told.not_after.saturating_add(1);
+        let all_too_late = |dates: &[Days], told: &Facts| !dates.is_empty() && dates.iter().all(|d| too_late(d, told));
+        if all_too_late(&b.dates, a) || all_too_late(&a.dates, b) {
+            return Dates::Apart { gap: i32::MAX };
+        }
         let (Some(x), Some(y)) = (a.days(), b.days()) else {
             return Dates::Agree {
                 what: "a date is missing",

@@ -60,6 +60,7 @@ pub struct Points {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    dates: Dates,
     points: toml::Table,
     kinds: BTreeMap<String, toml::Table>,
     subtypes: Names,
@@ -67,6 +68,12 @@ struct File {
     sectors: Sectors,
     things: Things,
     words: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dates {
+    scheduled: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +116,7 @@ struct Words {
 pub struct Rules {
     points: BTreeMap<String, Points>,
     other_kind: Points,
+    scheduled: BTreeSet<String>,
     subtype_pairs: BTreeSet<(String, String, String)>,
     general_subtypes: BTreeSet<(String, String)>,
     stage_pairs: BTreeSet<(String, String, String)>,
@@ -166,6 +174,7 @@ impl Rules {
                 ..points(&toml::Table::new())?
             },
             points: by_kind,
+            scheduled: file.dates.scheduled,
             subtype_pairs: pairs(file.subtypes.alike),
             general_subtypes: flat(file.subtypes.general).collect(),
             stage_pairs: pairs(file.stages.alike),
@@ -192,6 +201,11 @@ impl Rules {
     /// The points of a kind.
     pub fn points(&self, kind: &str) -> &Points {
         self.points.get(kind).unwrap_or(&self.other_kind)
+    }
+
+    /// Whether a planned event of this kind is dated when it is to happen, and not when it was promised.
+    pub fn is_scheduled(&self, kind: &str) -> bool {
+        self.scheduled.contains(kind)
     }
 
     /// Whether a subtype says nothing against any other.

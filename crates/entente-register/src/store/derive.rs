@@ -13,6 +13,7 @@ use crate::days::Days;
 use crate::event::Event;
 use crate::merge::{self, Facts, Rules};
 use rusqlite::{OptionalExtension, Transaction, params};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Done<T> = std::result::Result<T, WriteError>;
@@ -139,10 +140,11 @@ fn find_neighbours(
             if neighbourhoods.contains(&neighbourhood) || !compared.insert(candidate) {
                 continue;
             }
-            if !known.contains_key(&candidate) {
-                known.insert(candidate, load(tx, candidate, rules)?);
-            }
-            if merge::judge(&new.facts, &known[&candidate].facts, rules).links(needs) {
+            let other = match known.entry(candidate) {
+                Entry::Occupied(loaded) => loaded.into_mut(),
+                Entry::Vacant(space) => space.insert(load(tx, candidate, rules)?),
+            };
+            if merge::judge(&new.facts, &other.facts, rules).links(needs) {
                 neighbourhoods.insert(neighbourhood);
             }
         }
@@ -207,17 +209,17 @@ fn remember_former(tx: &Transaction<'_>, id: &str, took_over: Option<&str>) -> r
 
 fn load(tx: &Transaction<'_>, row: i64, rules: &Rules) -> Done<Row> {
     let mut claims = tx.prepare_cached(
-        "SELECT c.id, c.record, d.published_day FROM claims c JOIN accounts a USING (account) JOIN documents d USING (doc) \
+        "SELECT c.id, c.record, d.published FROM claims c JOIN accounts a USING (account) JOIN documents d USING (doc) \
          WHERE account = ?1 ORDER BY c.start, c.anchor, c.id",
     )?;
-    let rows = claims.query_map([row], |r| Ok((r.get(0)?, r.get::<_, String>(1)?, r.get(2)?)))?;
+    let rows = claims.query_map([row], |r| Ok((r.get(0)?, r.get::<_, String>(1)?, r.get::<_, Option<String>>(2)?)))?;
     let mut claims = Vec::new();
     for row in rows {
         let (id, record, published) = row?;
         claims.push(Told {
             id,
             claim: serde_json::from_str(&record)?,
-            published,
+            published: published.as_deref().and_then(Days::read),
         });
     }
     let account = Account { claims };

@@ -3,6 +3,7 @@
 use super::filter::{self, Filter, Tally};
 use super::{Register, RegisterError, Result};
 use crate::account::{Account, Told};
+use crate::days::Days;
 use crate::event::{Event, EventClaim};
 use entente_text::{Role, Span};
 use rusqlite::{OptionalExtension, params_from_iter};
@@ -110,9 +111,9 @@ impl Register {
     /// As [`event`](Register::event).
     pub fn accounts_of(&self, id: &str) -> Result<Vec<Account>> {
         let (event, _) = self.find_event(id)?;
-        let rows: Vec<(i64, String, Option<i32>, String)> = (|| {
+        let rows: Vec<(i64, String, Option<String>, String)> = (|| {
             let mut statement = self.db.prepare_cached(
-                "SELECT account, c.id, d.published_day, c.record FROM accounts JOIN claims c USING (account) JOIN documents d USING (doc) \
+                "SELECT account, c.id, d.published, c.record FROM accounts JOIN claims c USING (account) JOIN documents d USING (doc) \
                  WHERE event = ?1 ORDER BY account, c.start, c.anchor, c.id",
             )?;
             statement
@@ -124,6 +125,7 @@ impl Register {
         for (account, id, published, record) in rows {
             let claim = serde_json::from_str(&record).map_err(|e| self.record(e))?;
             let account = accounts.entry(account).or_insert_with(|| Account { claims: Vec::new() });
+            let published = published.as_deref().and_then(Days::read);
             account.claims.push(Told { id, claim, published });
         }
         let mut accounts: Vec<Account> = accounts.into_values().collect();
