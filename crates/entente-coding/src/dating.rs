@@ -103,6 +103,16 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
             best = Some((d, gap, t, h));
         }
     }
+    if best.is_none() && due.is_none() {
+        // Structure gave none: the only date of the sentence, if it has but one, is nearer than any other.
+        let mut dated = page.times.iter().filter(|t| tokens.contains(&t.tokens.start) && t.edtf.is_some());
+        if let (Some(t), None) = (dated.next(), dated.next())
+            && t.limit == Limit::None
+            && let Some(h) = host(page, t)
+        {
+            best = Some((10, 0, t, h));
+        }
+    }
     let mut out = Dated {
         basis: "none",
         ..Dated::default()
@@ -111,9 +121,9 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         out.due = t.edtf.as_ref().map(|e| last_part(e.as_str()));
         out.because = format!("“{}” is the limit", t.span.of(p.text()));
     }
-    if let Some((_, _, t, h)) = best {
+    if let Some((distance, _, t, h)) = best {
         let main = matches!(p.token(h).pos, Pos::Verb | Pos::Aux) && !matches!(p.token(h).dep, Dep::Relcl | Dep::Acl | Dep::Advcl);
-        out.of_clause = matches!(t.limit, Limit::None) && (main || t.tokens.start < first_verb);
+        out.of_clause = matches!(t.limit, Limit::None) && distance < 10 && (main || t.tokens.start < first_verb);
         out.date = t.edtf.as_ref().map(|e| e.as_str().to_owned());
         out.basis = match t.basis {
             entente_time::Basis::Stated => "stated",
