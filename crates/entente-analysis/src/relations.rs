@@ -22,8 +22,8 @@ pub struct Relations {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Level {
     subtypes: BTreeSet<String>,
-    words: Vec<String>,
     not_subtypes: BTreeSet<String>,
+    names: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -69,18 +69,25 @@ impl Relations {
         })
     }
 
-    /// Whether an event is a step of the level of relations.
-    pub fn is_level(&self, event: &Event) -> bool {
+    /// The level that an event is a step of, by its name in the file; `None` where it is no such step.
+    pub fn level(&self, event: &Event) -> Option<&str> {
         let subtype = event.subtype.as_deref().unwrap_or("");
         if event.kind != "agreement" || self.level.not_subtypes.contains(subtype) {
-            return false;
+            return None;
         }
-        let named = || {
-            let name = format!("{} {}", event.instrument.as_deref().unwrap_or(""), event.title);
-            let name = fold::words(&name).join(" ");
-            self.level.words.iter().any(|w| name.contains(w.as_str()))
-        };
-        self.level.subtypes.contains(subtype) || named()
+        let own = [event.instrument.as_deref(), Some(event.title.as_str())].into_iter().flatten();
+        let named = own.filter_map(|text| self.level_in(text)).next();
+        let told = || event.claims.iter().find_map(|c| self.level_in(&c.quote));
+        named.or_else(|| self.level.subtypes.contains(subtype).then(told).flatten())
+    }
+
+    fn level_in(&self, text: &str) -> Option<&str> {
+        let text = format!(" {} ", fold::words(text).join(" "));
+        self.level
+            .names
+            .iter()
+            .map(String::as_str)
+            .find(|name| text.contains(&format!(" {name} ")))
     }
 
     /// Whether an event is a step in the life of an instrument.

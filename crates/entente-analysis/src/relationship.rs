@@ -45,7 +45,7 @@ pub struct Relationship {
 /// One step of the level of relations.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Step {
-    /// What the level is called, in words of a text.
+    /// What the level is called; each side's own words are in `wordings`.
     pub level: String,
     /// Whether the step ended or suspended it.
     pub ended: bool,
@@ -111,7 +111,7 @@ pub fn relationship(register: &Register, a: &str, b: &str, on: Option<&str>) -> 
         ..f
     })?;
     let bilateral = |e: &&Event| dyad.is_bilateral(e);
-    let ladder = ladder(agreements.iter().filter(bilateral), &relations, register.rules(), &mut sources);
+    let ladder = ladder(agreements.iter().filter(bilateral), &relations, &mut sources);
     let instruments = instruments(&agreements, &relations, register.rules(), &mut sources);
     let sessions = dyad.events(|f| Filter { of_a_series: true, ..f })?;
     let series = series(&sessions, register.rules(), &mut sources);
@@ -203,28 +203,22 @@ impl Dyad<'_> {
 
     /// What is dated after the day; where none is given, what is planned or proposed.
     fn next(&self) -> Result<Vec<Event>, RegisterError> {
-        let mut events = match self.on.and_then(Days::read) {
-            Some(day) => {
-                let after = |e: &Event| e.date.as_deref().and_then(Days::read).is_some_and(|d| d.sort_day() > day.last);
-                let since = self.on.map(str::to_owned);
-                let mut events = self.all(|f| Filter {
-                    since: since.clone(),
-                    limit: Some(50),
+        let limit = Some(ROWS);
+        let mut events = match self.on {
+            Some(day) => self.all(|f| Filter {
+                after: Some(day.to_owned()),
+                limit,
+                ..f
+            })?,
+            None => {
+                let mut planned = self.all(|f| Filter {
+                    status: Some("planned".into()),
+                    newest_first: true,
+                    limit,
                     ..f
                 })?;
-                events.retain(after);
-                events
-            }
-            None => {
-                let newest = |status: &str, f: Filter| Filter {
-                    status: Some(status.into()),
-                    newest_first: true,
-                    limit: Some(ROWS),
-                    ..f
-                };
-                let mut events = self.all(|f| newest("planned", f))?;
-                events.reverse();
-                events
+                planned.reverse();
+                planned
             }
         };
         events.truncate(ROWS);
@@ -255,29 +249,25 @@ fn name(event: &Event) -> String {
 }
 
 /// The steps of the level, oldest first. A step that only names again what stands already is a further wording of it.
-fn ladder<'a>(agreements: impl Iterator<Item = &'a Event>, relations: &Relations, rules: &Rules, sources: &mut Sources) -> Vec<Step> {
+fn ladder<'a>(agreements: impl Iterator<Item = &'a Event>, relations: &Relations, sources: &mut Sources) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    for event in agreements.filter(|e| e.date.is_some() && relations.is_level(e)) {
+    for event in agreements.filter(|e| e.date.is_some()) {
+        let Some(level) = relations.level(event) else { continue };
         let ended = match relations.life(event) {
             Some(Life::Standing) => false,
             Some(Life::Ended) => true,
             Some(Life::Coming) | None => continue,
         };
         let wordings = wordings(event, sources);
-        let level = name(event);
-        let stands = steps.last().filter(|s| s.ended == ended);
-        if stands.is_some_and(|s| rules.telling_words(&s.level) == rules.telling_words(&level)) {
-            if let Some(step) = steps.last_mut() {
-                step.wordings.extend(wordings);
-            }
-            continue;
+        match steps.last_mut().filter(|s| s.ended == ended && s.level == level) {
+            Some(step) => step.wordings.extend(wordings),
+            None => steps.push(Step {
+                level: level.to_owned(),
+                ended,
+                event: Row::of(event, sources),
+                wordings,
+            }),
         }
-        steps.push(Step {
-            level,
-            ended,
-            event: Row::of(event, sources),
-            wordings,
-        });
     }
     steps
 }

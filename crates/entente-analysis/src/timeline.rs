@@ -2,8 +2,9 @@
 
 use crate::{Source, Sources, house};
 use entente_coding::{Party, Status};
-use entente_register::{Event, EventClaim, Filter, Register, RegisterError};
+use entente_register::{Event, EventClaim, Filter, Register, RegisterError, fold};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// A chronology.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -98,16 +99,19 @@ impl Row {
     }
 }
 
-/// The claim whose sentence stands for the event: of its status and its date, preferably a sentence of moderate length that
-/// gives the date itself; then the one told first.
+/// The claim whose sentence stands for the event: of its status and its date, of moderate length, with the most words of the
+/// event's title; then the one told first.
 fn best_claim(event: &Event) -> Option<&EventClaim> {
+    let title = fold::words(&event.title);
     let rank = |c: &EventClaim| {
+        let words = fold::words(&c.quote);
+        let titled = title.iter().filter(|w| words.contains(w)).count();
         let length = c.quote.chars().count();
         (
             c.status != event.status,
             c.date != event.date,
-            c.date.is_none(),
             !(25..=400).contains(&length),
+            Reverse(titled),
         )
     };
     // `min_by_key` gives the first of equals.

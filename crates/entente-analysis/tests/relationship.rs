@@ -78,7 +78,7 @@ fn level_on(day: &str, level: Option<&str>) {
 #[test]
 fn the_level_of_a_day_is_the_last_one_reached() {
     level_on("1970-01-01", None);
-    level_on("2008-01-01", Some("diplomatic relations established"));
+    level_on("2008-01-01", Some("diplomatic relations"));
     level_on("2009-04-30", Some("strategic partnership"));
     level_on("2014-06-30", Some("extensive strategic partnership"));
     level_on("2024-01-01", Some("extensive strategic partnership"));

@@ -29,6 +29,9 @@ pub(super) struct Touched {
     pub events: BTreeMap<i64, String>,
 }
 
+/// So many states of an event are found in pairs: a list of the whole world is no relationship.
+const PAIRED: usize = 40;
+
 /// So many accounts are derived at a time when all are.
 const BATCH: usize = 5_000;
 
@@ -261,8 +264,9 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
         insert.execute(params![state, sort_day, row])?;
     }
     let mut insert = tx.prepare_cached("INSERT INTO event_pairs (a, b, sort_day, event) VALUES (?1, ?2, ?3, ?4)")?;
-    for a in &states {
-        for b in states.iter().filter(|b| *b != a) {
+    let paired = &states[..states.len().min(PAIRED)];
+    for a in paired {
+        for b in paired.iter().filter(|b| *b != a) {
             insert.execute(params![a, b, sort_day, row])?;
         }
     }

@@ -27,6 +27,8 @@ pub struct Filter {
     pub since: Option<String>,
     /// EDTF; its last day is the last that counts. What is only known to have happened by a day counts as of that day.
     pub until: Option<String>,
+    /// EDTF; only what is dated later than its last day.
+    pub after: Option<String>,
     /// Told by a document of this source, or by the document of this id.
     pub source: Option<String>,
     /// Only events whose claims contradict each other.
@@ -45,7 +47,7 @@ pub enum FilterError {
     /// Not a date.
     #[error("`{value}` is no date (in --{option})")]
     Date {
-        /// "since" or "until".
+        /// "since", "until" or "after".
         option: &'static str,
         /// As given.
         value: String,
@@ -153,6 +155,9 @@ impl Clauses {
         }
         if let Some(until) = &filter.until {
             wanted.add_day(&format!("{day} < {NO_DATE} AND {day} <= ?"), read("until", until)?.last);
+        }
+        if let Some(after) = &filter.after {
+            wanted.add_day(&format!("{day} < {NO_DATE} AND {day} > ?"), read("after", after)?.last);
         }
         if let Some(source) = &filter.source {
             let told_by = "EXISTS (SELECT 1 FROM accounts a JOIN documents d USING (doc) \

@@ -49,8 +49,11 @@ pub fn configure(db: &Connection) -> rusqlite::Result<()> {
 pub fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<(), RegisterError> {
     let sql = |e| RegisterError::from_sql(path, e);
     // Not `WAL` before the check: a database of another program must not be touched.
-    if let Header::Foreign = header(db).map_err(sql)? {
-        return Err(RegisterError::NotARegister { path: path.to_owned() });
+    match header(db).map_err(sql)? {
+        Header::Foreign => return Err(RegisterError::NotARegister { path: path.to_owned() }),
+        // Nothing to do, so no waiting for another program that writes.
+        Header::Register(FORMAT) => return db.pragma_update(None, "synchronous", "normal").map_err(sql),
+        Header::Empty | Header::Register(_) => {}
     }
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
     let found = match header(&tx).map_err(sql)? {
