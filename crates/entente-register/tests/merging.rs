@@ -374,3 +374,19 @@ fn one_thing_under_two_names_is_listed_once() {
     assert_eq!(items("equipment", "6_vessel"), ["6 vessel"]);
     assert_eq!(items("equipment", "equipment"), ["0 equipment"]);
 }
+
+#[test]
+fn a_vague_telling_does_not_join_what_is_apart() {
+    // "In March the leaders met" may be either day's meeting; it is given to one, and the two stay two.
+    let day = |d: u32| format!("meeting summit by=JPN/Shinzo_Abe,VNM/Dung date=2014-03-{d}");
+    let events = events(&[
+        ("a.txt", "2025-01-01", &[("First.", &day(18))]),
+        ("b.txt", "2025-01-02", &[("Second.", &day(25))]),
+        (
+            "c.txt",
+            "2025-01-03",
+            &[("In March.", "meeting summit by=JPN/Abe,VNM/Dung date=2014-03")],
+        ),
+    ]);
+    assert_eq!(events.iter().map(|e| e.claims.len()).collect::<Vec<_>>(), [2, 1]);
+}
