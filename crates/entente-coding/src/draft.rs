@@ -576,6 +576,7 @@ pub fn fill_late(rules: &Rules, page: &Page, topic: &[String], d: &mut Draft) {
 
 /// Adds the other of the document's two states where an event names one of them or none: "the ministers signed a memorandum".
 /// A definite noun is left alone: it points back, and discourse knows to what.
+#[expect(clippy::too_many_arguments, reason = "one step of `draft`, taken out to be read by itself")]
 fn fill_from_topic(
     rule: &Rule,
     topic: &[String],
