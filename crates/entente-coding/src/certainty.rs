@@ -6,7 +6,7 @@
 use crate::page::{Page, role_matches};
 use crate::record::Status;
 use crate::rules::{Governor, Rules};
-use entente_grammar::{Form, Frame, Link, Role, Tense};
+use entente_grammar::{Form, Frame, Link, Tense};
 use entente_language::Dep;
 
 /// What the governors above a predicate make of it.
@@ -215,11 +215,6 @@ fn combine(inner: (Status, Option<String>), outer: Status, why: &str) -> (Status
         (s, _) => s,
     };
     if s == inner.0 { inner } else { (s, Some(why.to_owned())) }
-}
-
-/// Whether `role` is an argument a party may stand in.
-pub fn is_party_role(role: &Role) -> bool {
-    !matches!(role, Role::Complement | Role::Attribute)
 }
 
 #[cfg(test)]

@@ -10,8 +10,7 @@ use crate::record::{Because, Claim, Place, Status};
 use crate::rules::Rules;
 use crate::subtypes;
 use entente_grammar::{Form, Tense};
-use entente_language::EntityLabel;
-use entente_text::{Role, Span};
+use entente_text::Role;
 use entente_time::Edtf;
 use std::collections::BTreeSet;
 
@@ -488,14 +487,4 @@ fn said_by(page: &Page, d: &Draft) -> Option<String> {
     let text = names.join(", ");
     let repeats_itself = d.kind == "position" && own.contains(text.as_str());
     (!text.is_empty() && !repeats_itself).then_some(text)
-}
-
-/// Whether any person entity stands in a run of tokens.
-pub fn names_person(page: &Page, tokens: &std::ops::Range<usize>) -> bool {
-    !crate::details::entities(page, tokens, EntityLabel::Person).is_empty()
-}
-
-/// The slice of the document under a span; a check that a quote stands where it says.
-pub fn stands(text: &str, span: Span, quote: &str) -> bool {
-    span.of(text) == quote
 }

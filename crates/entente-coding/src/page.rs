@@ -214,13 +214,6 @@ impl Page {
         })
     }
 
-    /// Whether the noun at `head` is introduced as new: "a", "an", "another", "new", or bare plural.
-    pub fn is_indefinite(&self, head: usize) -> bool {
-        let p = &self.parsed;
-        let det = p.children(head).find(|&c| p.token(c).dep == Dep::Det);
-        det.is_some_and(|c| matches!(lower(p.word(c)).as_str(), "a" | "an" | "another" | "any" | "some" | "no"))
-    }
-
     /// Lemma in lower case of the noun at `head`.
     pub fn lemma(&self, head: usize) -> String {
         lower(self.parsed.lemma(head))
@@ -265,18 +258,6 @@ impl Page {
         !self.parsed.tokens()[s]
             .iter()
             .any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
-    }
-
-    /// Whether a token's clause is inside quotation marks of the sentence.
-    pub fn quoted(&self, token: usize) -> bool {
-        let s = &self.parsed.sentences()[self.parsed.sentence_of(token)];
-        let marks = |r: std::ops::Range<usize>| {
-            self.parsed.tokens()[r]
-                .iter()
-                .filter(|t| matches!(t.tag, Tag::OpeningQuote | Tag::ClosingQuote))
-                .count()
-        };
-        marks(s.start..token) % 2 == 1
     }
 }
 

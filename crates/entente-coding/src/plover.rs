@@ -1,4 +1,4 @@
-//! PLOVER root, mode and contexts of a claim: the rule's own, else what kind, stage and certainty give (`docs/plover.md`).
+//! PLOVER root, mode and contexts of a claim: the rule's own, else what kind, stage and certainty give.
 
 use crate::record::{Plover, Status};
 use crate::rules::Rule;
