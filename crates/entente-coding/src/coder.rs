@@ -9,6 +9,7 @@ use crate::plover;
 use crate::record::{Because, Claim, Place, Status};
 use crate::rules::Rules;
 use crate::subtypes;
+use crate::watch::{Fate, Firing, Watch};
 use entente_grammar::{Form, Tense};
 use entente_text::Role;
 use entente_time::Edtf;
@@ -45,8 +46,8 @@ impl Reading<'_> {
     }
 }
 
-/// Codes a document.
-pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>) -> Vec<Claim> {
+/// Codes a document. What becomes of each rule that fires is told to `watch`.
+pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watch<'_>) -> Vec<Claim> {
     let mut order: Vec<usize> = (0..reading.pages.len()).collect();
     // Titles and captions last, so that they join the event that the text tells.
     order.sort_by_key(|&i| (matches!(reading.pages[i].role, Role::Title | Role::Caption), i));
@@ -59,13 +60,24 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>) -> Vec<Clai
     }
     for i in order {
         let page = &reading.pages[i];
-        for mut d in draft::propose(rules, page, i, &reading.topic, &aliases) {
+        for mut d in draft::propose(rules, page, i, &reading.topic, &aliases, watch) {
             let sentence = page.parsed.sentence_of(d.own[0]);
             let dated = date(reading, page, &d, sentence, &mut clock, &told);
             subtypes::settle(rules, page, &mut d);
-            if let Some(claim) = finish(rules, details, reading, &mut told, d, dated, sentence) {
-                claims.push(claim);
-            }
+            let (frame, rule) = (d.frame, d.rule);
+            let fate = match finish(rules, details, reading, &mut told, d, dated, sentence) {
+                Ok(claim) => {
+                    claims.push(claim);
+                    Fate::Claimed
+                }
+                Err(fate) => fate,
+            };
+            watch(Firing {
+                page: i,
+                frame,
+                rule,
+                fate,
+            });
         }
     }
     claims.sort_by(|a, b| (a.start, a.anchor, &a.kind).cmp(&(b.start, b.anchor, &b.kind)));
@@ -174,7 +186,7 @@ fn finish(
     mut d: Draft,
     dated: Dated,
     sentence: usize,
-) -> Option<Claim> {
+) -> Result<Claim, Fate> {
     let page = &reading.pages[d.page];
     let rule = &rules.rules[d.rule];
     let f = &page.frames.frames[d.frame];
@@ -201,8 +213,10 @@ fn finish(
             join(&mut told[k], &new, &mut d);
             k
         }
-        None if new.states.len() < rule.at_least.max(1) => return None,
-        None if (rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal) => return None,
+        None if new.states.len() < rule.at_least.max(1) => {
+            return Err(Fate::TooFew(new.states.into_iter().collect()));
+        }
+        None if (rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal) => return Err(Fate::NotPinnedDown),
         None => {
             told.push(new);
             told.len() - 1
@@ -228,7 +242,7 @@ fn finish(
     let things = matches!(d.kind.as_str(), "transfer" | "assistance" | "visit" | "exercise" | "deployment");
     let clause = clause(page, &d, tokens.clone());
     let title = title(page, &d, clause.clone());
-    Some(Claim {
+    Ok(Claim {
         doc: reading.doc.to_owned(),
         quote: span.of(reading.text).to_owned(),
         start: span.start,

@@ -4,6 +4,7 @@ use crate::certainty::{self, Governed};
 use crate::page::{Found, Page, lower};
 use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::{Condition, Rule, Rules};
+use crate::watch::{Fate, Firing, Watch};
 use entente_actors::{ActorKind, Naming};
 use entente_grammar::{Form, Frame, Link, Role, Via};
 use std::collections::BTreeSet;
@@ -67,19 +68,32 @@ impl Draft {
 }
 
 /// Proposes the events of one page.
-pub fn propose(rules: &Rules, page: &Page, index: usize, topic: &[String], aliases: &Aliases) -> Vec<Draft> {
+pub fn propose(rules: &Rules, page: &Page, index: usize, topic: &[String], aliases: &Aliases, watch: Watch<'_>) -> Vec<Draft> {
     let frames = &page.frames.frames;
     let mut fired: Vec<Option<usize>> = frames.iter().map(|f| choose(rules, page, f, aliases)).collect();
+    let chosen = fired.clone();
     give_way(rules, page, &mut fired);
     let mut absorbed: Vec<Vec<usize>> = vec![Vec::new(); frames.len()];
     absorb(rules, page, &mut fired, &mut absorbed);
     let mut out = Vec::new();
-    for (f, rule) in fired.iter().enumerate() {
-        if let Some(rule) = *rule
-            && let Some(d) = draft(rules, page, index, f, rule, &absorbed[f], topic)
-        {
-            out.push(d);
-        }
+    for (f, chosen) in chosen.into_iter().enumerate() {
+        let Some(rule) = chosen else { continue };
+        let fate = match fired[f] {
+            None => absorbed.iter().position(|a| a.contains(&f)).map_or(Fate::GaveWay, Fate::PartOf),
+            Some(_) => match draft(rules, page, index, f, rule, &absorbed[f], topic) {
+                None => Fate::OnlyMentioned,
+                Some(d) => {
+                    out.push(d);
+                    continue;
+                }
+            },
+        };
+        watch(Firing {
+            page: index,
+            frame: f,
+            rule,
+            fate,
+        });
     }
     out
 }
@@ -87,12 +101,6 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, topic: &[String], alias
 /// Of the rules that the frame's word triggers and whose conditions hold, the first that finds enough parties in the frame itself; failing
 /// that the first, whose parties governors, topic or discourse may still supply.
 fn choose(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Option<usize> {
-    let key = noun_key(rules, page, f, aliases);
-    let lists: [&[usize]; 2] = match f.form {
-        Form::Verb => [rules.for_verb(&f.lemma), &[]],
-        Form::Noun | Form::Light { .. } => [rules.for_noun(&key), &[]],
-        Form::Copula { .. } => [rules.for_copula(&f.lemma), rules.for_noun(&key)],
-    };
     let fits = |&i: &usize| {
         let r = &rules.rules[i];
         // "US-supported" says who supports, but is no stance taken.
@@ -102,7 +110,7 @@ fn choose(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Option<us
         }
         r.when.iter().all(|c| holds(rules, page, f, c)) && !r.unless.iter().any(|c| holds(rules, page, f, c))
     };
-    let candidates: Vec<usize> = lists.into_iter().flatten().copied().filter(fits).collect();
+    let candidates: Vec<usize> = triggered(rules, page, f, aliases).filter(fits).collect();
     if candidates.len() < 2 {
         return candidates.first().copied();
     }
@@ -115,9 +123,20 @@ fn choose(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Option<us
     candidates.iter().find(complete).or(candidates.first()).copied()
 }
 
+/// The rules that a frame's word triggers, in the order in which they are tried.
+pub fn triggered<'r>(rules: &'r Rules, page: &Page, f: &Frame, aliases: &Aliases) -> impl Iterator<Item = usize> + use<'r> {
+    let key = noun_key(rules, page, f, aliases);
+    let lists: [&[usize]; 2] = match f.form {
+        Form::Verb => [rules.for_verb(&f.lemma), &[]],
+        Form::Noun | Form::Light { .. } => [rules.for_noun(&key), &[]],
+        Form::Copula { .. } => [rules.for_copula(&f.lemma), rules.for_noun(&key)],
+    };
+    lists.into_iter().flatten().copied()
+}
+
 /// What a noun's rules are looked up under: `@person` for a person's name, what an abbreviation stands for, the singular of a name in the
 /// plural ("Consultations").
-fn noun_key(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> String {
+pub fn noun_key(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> String {
     if matches!(f.form, Form::Noun) {
         let person = page
             .mention_at(f.head)

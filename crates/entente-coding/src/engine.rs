@@ -5,6 +5,7 @@ use crate::details::Details;
 use crate::page::Page;
 use crate::record::Claim;
 use crate::rules::{RuleError, Rules};
+use crate::watch::Firing;
 use entente_actors::{Context, Gazetteer};
 use entente_grammar::Grammar;
 use entente_intake::{Document, Passage, Shapes};
@@ -96,7 +97,7 @@ impl Engine {
         let (sentences, tokens) = parsed.iter().fold((0, 0), |(s, t), p| (s + p.sentences().len(), t + p.len()));
         let reading = self.read_parsed(document, segments, parsed);
         Coded {
-            claims: coder::code(&self.rules, &self.details, &reading),
+            claims: coder::code(&self.rules, &self.details, &reading, &mut |_| ()),
             sentences,
             tokens,
         }
@@ -108,6 +109,13 @@ impl Engine {
         let texts: Vec<String> = cut.iter().map(|s| s.text(document)).collect();
         let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
         self.read_parsed(document, &cut, self.model.parse_many(&refs))
+    }
+
+    /// Codes what [`Engine::read`] gave, and says what became of each rule that fired.
+    pub fn code_watched(&self, reading: &Reading<'_>) -> (Vec<Claim>, Vec<Firing>) {
+        let mut firings = Vec::new();
+        let claims = coder::code(&self.rules, &self.details, reading, &mut |f| firings.push(f));
+        (claims, firings)
     }
 
     fn read_parsed<'d>(&self, document: &'d Document, segments: &[Segment], parsed: Vec<Parsed>) -> Reading<'d> {

@@ -28,6 +28,7 @@ pub mod plover;
 pub mod record;
 pub mod rules;
 pub mod subtypes;
+pub mod watch;
 
 pub use engine::{Coded, Engine, EngineError};
 pub use record::{Because, Claim, Item, Money, Party, Place, Plover, Status};

@@ -1,6 +1,6 @@
 //! The record of the codebook's section 2, one claim of it: the shape that `entente code` prints and the register keeps.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A party to an event.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,10 +38,20 @@ pub struct Item {
 /// An amount of money.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Money {
-    /// In whole units of the currency.
+    /// In units of the currency; a whole amount is written without a fraction.
+    #[serde(serialize_with = "whole_or_not")]
     pub amount: f64,
     /// ISO 4217.
     pub currency: String,
+}
+
+fn whole_or_not<S: Serializer>(amount: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // 2^53: beyond it not every whole number is a f64.
+    if amount.fract() == 0.0 && amount.abs() < 9_007_199_254_740_992.0 {
+        serializer.serialize_i64(*amount as i64)
+    } else {
+        serializer.serialize_f64(*amount)
+    }
 }
 
 /// Where it happened.

@@ -184,6 +184,12 @@ pub struct Rule {
     /// File it stands in.
     #[serde(skip)]
     pub file: String,
+    /// Line of the file on which it begins, from 1.
+    #[serde(skip)]
+    pub line: usize,
+    /// Lines on which its examples stand: those of `fires`, then those of `quiet`.
+    #[serde(skip)]
+    pub example_lines: Vec<usize>,
 }
 
 fn one() -> usize {
@@ -212,7 +218,7 @@ struct File {
     #[serde(default)]
     plover: PloverCode,
     #[serde(default)]
-    rule: Vec<Rule>,
+    rule: Vec<toml::Spanned<Rule>>,
 }
 
 /// What a word does to the certainty, stage and parties of what it governs ("agreed to", "denied that", "the signing of").
@@ -323,25 +329,7 @@ impl Rules {
             ..Rules::default()
         };
         for file in knowledge.list("rules", ".toml") {
-            let text = knowledge.read(&file)?;
-            let parsed: File = toml::from_str(&text).map_err(|e| malformed(&file, e))?;
-            for mut rule in parsed.rule {
-                if rule.kind.is_empty() {
-                    rule.kind.clone_from(&parsed.kind);
-                }
-                if rule.plover.event.is_none() {
-                    rule.plover.event.clone_from(&parsed.plover.event);
-                    if rule.plover.mode.is_none() {
-                        rule.plover.mode.clone_from(&parsed.plover.mode);
-                    }
-                }
-                if rule.plover.contexts.is_empty() {
-                    rule.plover.contexts.clone_from(&parsed.plover.contexts);
-                }
-                rule.file.clone_from(&file);
-                r.check(&rule)?;
-                r.add(rule);
-            }
+            r.read_file(&file, &knowledge.read(&file)?)?;
         }
         let file = "coding/governors.toml";
         let parsed: GovernorFile = toml::from_str(&knowledge.read(file)?).map_err(|e| malformed(file, e))?;
@@ -356,6 +344,37 @@ impl Rules {
         r.adjective_status = by_word(file, m.adjectives)?;
         r.adverb_status = by_word(file, m.adverbs)?;
         Ok(r)
+    }
+
+    /// Adds the rules of one file's text, after those there are; `file` is what messages call it.
+    ///
+    /// # Errors
+    /// As [`Rules::load`]; the rules before the wrong one are then in.
+    pub fn read_file(&mut self, file: &str, text: &str) -> Result<(), RuleError> {
+        let parsed: File = toml::from_str(text).map_err(|e| malformed(file, e))?;
+        let lines = Lines::of(text);
+        for spanned in parsed.rule {
+            let from = spanned.span().start;
+            let mut rule = spanned.into_inner();
+            if rule.kind.is_empty() {
+                rule.kind.clone_from(&parsed.kind);
+            }
+            if rule.plover.event.is_none() {
+                rule.plover.event.clone_from(&parsed.plover.event);
+                if rule.plover.mode.is_none() {
+                    rule.plover.mode.clone_from(&parsed.plover.mode);
+                }
+            }
+            if rule.plover.contexts.is_empty() {
+                rule.plover.contexts.clone_from(&parsed.plover.contexts);
+            }
+            rule.file = file.to_owned();
+            rule.line = lines.at(from);
+            rule.example_lines = lines.of_examples(from, &rule);
+            self.check(&rule)?;
+            self.add(rule);
+        }
+        Ok(())
     }
 
     fn check(&self, rule: &Rule) -> Result<(), RuleError> {
@@ -431,6 +450,32 @@ impl Rules {
     /// The certainty that an adverb gives its verb.
     pub fn adverb(&self, lemma: &str) -> Option<Status> {
         self.adverb_status.get(lemma).copied()
+    }
+}
+
+/// Lines of one file.
+struct Lines<'t> {
+    text: &'t str,
+    ends: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect();
+        Lines { text, ends }
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        1 + self.ends.partition_point(|&end| end < byte)
+    }
+
+    /// The line of each example of the rule that begins at byte `from`: where its sentence is first written after that, or the rule's own
+    /// line for a sentence that the file writes with escapes.
+    fn of_examples(&self, from: usize, rule: &Rule) -> Vec<usize> {
+        let sentences = rule.fires.iter().map(|e| &e.text).chain(&rule.quiet);
+        sentences
+            .map(|s| self.at(self.text[from..].find(s.as_str()).map_or(from, |n| from + n)))
+            .collect()
     }
 }
 

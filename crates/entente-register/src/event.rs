@@ -38,7 +38,6 @@ pub struct Event {
     /// Things transferred.
     pub items: Vec<Item>,
     /// Money.
-    #[serde(serialize_with = "money")]
     pub value: Option<Money>,
     /// Conditions on use, sorted.
     pub conditions: Vec<String>,
@@ -95,24 +94,6 @@ pub struct DisputedValue {
     pub value: serde_json::Value,
     /// Who says so: positions in [`Event::claims`].
     pub claims: Vec<usize>,
-}
-
-/// Whole amounts are written without a fraction, as the codebook writes them.
-pub(crate) fn money<S: serde::Serializer>(value: &Option<Money>, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Whole<'a> {
-        amount: i64,
-        currency: &'a str,
-    }
-    match value {
-        // 2^53: beyond it not every whole number is a f64.
-        Some(m) if m.amount.fract() == 0.0 && m.amount.abs() < 9_007_199_254_740_992.0 => Whole {
-            amount: m.amount as i64,
-            currency: &m.currency,
-        }
-        .serialize(serializer),
-        value => value.serialize(serializer),
-    }
 }
 
 impl Event {

@@ -2,10 +2,10 @@
 
 use crate::account::Told;
 use crate::days::Days;
-use crate::event::{Dispute, DisputedValue, Event, money};
+use crate::event::{Dispute, DisputedValue, Event};
 use crate::fold::words;
 use crate::merge::Rules;
-use entente_coding::{Claim, Item, Money, Status};
+use entente_coding::{Claim, Item, Status};
 use serde_json::{Value, json};
 
 /// Every disputed field, in the order of the record.
@@ -50,7 +50,7 @@ pub fn all(event: &Event, told: &[&Told], rules: &Rules) -> Vec<Dispute> {
             "value",
             |c| c.value.clone(),
             |a, b| a.currency == b.currency && (a.amount - b.amount).abs() > 0.01 * a.amount.abs().max(b.amount.abs()),
-            |v| amount(&Some(v.clone())),
+            |v| json!(v),
         ),
         between(&claims, "ordinal", |c| c.ordinal, |a, b| a != b, |v| json!(v)),
     ]
@@ -121,14 +121,10 @@ fn own_value_first(event: &Event, mut dispute: Dispute) -> Dispute {
         "place" => json!(event.place),
         "status" => json!(event.status),
         "items" => json!(event.items),
-        "value" => amount(&event.value),
+        "value" => json!(event.value),
         "ordinal" => json!(event.ordinal),
         _ => Value::Null,
     };
     dispute.values.sort_by_key(|v| v.value != own);
     dispute
-}
-
-fn amount(value: &Option<Money>) -> Value {
-    money(value, serde_json::value::Serializer).unwrap_or_default()
 }
