@@ -10,7 +10,7 @@ use crate::record::{Because, Claim, Place, Status};
 use crate::rules::Rules;
 use crate::subtypes;
 use crate::watch::{Fate, Firing, Watch};
-use entente_grammar::{Form, Tense};
+use entente_grammar::{Form, Frame, Link, Tense};
 use entente_text::Role;
 use entente_time::Edtf;
 use std::collections::BTreeSet;
@@ -94,7 +94,8 @@ struct Clock {
 
 fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &mut Clock, told: &[Told]) -> Dated {
     let promised = d.status != Status::Occurred && d.status != Status::Denied;
-    let mut out = dating::in_sentence(page, sentence, &d.own, &d.above, promised);
+    let own = [d.own.as_slice(), &described_by(page, d)].concat();
+    let mut out = dating::in_sentence(page, sentence, &own, &d.above, promised);
     if out.date.is_none()
         && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
     {
@@ -113,10 +114,12 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
         }
         return out;
     }
-    if d.definite || matches!(page.role, Role::Title | Role::Caption) {
+    if d.definite || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
         return out;
     }
-    let past = matches!(finite_tense(page, d), Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
+    let tense = finite_tense(page, d);
+    let past = matches!(tense, Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
+    let stands = d.kind == "position" && matches!(tense, Tense::Past | Tense::Present);
     let near = clock.page == page.index && sentence <= clock.sentence + 2;
     let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
     let news = reading.published.as_ref().filter(|_| reading.is_news());
@@ -135,7 +138,7 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
         out.because = "the date that the text has reached".into();
         out.date = Some(date);
         out.basis = "resolved";
-    } else if past
+    } else if (past || stands)
         && d.status == Status::Occurred
         && let Some(day) = news
     {
@@ -144,6 +147,15 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
         out.because = "undated in dated news".into();
     }
     out
+}
+
+/// Heads of passive relative clauses on an event's noun, whose dates are the event's: "the statement issued in April 2018".
+fn described_by(page: &Page, d: &Draft) -> Vec<usize> {
+    if !matches!(page.frames.frames[d.frame].form, Form::Noun | Form::Light { .. }) {
+        return Vec::new();
+    }
+    let on_noun = |f: &&Frame| f.under == Some((d.frame, Link::Relative)) && f.cues.passive;
+    page.frames.frames.iter().filter(on_noun).map(|f| f.head).collect()
 }
 
 /// The date of the last meeting told of at which all persons of a stance or an agreement took part.
@@ -184,7 +196,7 @@ fn finish(
     reading: &Reading<'_>,
     told: &mut Vec<Told>,
     mut d: Draft,
-    dated: Dated,
+    mut dated: Dated,
     sentence: usize,
 ) -> Result<Claim, Fate> {
     let page = &reading.pages[d.page];
@@ -199,6 +211,15 @@ fn finish(
     }
     let mut new = tell(page, &d, &dated, ordinal);
     let mut best = recall(rules, told, &new, d.definite);
+    if best.is_none() && d.definite && d.kind == "agreement" && dated.borrowed {
+        // "The agreement builds on …, he said on Friday": the date is not that of the thing known.
+        let undated = Told { date: None, ..new.clone() };
+        best = recall(rules, told, &undated, true);
+        if best.is_some() {
+            dated = Dated { basis: "none", ..Dated::default() };
+            new = undated;
+        }
+    }
     if best.is_none() && new.states.len() < rule.at_least {
         if d.anaphoric {
             parties_of_last(told, &mut d);

@@ -1,9 +1,9 @@
 //! Which of a sentence's dates is an event's: the one in its own clause or noun phrase, the one of the verb that governs it, the one
 //! that opens the sentence; else what the discourse gives.
 
-use crate::page::Page;
+use crate::page::{Page, lower};
 use entente_language::{Dep, Pos};
-use entente_time::{Edtf, Limit, TimeMention};
+use entente_time::{Edtf, Limit, TimeMention, TimexType};
 
 /// A date given to an event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +14,8 @@ pub struct Dated {
     pub due: Option<String>,
     /// The date stands in the event's own clause, not inside a noun phrase ("the 2011 memorandum"): it moves the narrative on.
     pub of_clause: bool,
+    /// It stands with another word than the event's own: of a thing taken as known it may tell something else.
+    pub borrowed: bool,
     /// `stated`, `resolved`, `document` or `none`.
     pub basis: &'static str,
     /// What settled it.
@@ -42,6 +44,43 @@ fn host(page: &Page, t: &TimeMention) -> Option<usize> {
         }
     }
     Some(at)
+}
+
+/// The noun that a time expression is only a label of, with what it labels: "the 1982 Convention", "last year's summit", "a 2015 paper". It
+/// dates that thing and nothing else. A day of the news ("the Tuesday agreement") is no label: it dates what is told of the thing, too.
+fn labelled(page: &Page, t: &TimeMention, host: usize) -> Option<usize> {
+    let p = &page.parsed;
+    let part = |d: Dep| matches!(d, Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod);
+    let noun = |i: usize| matches!(p.token(i).pos, Pos::Noun | Pos::Propn);
+    let attributive = t.tokens.end <= host && noun(host) && t.tokens.clone().any(|i| p.token(i).head == host && part(p.token(i).dep));
+    if !attributive || t.value.len() > "2021-09".len() {
+        return None;
+    }
+    let mut at = host;
+    for _ in 0..6 {
+        let up = p.token(at).head;
+        let inside = up > at && (part(p.token(at).dep) || p.token(at).dep == Dep::Conj);
+        if up == at || !(inside && noun(up)) {
+            break;
+        }
+        at = up;
+    }
+    // "During the August talks", "at the 2016 summit": what is told happened there and then.
+    let prep = p.token(at).head;
+    let there = p.token(at).dep == Dep::Pobj && matches!(lower(p.word(prep)).as_str(), "during" | "at" | "in" | "on" | "throughout");
+    (!there).then_some(at)
+}
+
+/// Whether a clause has a date of its own that cannot be told, such as "last month" in a text of unknown day: then no other date will do.
+pub fn dated_in_vain(page: &Page, sentence: usize, own: &[usize], above: &[usize]) -> bool {
+    let tokens = page.parsed.sentences()[sentence].clone();
+    page.times.iter().any(|t| {
+        t.edtf.is_none()
+            && tokens.contains(&t.tokens.start)
+            && matches!(t.kind, TimexType::Date | TimexType::Time)
+            && (t.value.starts_with("XXXX") || t.because == "publication date unknown")
+            && host(page, t).is_some_and(|h| distance(page, h, own, above, false).is_some())
+    })
 }
 
 /// How far `host` is from the event: 0 on one of its own words, 1 and more on a governor, `None` if it belongs elsewhere.
@@ -92,6 +131,12 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         .unwrap_or(tokens.end);
     for t in page.times.iter().filter(|t| tokens.contains(&t.tokens.start) && t.edtf.is_some()) {
         let Some(h) = host(page, t) else { continue };
+        let mine = |i: &usize| own.contains(i) || above.contains(i);
+        let h = match labelled(page, t, h) {
+            Some(noun) if mine(&noun) => noun,
+            Some(_) if !mine(&h) => continue,
+            _ => h,
+        };
         let opens = t.tokens.start < first_verb && t.tokens.start < anchor && tops(page, h, tokens.start);
         let Some(d) = distance(page, h, own, above, opens) else { continue };
         let gap = anchor.abs_diff(t.tokens.start);
@@ -105,7 +150,10 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     }
     if best.is_none() && due.is_none() {
         // Structure gave none: the only date of the sentence, if it has but one, is nearer than any other.
-        let mut dated = page.times.iter().filter(|t| tokens.contains(&t.tokens.start) && t.edtf.is_some());
+        let mut dated = page
+            .times
+            .iter()
+            .filter(|t| tokens.contains(&t.tokens.start) && t.edtf.is_some() && host(page, t).is_some_and(|h| labelled(page, t, h).is_none()));
         if let (Some(t), None) = (dated.next(), dated.next())
             && t.limit == Limit::None
             && let Some(h) = host(page, t)
@@ -124,6 +172,7 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     if let Some((distance, _, t, h)) = best {
         let main = matches!(p.token(h).pos, Pos::Verb | Pos::Aux) && !matches!(p.token(h).dep, Dep::Relcl | Dep::Acl | Dep::Advcl);
         out.of_clause = matches!(t.limit, Limit::None) && distance < 10 && (main || t.tokens.start < first_verb);
+        out.borrowed = distance >= 2;
         out.date = t.edtf.as_ref().map(|e| e.as_str().to_owned());
         out.basis = match t.basis {
             entente_time::Basis::Stated => "stated",
