@@ -31,20 +31,44 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Whether the document is dated news: it reckons some date within the fortnight before the day it was published from that day.
+    /// Whether the document is dated news: it reckons dates within the fortnight before the day it was published from that day, and does
+    /// not speak for itself ("our minister", "I think") as commentary does.
     fn is_news(&self) -> bool {
         let Some(day) = self.published.as_ref().map(Edtf::days).filter(|d| d.first == d.last) else {
             return false;
         };
-        self.pages.iter().flat_map(|p| &p.times).any(|t| {
+        let fresh = self.pages.iter().flat_map(|p| &p.times).any(|t| {
             t.because.starts_with("publication")
                 && t.edtf.as_ref().is_some_and(|e| {
                     let d = e.days();
                     d.last <= day.last && d.first >= day.last.saturating_sub(jiff::Span::new().days(14))
                 })
-        })
+        });
+        fresh && !self.is_commentary()
+    }
+
+    /// Whether the author speaks in the first person, or puts questions to the reader, outside quotation marks.
+    fn is_commentary(&self) -> bool {
+        let own = self.pages.iter().filter(|p| p.role == Role::Body).map(|p| {
+            let mut quoted = false;
+            let mut voice = 0;
+            for i in 0..p.parsed.len() {
+                match p.parsed.word(i) {
+                    "“" | "«" => quoted = true,
+                    "”" | "»" => quoted = false,
+                    "\"" => quoted = !quoted,
+                    "I" | "my" | "My" | "our" | "Our" | "we" | "We" | "?" if !quoted => voice += 1,
+                    _ => {}
+                }
+            }
+            voice
+        });
+        own.sum::<usize>() >= VOICE
     }
 }
+
+/// First-person words and question marks from which a text is commentary.
+const VOICE: usize = 2;
 
 /// Codes a document. What becomes of each rule that fires is told to `watch`.
 pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watch<'_>) -> Vec<Claim> {
@@ -164,9 +188,13 @@ fn session_of(told: &[Told], d: &Draft) -> Option<String> {
         return None;
     }
     let persons = d.persons();
-    let at =
-        |t: &&Told| matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && persons.iter().all(|p| t.persons.contains(*p));
-    let last = told.iter().rev().filter(|_| !persons.is_empty()).find(at)?;
+    let states = d.states();
+    let at = |t: &&Told| {
+        let met = matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && t.status == Status::Occurred;
+        let together = d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s));
+        met && if persons.is_empty() { together } else { persons.iter().all(|p| t.persons.contains(*p)) }
+    };
+    let last = told.iter().rev().find(at)?;
     last.date.as_ref().map(|e| e.as_str().to_owned())
 }
 

@@ -7,6 +7,7 @@ use crate::rules::{Condition, Rule, Rules};
 use crate::watch::{Fate, Firing, Watch};
 use entente_actors::{ActorKind, Naming};
 use entente_grammar::{Form, Frame, Link, Role, Via};
+use entente_language::Dep;
 use std::collections::BTreeSet;
 
 /// A proposed event.
@@ -356,7 +357,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
             ..p
         }));
     }
-    fill_from_sentence(page, rule, f, symmetric, definite, &mut initiators, &mut counterparts, &mut because);
+    fill_from_sentence(page, rule, f, symmetric, definite, topic, &mut initiators, &mut counterparts, &mut because);
     let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
     let mut filled = false;
     let aimless = !symmetric && counterparts.is_empty() && rule.aims();
@@ -518,6 +519,7 @@ fn fill_from_sentence(
     f: &Frame,
     symmetric: bool,
     definite: bool,
+    topic: &[String],
     initiators: &mut Vec<Party>,
     counterparts: &mut Vec<Party>,
     because: &mut Vec<Because>,
@@ -533,7 +535,7 @@ fn fill_from_sentence(
     }
     let sentence = page.parsed.sentences()[page.parsed.sentence_of(f.head)].clone();
     let mut near: Vec<usize> = (0..page.mentions.len())
-        .filter(|&k| sentence.contains(&page.mentions[k].head) && (!page.mentions[k].place || !symmetric))
+        .filter(|&k| sentence.contains(&page.mentions[k].head) && !page.mentions[k].place)
         .filter(|&k| page.mentions[k].naming != Naming::Pronoun)
         .collect();
     near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
@@ -542,10 +544,20 @@ fn fill_from_sentence(
         .chain(counterparts.iter())
         .filter_map(|p| p.state.clone())
         .collect();
+    // Of the document's own two states the other one, where the sentence names it; else the nearest that is named for itself.
+    let partner = topic.iter().take(2).find(|s| !taken.contains(*s));
+    let of_pair = topic.iter().take(2).any(|s| taken.contains(s));
+    if let Some(partner) = partner.filter(|_| of_pair) {
+        let names = |&k: &usize| page.mentions[k].actors.iter().any(|a| a.state.as_ref() == Some(partner));
+        let (with, without): (Vec<usize>, Vec<usize>) = near.into_iter().partition(names);
+        near = with.into_iter().chain(without).collect();
+    }
     let other = near.into_iter().find_map(|k| {
         let a = page.mentions[k].actors.first()?;
         let state = a.state.as_ref()?;
-        (!taken.contains(state) && page.mentions[k].actors.len() == 1).then(|| {
+        let label = matches!(page.parsed.token(page.mentions[k].head).dep, Dep::Compound | Dep::Amod | Dep::Nmod)
+            && !page.mentions[k].actors.iter().any(|a| matches!(a.kind, ActorKind::State));
+        (!taken.contains(state) && page.mentions[k].actors.len() == 1 && !label).then(|| {
             party(
                 page,
                 &Found {
