@@ -4,16 +4,17 @@ use crate::dating::{self, Dated};
 use crate::details::Details;
 use crate::discourse::{self, Told};
 use crate::draft::{self, Draft};
+use crate::fill::{self, Scene};
 use crate::page::Page;
 use crate::plover;
-use crate::record::{Because, Claim, Place, Status};
+use crate::record::{Because, Claim, Party, Place, Status};
 use crate::rules::Rules;
 use crate::subtypes;
 use crate::watch::{Fate, Firing, Watch};
 use entente_grammar::{Form, Frame, Link, Tense};
 use entente_text::Role;
 use entente_time::Edtf;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One document, read by every earlier stage.
 #[derive(Debug)]
@@ -45,6 +46,19 @@ impl Reading<'_> {
                 })
         });
         fresh && !self.is_commentary()
+    }
+
+    /// States named in the two passages before page `i`, nearest first.
+    fn named_before(&self, i: usize) -> Vec<String> {
+        let earlier = self.pages[i.saturating_sub(2)..i].iter().rev();
+        let states = earlier.flat_map(|p| p.mentions.iter().rev().flat_map(|m| m.actors.iter().filter_map(|a| a.state.clone())));
+        let mut out: Vec<String> = Vec::new();
+        for s in states {
+            if !out.contains(&s) {
+                out.push(s);
+            }
+        }
+        out
     }
 
     /// Whether the author speaks in the first person, or puts questions to the reader, outside quotation marks.
@@ -82,14 +96,20 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
     for page in &reading.pages {
         draft::abbreviations(rules, page, &mut aliases);
     }
+    let desk = Desk { rules, details, reading };
     for i in order {
         let page = &reading.pages[i];
-        for mut d in draft::propose(rules, page, i, &reading.topic, &aliases, watch) {
+        let before = reading.named_before(i);
+        let scene = Scene {
+            topic: &reading.topic,
+            before: &before,
+        };
+        for mut d in draft::propose(rules, page, i, scene, &aliases, watch) {
             let sentence = page.parsed.sentence_of(d.own[0]);
             let dated = date(reading, page, &d, sentence, &mut clock, &told);
             subtypes::settle(rules, page, &mut d);
             let (frame, rule) = (d.frame, d.rule);
-            let fate = match finish(rules, details, reading, &mut told, d, dated, sentence) {
+            let fate = match finish(desk, scene, &mut told, d, dated, sentence) {
                 Ok(claim) => {
                     claims.push(claim);
                     Fate::Claimed
@@ -104,6 +124,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             });
         }
     }
+    settle_directions(&mut claims);
     claims.sort_by(|a, b| (a.start, a.anchor, &a.kind).cmp(&(b.start, b.anchor, &b.kind)));
     claims
 }
@@ -218,15 +239,24 @@ fn finite_tense(page: &Page, d: &Draft) -> Tense {
     Tense::None
 }
 
+/// What every draft of a document is finished with.
+#[derive(Clone, Copy)]
+struct Desk<'a> {
+    rules: &'a Rules,
+    details: &'a Details,
+    reading: &'a Reading<'a>,
+}
+
+/// A dated draft as a claim: joined to what was told before, or new; or why it is none.
 fn finish(
-    rules: &Rules,
-    details: &Details,
-    reading: &Reading<'_>,
+    desk: Desk<'_>,
+    scene: Scene<'_>,
     told: &mut Vec<Told>,
     mut d: Draft,
     mut dated: Dated,
     sentence: usize,
 ) -> Result<Claim, Fate> {
+    let Desk { rules, details, reading } = desk;
     let page = &reading.pages[d.page];
     let rule = &rules.rules[d.rule];
     let f = &page.frames.frames[d.frame];
@@ -236,6 +266,9 @@ fn finish(
     let ordinal = is_noun.then(|| details.ordinal(page, phrase.clone())).flatten();
     if d.filled && d.counterparts.is_empty() && matches!(d.kind.as_str(), "transfer" | "assistance") {
         usual_direction(told, &mut d);
+    }
+    if d.kind == "position" && d.subtype.as_deref() == Some("reject") && (d.counterparts.is_empty() || d.filled) {
+        answered(told, &mut d);
     }
     let mut new = tell(page, &d, &dated, ordinal);
     let mut best = recall(rules, told, &new, d.definite);
@@ -252,7 +285,7 @@ fn finish(
         if d.anaphoric {
             parties_of_last(told, &mut d);
         } else if d.definite {
-            draft::fill_late(rules, page, &reading.topic, &mut d);
+            fill::late(rules, page, scene, &mut d);
         }
         new = tell(page, &d, &dated, ordinal);
         best = recall(rules, told, &new, false);
@@ -401,6 +434,56 @@ fn parties_of_last(told: &[Told], d: &mut Draft) {
         d.because.push(Because {
             field: "initiators".into(),
             reason: "parties of the instrument that “it” stands for".into(),
+        });
+    }
+}
+
+/// Who denies or refuses answers whoever charged or asked him last.
+fn answered(told: &[Told], d: &mut Draft) {
+    let own: BTreeSet<&str> = d.initiators.iter().filter_map(|p| p.state.as_deref()).collect();
+    let charge = told.iter().rev().take(3).find(|t| {
+        let charges = matches!(t.subtype.as_deref(), Some("criticise" | "demand" | "claim" | "threaten"));
+        let against = t.counterparts.iter().any(|p| p.state.as_deref().is_some_and(|s| own.contains(s)));
+        let other = t.initiators.iter().any(|p| p.state.is_some());
+        t.kind == "position" && charges && against && other
+    });
+    if let Some(charge) = charge {
+        d.counterparts = charge.initiators.clone();
+        d.because.push(Because {
+            field: "counterparts".into(),
+            reason: "who charged or asked them".into(),
+        });
+    }
+}
+
+/// Which way things pass between two states where a claim does not say: the way that most of the document's claims go.
+fn settle_directions(claims: &mut [Claim]) {
+    let passing = |c: &Claim| matches!(c.kind.as_str(), "transfer" | "assistance");
+    let state = |p: &[Party]| match p {
+        [one] => one.state.clone(),
+        _ => None,
+    };
+    let mut ways: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for c in claims.iter().filter(|c| passing(c)) {
+        if let (Some(from), Some(to)) = (state(&c.initiators), state(&c.counterparts)) {
+            *ways.entry((from, to)).or_default() += 1;
+        }
+    }
+    for c in claims.iter_mut().filter(|c| passing(c) && c.counterparts.is_empty()) {
+        let [a, b] = c.initiators.as_slice() else { continue };
+        let (Some(x), Some(y)) = (a.state.clone(), b.state.clone()) else { continue };
+        let there = ways.get(&(x.clone(), y.clone())).copied().unwrap_or(0);
+        let back = ways.get(&(y, x)).copied().unwrap_or(0);
+        if there == back {
+            continue;
+        }
+        if back > there {
+            c.initiators.swap(0, 1);
+        }
+        c.counterparts = c.initiators.split_off(1);
+        c.because.push(Because {
+            field: "initiators".into(),
+            reason: "the way that such things pass in this document".into(),
         });
     }
 }

@@ -1,13 +1,14 @@
 //! An event as one predicate proposes it: which rule fired where, with which parties, before dates and discourse are settled.
 
 use crate::certainty::{self, Governed};
+use crate::fill::{self, Scene, Sides};
 use crate::page::{Found, Page, lower};
+use crate::parties::{distinct, named_states, parties, party, same_party};
 use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::{Condition, Rule, Rules};
 use crate::watch::{Fate, Firing, Watch};
 use entente_actors::{ActorKind, Naming};
 use entente_grammar::{Form, Frame, Link, Role, Via};
-use entente_language::Dep;
 use std::collections::BTreeSet;
 
 /// A proposed event.
@@ -69,7 +70,7 @@ impl Draft {
 }
 
 /// Proposes the events of one page.
-pub fn propose(rules: &Rules, page: &Page, index: usize, topic: &[String], aliases: &Aliases, watch: Watch<'_>) -> Vec<Draft> {
+pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, aliases: &Aliases, watch: Watch<'_>) -> Vec<Draft> {
     let frames = &page.frames.frames;
     let mut fired: Vec<Option<usize>> = frames.iter().map(|f| choose(rules, page, f, aliases)).collect();
     let chosen = fired.clone();
@@ -81,7 +82,7 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, topic: &[String], alias
         let Some(rule) = chosen else { continue };
         let fate = match fired[f] {
             None => absorbed.iter().position(|a| a.contains(&f)).map_or(Fate::GaveWay, Fate::PartOf),
-            Some(_) => match draft(rules, page, index, f, rule, &absorbed[f], topic) {
+            Some(_) => match draft(rules, page, index, f, rule, &absorbed[f], scene) {
                 None => Fate::OnlyMentioned,
                 Some(d) => {
                     out.push(d);
@@ -305,7 +306,7 @@ fn absorb(rules: &Rules, page: &Page, fired: &mut [Option<usize>], absorbed: &mu
     }
 }
 
-fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize, absorbed: &[usize], topic: &[String]) -> Option<Draft> {
+fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize, absorbed: &[usize], scene: Scene<'_>) -> Option<Draft> {
     let rule = &rules.rules[rule_at];
     let f = &page.frames.frames[frame];
     let g = certainty::governed(page, rules, frame, &rule.kind);
@@ -342,6 +343,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     }
     if matches!(rule.kind.as_str(), "transfer" | "assistance")
         && initiators.is_empty()
+        && g.status.as_ref().is_some_and(|(s, _)| !matches!(s, Status::Occurred | Status::Denied))
         && let Some(speaker) = &g.speaker
     {
         // Who announces a gift without saying whose gives for the state spoken for.
@@ -357,22 +359,17 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
             ..p
         }));
     }
-    fill_from_sentence(page, rule, f, symmetric, definite, topic, &mut initiators, &mut counterparts, &mut because);
-    let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
-    let mut filled = false;
-    let aimless = !symmetric && counterparts.is_empty() && rule.aims();
-    if named_states(&initiators, &counterparts) < wanted || aimless {
-        filled = fill_from_topic(
-            rule,
-            topic,
-            symmetric,
-            definite,
-            is_act(rule, f),
-            &mut initiators,
-            &mut counterparts,
-            &mut because,
-        );
-    }
+    let mut sides = Sides {
+        initiators,
+        counterparts,
+        because,
+    };
+    let filled = fill::complete(page, rule, f, definite, scene, &mut sides);
+    let Sides {
+        initiators,
+        counterparts,
+        mut because,
+    } = sides;
     let stage_of_word = rule.stage.clone();
     let (mut status, why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
     if let Some(s) = rule.status
@@ -511,247 +508,3 @@ fn stage_by_status(kind: &str, stage: Option<String>, status: Status) -> Option<
     stage
 }
 
-/// Supplies a missing side from the event's own sentence: the nearest other state before the word, else after it.
-#[expect(clippy::too_many_arguments, reason = "one step of `draft`, taken out to be read by itself")]
-fn fill_from_sentence(
-    page: &Page,
-    rule: &Rule,
-    f: &Frame,
-    symmetric: bool,
-    definite: bool,
-    topic: &[String],
-    initiators: &mut Vec<Party>,
-    counterparts: &mut Vec<Party>,
-    because: &mut Vec<Because>,
-) {
-    let known = named_states(initiators, counterparts);
-    let lacks = if symmetric {
-        known == 1 && rule.at_least > 1 && !definite
-    } else {
-        known == 1 && counterparts.is_empty() && rule.aims()
-    };
-    if !lacks || rule.fill.as_deref() == Some("none") {
-        return;
-    }
-    let sentence = page.parsed.sentences()[page.parsed.sentence_of(f.head)].clone();
-    let mut near: Vec<usize> = (0..page.mentions.len())
-        .filter(|&k| sentence.contains(&page.mentions[k].head) && !page.mentions[k].place)
-        .filter(|&k| page.mentions[k].naming != Naming::Pronoun)
-        .collect();
-    near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
-    let taken: BTreeSet<String> = initiators
-        .iter()
-        .chain(counterparts.iter())
-        .filter_map(|p| p.state.clone())
-        .collect();
-    // Of the document's own two states the other one, where the sentence names it; else the nearest that is named for itself.
-    let partner = topic.iter().take(2).find(|s| !taken.contains(*s));
-    let of_pair = topic.iter().take(2).any(|s| taken.contains(s));
-    if let Some(partner) = partner.filter(|_| of_pair) {
-        let names = |&k: &usize| page.mentions[k].actors.iter().any(|a| a.state.as_ref() == Some(partner));
-        let (with, without): (Vec<usize>, Vec<usize>) = near.into_iter().partition(names);
-        near = with.into_iter().chain(without).collect();
-    }
-    let other = near.into_iter().find_map(|k| {
-        let a = page.mentions[k].actors.first()?;
-        let state = a.state.as_ref()?;
-        let label = matches!(page.parsed.token(page.mentions[k].head).dep, Dep::Compound | Dep::Amod | Dep::Nmod)
-            && !page.mentions[k].actors.iter().any(|a| matches!(a.kind, ActorKind::State));
-        (!taken.contains(state) && page.mentions[k].actors.len() == 1 && !label).then(|| {
-            party(
-                page,
-                &Found {
-                    mention: k,
-                    actor: a.clone(),
-                },
-            )
-        })
-    });
-    if let Some(p) = other {
-        because.push(Because {
-            field: "counterparts".into(),
-            reason: "the other state that the sentence names".into(),
-        });
-        if symmetric { initiators.push(p) } else { counterparts.push(p) }
-    }
-}
-
-/// Kinds that a third state brings to the state the document is about: a visitor comes, a donor gives.
-fn outward(rule: &Rule) -> bool {
-    matches!(rule.kind.as_str(), "visit" | "transfer" | "assistance")
-}
-
-/// Whether the predicate tells an act, so that the topic may say for whom: no mere noun, and for going somewhere a finite verb ("a clerk
-/// travelling with him" went nowhere that is told).
-fn is_act(rule: &Rule, f: &Frame) -> bool {
-    let told = rule.kind != "visit" || f.cues.tense != entente_grammar::Tense::None;
-    !matches!(f.form, Form::Noun) && told
-}
-
-/// What [`draft`] withheld from a definite noun: parties from the topic, once discourse has found nothing that the noun points back to.
-pub fn fill_late(rules: &Rules, page: &Page, topic: &[String], d: &mut Draft) {
-    let rule = &rules.rules[d.rule];
-    let symmetric = SYMMETRIC.contains(&d.kind.as_str());
-    let act = is_act(rule, &page.frames.frames[d.frame]);
-    d.filled |= fill_from_topic(
-        rule,
-        topic,
-        symmetric,
-        false,
-        act,
-        &mut d.initiators,
-        &mut d.counterparts,
-        &mut d.because,
-    );
-}
-
-/// Adds the other of the document's two states where an event names one of them or none: "the ministers signed a memorandum".
-/// A definite noun is left alone: it points back, and discourse knows to what.
-#[expect(clippy::too_many_arguments, reason = "one step of `draft`, taken out to be read by itself")]
-fn fill_from_topic(
-    rule: &Rule,
-    topic: &[String],
-    symmetric: bool,
-    definite: bool,
-    act: bool,
-    initiators: &mut Vec<Party>,
-    counterparts: &mut Vec<Party>,
-    because: &mut Vec<Because>,
-) -> bool {
-    let allowed = match rule.fill.as_deref() {
-        Some(source) => source == "topic",
-        None => act,
-    };
-    if !allowed || topic.len() < 2 || definite {
-        return false;
-    }
-    let (first, second) = (&topic[0], &topic[1]);
-    let have: Vec<String> = initiators
-        .iter()
-        .chain(counterparts.iter())
-        .filter_map(|p| p.state.clone())
-        .collect();
-    if !have.iter().all(|s| s == first || s == second) && !outward(rule) {
-        return false;
-    }
-    let named = |code: &String| Party {
-        state: Some(code.clone()),
-        sector: Some("GOV".into()),
-        name: code.clone(),
-        ..Party::default()
-    };
-    let missing: Vec<&String> = [first, second].into_iter().filter(|c| !have.contains(c)).collect();
-    let filled = match (symmetric, missing.as_slice()) {
-        (_, []) => false,
-        (true, _) => {
-            // "Coast guards sign": whose they are is what the topic has just said.
-            initiators.retain(|p| p.state.is_some() || p.person.is_some());
-            initiators.extend(missing.into_iter().map(named));
-            true
-        }
-        (false, [one]) if counterparts.is_empty() => {
-            counterparts.push(named(one));
-            true
-        }
-        (false, [one]) if initiators.is_empty() => {
-            initiators.push(named(one));
-            true
-        }
-        (false, _) if outward(rule) && counterparts.is_empty() && !initiators.is_empty() => {
-            counterparts.push(named(first));
-            true
-        }
-        (false, _) if initiators.is_empty() && counterparts.is_empty() && matches!(rule.kind.as_str(), "transfer" | "assistance") => {
-            // Something passes between the two; the text does not say which way.
-            initiators.extend([first, second].map(named));
-            true
-        }
-        _ => false,
-    };
-    if filled {
-        because.push(Because {
-            field: "initiators".into(),
-            reason: "the document's two states".into(),
-        });
-    }
-    filled
-}
-
-fn named_states(initiators: &[Party], counterparts: &[Party]) -> usize {
-    initiators
-        .iter()
-        .chain(counterparts)
-        .filter_map(|p| p.state.as_deref())
-        .collect::<BTreeSet<_>>()
-        .len()
-}
-
-/// Parties at `paths`, or at the first of `otherwise` that names somebody.
-pub fn parties(page: &Page, f: &Frame, paths: &[String], otherwise: &[String]) -> Vec<Party> {
-    let mut out: Vec<Party> = Vec::new();
-    for path in paths {
-        out.extend(at_path(page, f, path));
-    }
-    if out.is_empty() {
-        for path in otherwise {
-            out = at_path(page, f, path);
-            if !out.is_empty() {
-                break;
-            }
-        }
-    }
-    distinct(out)
-}
-
-fn at_path(page: &Page, f: &Frame, path: &str) -> Vec<Party> {
-    let (path, places) = path.strip_suffix('@').map_or((path, false), |p| (p, true));
-    page.reach(f, path)
-        .into_iter()
-        .flat_map(|h| page.actors_at(h, places))
-        .filter(political)
-        .map(|x| party(page, &x))
-        .collect()
-}
-
-/// Whether a found actor can be party to an event: it has a state or sector, or is a group or body of the world of politics.
-fn political(x: &Found) -> bool {
-    x.actor.state.is_some() || !x.actor.sectors.is_empty() || matches!(x.actor.kind, ActorKind::Person | ActorKind::Body)
-}
-
-/// The record of a found actor.
-pub fn party(page: &Page, x: &Found) -> Party {
-    let m = &page.mentions[x.mention];
-    let span = m.span.shift(page.base);
-    let named = m.naming != Naming::Pronoun;
-    Party {
-        state: x.actor.state.clone(),
-        sector: x.actor.sectors.first().map(|s| (*s).to_owned()),
-        name: x.actor.name.clone(),
-        person: x.actor.person.clone(),
-        office: x.actor.office.clone(),
-        text: Some(m.span.of(page.parsed.text()).to_owned()),
-        start: named.then_some(span.start).or(Some(span.start)),
-        end: Some(span.end),
-    }
-}
-
-fn same_party(a: &Party, b: &Party) -> bool {
-    a.state == b.state && (a.person == b.person || a.person.is_none() || b.person.is_none()) && (a.state.is_some() || a.name == b.name)
-}
-
-/// Parties without repetition; a bare state gives way to its own person or organ.
-pub fn distinct(parties: Vec<Party>) -> Vec<Party> {
-    let mut out: Vec<Party> = Vec::new();
-    for p in parties {
-        match out
-            .iter_mut()
-            .find(|o| o.state == p.state && (o.state.is_some() || o.name == p.name))
-        {
-            Some(o) if o.person.is_some() && p.person.is_some() && o.person != p.person => out.push(p),
-            Some(o) if o.person.is_none() && p.person.is_some() => *o = p,
-            Some(_) => {}
-            None => out.push(p),
-        }
-    }
-    out
-}

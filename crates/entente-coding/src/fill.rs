@@ -1,0 +1,233 @@
+//! Parties that the event's own words leave unsaid: the other state that the sentence names, else one of those the document is about.
+//!
+//! *In:* the parties that a rule found. *Out:* the same with a missing side supplied, and the reason. A definite noun is left alone at
+//! first ([`late`]): it points back, and discourse knows to what. Incidents never get a doer that nobody names.
+
+use crate::draft::Draft;
+use crate::page::{Found, Page};
+use crate::parties::{named_states, party};
+use crate::record::{Because, Party, SYMMETRIC};
+use crate::rules::{Rule, Rules};
+use entente_actors::{ActorKind, Naming};
+use entente_grammar::{Form, Frame, Tense};
+use entente_language::Dep;
+use std::collections::BTreeSet;
+
+/// What the text around a sentence is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// States of the document, most prominent first.
+    pub topic: &'a [String],
+    /// States named in the passages before, nearest first.
+    pub before: &'a [String],
+}
+
+/// The two sides of an event while they are being completed.
+#[derive(Debug, Default)]
+pub struct Sides {
+    /// Doers, or all parties.
+    pub initiators: Vec<Party>,
+    /// The other side.
+    pub counterparts: Vec<Party>,
+    /// Why.
+    pub because: Vec<Because>,
+}
+
+impl Sides {
+    fn states(&self) -> BTreeSet<String> {
+        let both = self.initiators.iter().chain(&self.counterparts);
+        both.filter_map(|p| p.state.clone()).collect()
+    }
+    fn note(&mut self, field: &str, reason: &str) {
+        self.because.push(Because {
+            field: field.into(),
+            reason: reason.into(),
+        });
+    }
+}
+
+/// Completes the sides of the event that `rule` reads in `f`. Returns whether the document, not the sentence, had to supply somebody.
+pub fn complete(page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Scene<'_>, sides: &mut Sides) -> bool {
+    let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
+    from_sentence(page, rule, f, definite, scene.topic, sides);
+    let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
+    let aimless = !symmetric && sides.counterparts.is_empty() && aims(rule, f);
+    let doerless = sides.initiators.is_empty() && !symmetric && passes(rule);
+    let few = named_states(&sides.initiators, &sides.counterparts) < wanted;
+    (few || aimless || doerless) && !definite && from_scene(page, rule, f, scene, sides)
+}
+
+/// What [`complete`] withheld from a definite noun, once discourse has found nothing that the noun points back to.
+pub fn late(rules: &Rules, page: &Page, scene: Scene<'_>, d: &mut Draft) {
+    let mut sides = Sides {
+        initiators: std::mem::take(&mut d.initiators),
+        counterparts: std::mem::take(&mut d.counterparts),
+        because: std::mem::take(&mut d.because),
+    };
+    d.filled |= from_scene(page, &rules.rules[d.rule], &page.frames.frames[d.frame], scene, &mut sides);
+    d.initiators = sides.initiators;
+    d.counterparts = sides.counterparts;
+    d.because = sides.because;
+}
+
+/// Kinds that a third state brings to the state the document is about: a visitor comes, a donor gives.
+fn outward(rule: &Rule) -> bool {
+    matches!(rule.kind.as_str(), "visit" | "transfer" | "assistance")
+}
+
+/// Whether the event is directed at somebody, said or not: one refuses somebody something, while "opposition to coercion" is to a matter.
+fn aims(rule: &Rule, f: &Frame) -> bool {
+    let refuses = rule.kind == "position" && rule.subtype.as_deref() == Some("reject") && matches!(f.form, Form::Verb);
+    rule.aims() || (refuses && rule.fill.as_deref() != Some("none"))
+}
+
+/// Kinds where something passes between the two.
+fn passes(rule: &Rule) -> bool {
+    matches!(rule.kind.as_str(), "transfer" | "assistance")
+}
+
+/// Whether the predicate tells an act, so that the topic may say for whom: no mere noun, and for going somewhere a finite verb ("a clerk
+/// travelling with him" went nowhere that is told).
+fn is_act(rule: &Rule, f: &Frame) -> bool {
+    let told = rule.kind != "visit" || f.cues.tense != Tense::None;
+    !matches!(f.form, Form::Noun) && told
+}
+
+/// Mentions in the event's sentence that name one actor for itself, nearest to the word first, those before it before those after it.
+fn named_nearby(page: &Page, f: &Frame) -> Vec<usize> {
+    let sentence = page.parsed.sentences()[page.parsed.sentence_of(f.head)].clone();
+    let label = |k: usize| {
+        matches!(page.parsed.token(page.mentions[k].head).dep, Dep::Compound | Dep::Amod | Dep::Nmod)
+            && !page.mentions[k].actors.iter().any(|a| matches!(a.kind, ActorKind::State))
+    };
+    let mut near: Vec<usize> = (0..page.mentions.len())
+        .filter(|&k| sentence.contains(&page.mentions[k].head) && !page.mentions[k].place)
+        .filter(|&k| page.mentions[k].naming != Naming::Pronoun && page.mentions[k].actors.len() == 1 && !label(k))
+        .collect();
+    near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
+    near
+}
+
+/// Supplies a missing side from the event's own sentence: of the document's two states the other one, where the sentence names it; else
+/// the nearest.
+fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[String], sides: &mut Sides) {
+    let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
+    let known = named_states(&sides.initiators, &sides.counterparts);
+    if symmetric && known == 0 && !definite && rule.at_least > 1 && rule.fill.as_deref() != Some("none") {
+        both_from_sentence(page, f, sides);
+        return;
+    }
+    let lacks = known == 1
+        && if symmetric {
+            rule.at_least > 1 && !definite
+        } else {
+            sides.counterparts.is_empty() && aims(rule, f)
+        };
+    if !lacks || rule.fill.as_deref() == Some("none") {
+        return;
+    }
+    let taken = sides.states();
+    let state = |&k: &usize| page.mentions[k].actors.first().and_then(|a| a.state.clone());
+    let free: Vec<usize> = named_nearby(page, f)
+        .into_iter()
+        .filter(|k| state(k).is_some_and(|s| !taken.contains(&s)))
+        .collect();
+    let pair = topic.get(..2).unwrap_or(&[]);
+    let partner = pair
+        .iter()
+        .any(|s| taken.contains(s))
+        .then(|| pair.iter().find(|s| !taken.contains(*s)))
+        .flatten();
+    let of_pair = free.iter().find(|k| partner.is_some() && state(k).as_ref() == partner);
+    let Some(&k) = of_pair.or(free.first()) else { return };
+    let Some(actor) = page.mentions[k].actors.first().cloned() else {
+        return;
+    };
+    let p = party(page, &Found { mention: k, actor });
+    sides.note("counterparts", "the other state that the sentence names");
+    if symmetric {
+        sides.initiators.push(p);
+    } else {
+        sides.counterparts.push(p);
+    }
+}
+
+/// Parties of a joint act that names none: the sentence's two states, where it names just two.
+fn both_from_sentence(page: &Page, f: &Frame, sides: &mut Sides) {
+    let mut found: Vec<Party> = Vec::new();
+    for k in named_nearby(page, f) {
+        let Some(actor) = page.mentions[k].actors.first().cloned() else { continue };
+        if actor.state.is_some() && !found.iter().any(|p| p.state == actor.state) {
+            found.push(party(page, &Found { mention: k, actor }));
+        }
+    }
+    if found.len() == 2 {
+        sides.initiators.extend(found);
+        sides.note("initiators", "the two states that the sentence names");
+    }
+}
+
+/// The state among those the document is about that was named last before the event, `but` not among `taken`.
+fn in_focus<'a>(page: &Page, f: &Frame, scene: &Scene<'a>, taken: &BTreeSet<String>) -> Option<&'a String> {
+    let start = page.parsed.sentences()[page.parsed.sentence_of(f.head)].start;
+    let here = page.mentions.iter().rev().filter(|m| m.head < start);
+    let here = here.flat_map(|m| m.actors.iter().filter_map(|a| a.state.as_ref()));
+    let mut order = here.chain(scene.before);
+    let last = order.find(|s| !taken.contains(*s) && scene.topic.contains(s));
+    scene
+        .topic
+        .iter()
+        .find(|s| Some(*s) == last)
+        .or_else(|| scene.topic.iter().find(|s| !taken.contains(*s)))
+}
+
+/// Adds the other of the document's two states where an event names one of them or none ("the ministers signed a memorandum"), and the
+/// state that was last spoken of where a third one acts ("Moscow has warned …").
+fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut Sides) -> bool {
+    let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
+    let allowed = match rule.fill.as_deref() {
+        Some(source) => source == "topic",
+        None => is_act(rule, f),
+    };
+    let Some([first, second]) = scene.topic.get(..2).filter(|_| allowed) else {
+        return false;
+    };
+    let have = sides.states();
+    let third = !have.iter().all(|s| s == first || s == second);
+    let missing: Vec<&String> = [first, second].into_iter().filter(|c| !have.contains(*c)).collect();
+    if third {
+        if symmetric || sides.initiators.is_empty() || !sides.counterparts.is_empty() || !(outward(rule) || aims(rule, f)) {
+            return false;
+        }
+        let Some(focus) = in_focus(page, f, &scene, &have) else { return false };
+        sides.counterparts.push(stands_for(focus));
+        sides.note("counterparts", "the state last spoken of");
+        return true;
+    }
+    match (symmetric, missing.as_slice()) {
+        (_, []) => return false,
+        (true, _) => {
+            // "Coast guards sign": whose they are is what the topic has just said.
+            sides.initiators.retain(|p| p.state.is_some() || p.person.is_some());
+            sides.initiators.extend(missing.into_iter().map(stands_for));
+        }
+        (false, [one]) if sides.counterparts.is_empty() => sides.counterparts.push(stands_for(one)),
+        (false, [one]) if sides.initiators.is_empty() => sides.initiators.push(stands_for(one)),
+        (false, _) if sides.initiators.is_empty() && sides.counterparts.is_empty() && passes(rule) => {
+            // Something passes between the two; the text does not say which way.
+            sides.initiators.extend([first, second].map(stands_for));
+        }
+        _ => return false,
+    }
+    sides.note("initiators", "the document's two states");
+    true
+}
+
+fn stands_for(code: &String) -> Party {
+    Party {
+        state: Some(code.clone()),
+        sector: Some("GOV".into()),
+        name: code.clone(),
+        ..Party::default()
+    }
+}

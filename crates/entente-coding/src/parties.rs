@@ -1,0 +1,88 @@
+//! Who takes part, as the event's own words say: the actors at a rule's paths, as parties of the record.
+
+use crate::page::{Found, Page};
+use crate::record::Party;
+use entente_actors::{ActorKind, Naming};
+use entente_grammar::Frame;
+use std::collections::BTreeSet;
+
+/// How many states and bodies the two sides name.
+pub fn named_states(initiators: &[Party], counterparts: &[Party]) -> usize {
+    initiators
+        .iter()
+        .chain(counterparts)
+        .filter_map(|p| p.state.as_deref())
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+/// Parties at `paths`, or at the first of `otherwise` that names somebody.
+pub fn parties(page: &Page, f: &Frame, paths: &[String], otherwise: &[String]) -> Vec<Party> {
+    let mut out: Vec<Party> = Vec::new();
+    for path in paths {
+        out.extend(at_path(page, f, path));
+    }
+    if out.is_empty() {
+        for path in otherwise {
+            out = at_path(page, f, path);
+            if !out.is_empty() {
+                break;
+            }
+        }
+    }
+    distinct(out)
+}
+
+fn at_path(page: &Page, f: &Frame, path: &str) -> Vec<Party> {
+    let (path, places) = path.strip_suffix('@').map_or((path, false), |p| (p, true));
+    page.reach(f, path)
+        .into_iter()
+        .flat_map(|h| page.actors_at(h, places))
+        .filter(political)
+        .map(|x| party(page, &x))
+        .collect()
+}
+
+/// Whether a found actor can be party to an event: it has a state or sector, or is a group or body of the world of politics.
+fn political(x: &Found) -> bool {
+    x.actor.state.is_some() || !x.actor.sectors.is_empty() || matches!(x.actor.kind, ActorKind::Person | ActorKind::Body)
+}
+
+/// The record of a found actor.
+pub fn party(page: &Page, x: &Found) -> Party {
+    let m = &page.mentions[x.mention];
+    let span = m.span.shift(page.base);
+    let named = m.naming != Naming::Pronoun;
+    Party {
+        state: x.actor.state.clone(),
+        sector: x.actor.sectors.first().map(|s| (*s).to_owned()),
+        name: x.actor.name.clone(),
+        person: x.actor.person.clone(),
+        office: x.actor.office.clone(),
+        text: Some(m.span.of(page.parsed.text()).to_owned()),
+        start: named.then_some(span.start).or(Some(span.start)),
+        end: Some(span.end),
+    }
+}
+
+/// Whether two namings may be one party: the same state (or, stateless, the same name), and no two persons.
+pub fn same_party(a: &Party, b: &Party) -> bool {
+    a.state == b.state && (a.person == b.person || a.person.is_none() || b.person.is_none()) && (a.state.is_some() || a.name == b.name)
+}
+
+/// Parties without repetition; a bare state gives way to its own person or organ.
+pub fn distinct(parties: Vec<Party>) -> Vec<Party> {
+    let mut out: Vec<Party> = Vec::new();
+    for p in parties {
+        match out
+            .iter_mut()
+            .find(|o| o.state == p.state && (o.state.is_some() || o.name == p.name))
+        {
+            Some(o) if o.person.is_some() && p.person.is_some() && o.person != p.person => out.push(p),
+            Some(o) if o.person.is_none() && p.person.is_some() => *o = p,
+            Some(_) => {}
+            None => out.push(p),
+        }
+    }
+    out
+}
