@@ -1,7 +1,10 @@
 //! Where every field of an event comes from, and why its claims are one event.
 
 use crate::{Source, Sources};
-use entente_coding::{Because, Party};
+use entente_coding::why::fields::{Field, Mark, mark_parties_and_trigger};
+use entente_coding::why::{self, Predicate};
+use entente_coding::{Because, Engine};
+use entente_intake::{DateSource, Document, Passage};
 use entente_register::merge::{Facts, judge};
 use entente_register::{Account, Event, Register, RegisterError, Told};
 use entente_text::Span;
@@ -45,17 +48,22 @@ pub struct ExplainedClaim {
     pub because: Vec<Because>,
     /// What this claim alone says: the record of the codebook.
     pub claim: entente_coding::Claim,
+    /// What reading the document again tells of the sentence; added by [`reread`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Reasons>,
 }
 
-/// Words that fill a slot.
+/// How a sentence comes to its claims, and what else it nearly said, with the rules that are loaded now.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Mark {
-    /// "initiator", "counterpart", "trigger".
-    pub slot: &'static str,
-    /// Where, in bytes of the document.
-    pub span: Span,
-    /// What it was taken for: a state's code, a person; the word itself for the trigger.
-    pub as_what: String,
+pub struct Reasons {
+    /// File of the rule, inside the knowledge folder; empty if the rules loaded now make another claim of the sentence.
+    pub file: String,
+    /// The rule's line there.
+    pub line: usize,
+    /// How each field came about.
+    pub fields: Vec<Field>,
+    /// The predicates of the sentence with every rule that their words trigger.
+    pub predicates: Vec<Predicate>,
 }
 
 /// Why a telling was taken for one of the same event.
@@ -101,6 +109,68 @@ pub fn explain(register: &Register, id: &str) -> Result<Explanation, RegisterErr
     })
 }
 
+/// Reads the documents of an explanation again, each once, and adds the [`Reasons`] of each claim.
+///
+/// # Errors
+/// Those of reading the register.
+pub fn reread(explanation: &mut Explanation, register: &Register, engine: &Engine) -> Result<(), RegisterError> {
+    let mut last: Option<(String, Vec<why::Sentence>)> = None;
+    for claim in &mut explanation.claims {
+        let (doc, sentences) = match last.take().filter(|(doc, _)| *doc == claim.doc) {
+            Some(known) => known,
+            None => {
+                let document = as_read(register.document(&claim.doc)?);
+                (claim.doc.clone(), why::sentences(engine, &document))
+            }
+        };
+        let own = sentences
+            .iter()
+            .find(|s| s.start == claim.sentence.start && s.end == claim.sentence.end);
+        claim.reasons = own.map(|s| reasons(s, claim));
+        if let Some(e) = own.and_then(|s| same(s, claim)) {
+            claim.marks.clone_from(&e.marks);
+        }
+        last = Some((doc, sentences));
+    }
+    Ok(())
+}
+
+fn reasons(sentence: &why::Sentence, claim: &ExplainedClaim) -> Reasons {
+    let found = same(sentence, claim);
+    Reasons {
+        file: found.map_or_else(String::new, |e| e.file.clone()),
+        line: found.map_or(0, |e| e.line),
+        fields: found.map_or_else(Vec::new, |e| e.fields.clone()),
+        predicates: sentence.predicates.clone(),
+    }
+}
+
+/// The claim that reading again makes of the same word by the same rule.
+fn same<'s>(sentence: &'s why::Sentence, claim: &ExplainedClaim) -> Option<&'s why::fields::Explained> {
+    let at = claim.claim.anchor;
+    sentence.claims.iter().find(|e| e.claim.anchor == at && e.rule == claim.rule)
+}
+
+/// A stored document as intake gave it.
+fn as_read(stored: entente_register::StoredDocument) -> Document {
+    let markdown = [".md", ".markdown"]
+        .iter()
+        .any(|ending| stored.info.id.to_ascii_lowercase().ends_with(ending));
+    Document {
+        id: entente_text::DocId::new(stored.info.id),
+        title: stored.info.title,
+        byline: stored.info.byline,
+        source: stored.info.source,
+        url: stored.info.url,
+        published: stored.info.published.map(|d| (d, DateSource::Field)),
+        language: stored.info.language,
+        passages: stored.passages.into_iter().map(|(role, span)| Passage { role, span }).collect(),
+        markdown,
+        text: stored.text,
+        ..Document::default()
+    }
+}
+
 fn explained(told: &Told, document: &entente_register::StoredDocument, source: usize) -> ExplainedClaim {
     let c = &told.claim;
     let sentence = Span::new(c.start, c.end);
@@ -114,41 +184,12 @@ fn explained(told: &Told, document: &entente_register::StoredDocument, source: u
         passage_start: span.start,
         role: passage.map(|(role, _)| *role),
         sentence,
-        marks: marks(told, &document.text),
+        marks: mark_parties_and_trigger(c, &document.text, 0),
+        reasons: None,
         rule: c.rule.clone(),
         because: c.because.clone(),
         claim: c.clone(),
     }
-}
-
-fn marks(told: &Told, text: &str) -> Vec<Mark> {
-    let c = &told.claim;
-    let mark = |slot, p: &Party| {
-        let span = Span::new(p.start?, p.end?);
-        let as_what = p.person.clone().or_else(|| p.state.clone()).unwrap_or_else(|| p.name.clone());
-        Some(Mark { slot, span, as_what })
-    };
-    let mut marks: Vec<Mark> = c
-        .initiators
-        .iter()
-        .filter_map(|p| mark("initiator", p))
-        .chain(c.counterparts.iter().filter_map(|p| mark("counterpart", p)))
-        .collect();
-    let word: String = text
-        .get(c.anchor..)
-        .unwrap_or("")
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '-')
-        .collect();
-    if !word.is_empty() {
-        marks.push(Mark {
-            slot: "trigger",
-            span: Span::new(c.anchor, c.anchor + word.len()),
-            as_what: word,
-        });
-    }
-    marks.sort_by_key(|m| (m.span, m.slot));
-    marks
 }
 
 /// For each account but the first, the earlier one that it agrees with best.

@@ -27,6 +27,18 @@ pub fn engine(global: &Global) -> Result<Engine> {
     Engine::load(&global.knowledge(), model(global)?).context("cannot load the lists and rules")
 }
 
+/// Model, lists and rules, where a model is named or installed; nothing is fetched.
+pub fn engine_at_hand(global: &Global) -> Result<Option<Engine>> {
+    match find_or_install(global.model.as_deref(), true, &Fetch::new(true)) {
+        Ok(package) => {
+            let model = Model::from_package(&package)?;
+            let engine = Engine::load(&global.knowledge(), model).context("cannot load the lists and rules")?;
+            Ok(Some(engine))
+        }
+        Err(_) => Ok(None),
+    }
+}
+
 /// The names of states and bodies.
 pub fn gazetteer(global: &Global) -> Result<Gazetteer> {
     Gazetteer::new(&global.knowledge()).context("cannot load the names of actors")

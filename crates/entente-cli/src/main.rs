@@ -1,8 +1,8 @@
 //! The `entente` program: parse the request, ask the crates below, print.
 //!
 //! A request meets these steps: [`args`] names every command and option; `commands/NAME.rs` holds each command's own
-//! options and what it does; [`load`] brings model and rules; [`stream`] runs line-by-line work; [`screen`] prints for
-//! people and programs; [`problem`] says what went wrong and what to do next.
+//! options and what it does; [`load`] brings model and rules; [`stream`] runs line-by-line work; [`screen`] and
+//! [`reasons`] print for people and programs; [`problem`] says what went wrong and what to do next.
 //!
 //! # Invariants
 //! - Standard output carries answers only; messages, progress and errors go to standard error.
@@ -15,6 +15,7 @@ mod filter;
 mod load;
 mod problem;
 mod progress;
+mod reasons;
 mod screen;
 mod stream;
 

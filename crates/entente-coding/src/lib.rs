@@ -9,6 +9,8 @@
 //! 6. [`details`], [`subtypes`], [`plover`]: items, money, areas, ranks, codes;
 //! 7. [`coder`]: all of it for a document, in order.
 //!
+//! [`why`] says afterwards how it came to that, or did not; [`examples`] runs the sentences that rules carry.
+//!
 //! # Invariants
 //! - A claim's quote is the slice `start..end` of the document, always.
 //! - Text cannot make coding fail; the same document gives the same claims.
@@ -31,6 +33,7 @@ pub mod record;
 pub mod rules;
 pub mod subtypes;
 pub mod watch;
+pub mod why;
 
 pub use engine::{Coded, Engine, EngineError};
 pub use record::{Because, Claim, Item, Money, Party, Place, Plover, Status};

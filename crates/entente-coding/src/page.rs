@@ -26,6 +26,7 @@ pub struct Page {
     /// The date that opened the line, for an entry of a chronology.
     pub line_date: Option<TimeMention>,
     by_head: Vec<Option<u32>>,
+    over: Vec<Option<u32>>,
 }
 
 /// An actor found in an argument, and the mention that named it.
@@ -55,6 +56,14 @@ impl Page {
                 by_head[m.head] = Some(k as u32);
             }
         }
+        let mut widest_first: Vec<usize> = (0..mentions.len()).collect();
+        widest_first.sort_by_key(|&k| std::cmp::Reverse((mentions[k].tokens.len(), k)));
+        let mut over: Vec<Option<u32>> = vec![None; parsed.len()];
+        for k in widest_first {
+            if let Some(run) = over.get_mut(mentions[k].tokens.clone()) {
+                run.fill(Some(k as u32));
+            }
+        }
         Page {
             role,
             base,
@@ -65,6 +74,7 @@ impl Page {
             frames,
             line_date: None,
             by_head,
+            over,
         }
     }
 
@@ -88,9 +98,7 @@ impl Page {
 
     /// The narrowest mention that covers `token`.
     pub fn mention_over(&self, token: usize) -> Option<usize> {
-        (0..self.mentions.len())
-            .filter(|&k| self.mentions[k].tokens.contains(&token))
-            .min_by_key(|&k| (self.mentions[k].tokens.len(), k))
+        self.over.get(token).copied().flatten().map(|k| k as usize)
     }
 
     /// Whether a time expression covers `token`.

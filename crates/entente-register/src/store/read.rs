@@ -95,8 +95,8 @@ impl Register {
         .map_err(|e| self.sql(e))
     }
 
-    /// The event of this id; a beginning that only one event has will do, and an id that was merged away leads to what it
-    /// became.
+    /// The event of this id; a beginning that only one event has will do, an id that was merged away leads to what it became, and the
+    /// id of a claim to the event it tells of.
     ///
     /// # Errors
     /// [`RegisterError::NoSuchEvent`], [`Withdrawn`](RegisterError::Withdrawn), [`Ambiguous`](RegisterError::Ambiguous).
@@ -227,12 +227,32 @@ impl Register {
             |r| Ok((r.get(0)?, r.get(1)?)),
         )?;
         match &former[..] {
-            [] => Err(RegisterError::NoSuchEvent { id }),
+            [] => self.find_event_of_claim(id),
             [(_, Some(became))] => self.find_event(became),
             [(_, None)] => Err(RegisterError::Withdrawn { id }),
             _ => Err(RegisterError::Ambiguous {
                 id,
                 matches: former.into_iter().map(|(id, _)| id).collect(),
+            }),
+        }
+    }
+
+    fn find_event_of_claim(&self, id: String) -> Result<(i64, String)> {
+        let mut found: Vec<(i64, String, String)> = self.starting_with(
+            "SELECT e.event, e.record, c.id FROM claims c JOIN accounts a USING (account) JOIN events e ON e.event = a.event \
+             WHERE c.id >= ?1 AND c.id < ?2 ORDER BY c.id LIMIT 10",
+            &id,
+            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+        )?;
+        match found.len() {
+            0 => Err(RegisterError::NoSuchEvent { id }),
+            1 => {
+                let (row, record, _) = found.remove(0);
+                Ok((row, record))
+            }
+            _ => Err(RegisterError::Ambiguous {
+                id,
+                matches: found.into_iter().map(|(_, _, id)| id).collect(),
             }),
         }
     }
