@@ -127,7 +127,7 @@ fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governe
 }
 
 /// Whether `below` stands in `above` as `what`: a role, a preposition, or `complement`.
-fn stands_as(page: &Page, above: &Frame, below: &Frame, link: Link, what: &str) -> bool {
+pub(crate) fn stands_as(page: &Page, above: &Frame, below: &Frame, link: Link, what: &str) -> bool {
     match link {
         Link::Complement | Link::Purpose => what == "complement",
         Link::Argument(prep) if what == prep && !prep.is_empty() => true,

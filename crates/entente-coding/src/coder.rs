@@ -51,7 +51,12 @@ impl Reading<'_> {
     /// States named in the two passages before page `i`, nearest first.
     fn named_before(&self, i: usize) -> Vec<String> {
         let earlier = self.pages[i.saturating_sub(2)..i].iter().rev();
-        let states = earlier.flat_map(|p| p.mentions.iter().rev().flat_map(|m| m.actors.iter().filter_map(|a| a.state.clone())));
+        let states = earlier.flat_map(|p| {
+            p.mentions
+                .iter()
+                .rev()
+                .flat_map(|m| m.actors.iter().filter_map(|a| a.state.clone()))
+        });
         let mut out: Vec<String> = Vec::new();
         for s in states {
             if !out.contains(&s) {
@@ -213,7 +218,11 @@ fn session_of(told: &[Told], d: &Draft) -> Option<String> {
     let at = |t: &&Told| {
         let met = matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && t.status == Status::Occurred;
         let together = d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s));
-        met && if persons.is_empty() { together } else { persons.iter().all(|p| t.persons.contains(*p)) }
+        met && if persons.is_empty() {
+            together
+        } else {
+            persons.iter().all(|p| t.persons.contains(*p))
+        }
     };
     let last = told.iter().rev().find(at)?;
     last.date.as_ref().map(|e| e.as_str().to_owned())
@@ -248,14 +257,7 @@ struct Desk<'a> {
 }
 
 /// A dated draft as a claim: joined to what was told before, or new; or why it is none.
-fn finish(
-    desk: Desk<'_>,
-    scene: Scene<'_>,
-    told: &mut Vec<Told>,
-    mut d: Draft,
-    mut dated: Dated,
-    sentence: usize,
-) -> Result<Claim, Fate> {
+fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, mut dated: Dated, sentence: usize) -> Result<Claim, Fate> {
     let Desk { rules, details, reading } = desk;
     let page = &reading.pages[d.page];
     let rule = &rules.rules[d.rule];
@@ -277,7 +279,10 @@ fn finish(
         let undated = Told { date: None, ..new.clone() };
         best = recall(rules, told, &undated, true);
         if best.is_some() {
-            dated = Dated { basis: "none", ..Dated::default() };
+            dated = Dated {
+                basis: "none",
+                ..Dated::default()
+            };
             new = undated;
         }
     }
@@ -295,7 +300,7 @@ fn finish(
             join(&mut told[k], &new, &mut d);
             k
         }
-        None if new.states.len() < rule.at_least.max(1) => {
+        None if new.states.len() < rule.at_least.max(1) && !(rule.at_least == 0 && d.has_party()) => {
             return Err(Fate::TooFew(new.states.into_iter().collect()));
         }
         None if (rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal) => return Err(Fate::NotPinnedDown),
@@ -322,6 +327,7 @@ fn finish(
         heads.extend(page.reach(f, "modifier"));
     }
     let things = matches!(d.kind.as_str(), "transfer" | "assistance" | "visit" | "exercise" | "deployment");
+    let (plover, cameo) = plover::code(&rules.codes, rule, page, &d);
     let clause = clause(page, &d, tokens.clone());
     let title = title(page, &d, clause.clone());
     Ok(Claim {
@@ -356,7 +362,8 @@ fn finish(
             .then(|| series(page, f.head))
             .flatten(),
         instrument: (is_noun && d.kind == "agreement").then(|| series(page, f.head)).flatten(),
-        plover: plover::code(rule, &d.kind, d.stage.as_deref(), d.status),
+        plover,
+        cameo,
         kind: d.kind,
         subtype: d.subtype,
         stage: d.stage,
@@ -471,7 +478,9 @@ fn settle_directions(claims: &mut [Claim]) {
     }
     for c in claims.iter_mut().filter(|c| passing(c) && c.counterparts.is_empty()) {
         let [a, b] = c.initiators.as_slice() else { continue };
-        let (Some(x), Some(y)) = (a.state.clone(), b.state.clone()) else { continue };
+        let (Some(x), Some(y)) = (a.state.clone(), b.state.clone()) else {
+            continue;
+        };
         let there = ways.get(&(x.clone(), y.clone())).copied().unwrap_or(0);
         let back = ways.get(&(y, x)).copied().unwrap_or(0);
         if there == back {

@@ -150,10 +150,9 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     }
     if best.is_none() && due.is_none() {
         // Structure gave none: the only date of the sentence, if it has but one, is nearer than any other.
-        let mut dated = page
-            .times
-            .iter()
-            .filter(|t| tokens.contains(&t.tokens.start) && t.edtf.is_some() && host(page, t).is_some_and(|h| labelled(page, t, h).is_none()));
+        let mut dated = page.times.iter().filter(|t| {
+            tokens.contains(&t.tokens.start) && t.edtf.is_some() && host(page, t).is_some_and(|h| labelled(page, t, h).is_none())
+        });
         if let (Some(t), None) = (dated.next(), dated.next())
             && t.limit == Limit::None
             && let Some(h) = host(page, t)

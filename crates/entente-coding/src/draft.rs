@@ -2,6 +2,7 @@
 
 use crate::certainty::{self, Governed};
 use crate::fill::{self, Scene, Sides};
+use crate::home;
 use crate::page::{Found, Page, lower};
 use crate::parties::{distinct, named_states, parties, party, same_party};
 use crate::record::{Because, Party, SYMMETRIC, Status};
@@ -58,6 +59,10 @@ impl Draft {
             .chain(&self.counterparts)
             .filter_map(|p| p.state.as_deref())
             .collect()
+    }
+    /// Whether it names anybody at all.
+    pub fn has_party(&self) -> bool {
+        !self.initiators.is_empty() || !self.counterparts.is_empty()
     }
     /// Persons among all parties, sorted.
     pub fn persons(&self) -> BTreeSet<&str> {
@@ -199,6 +204,9 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     {
         return false;
     }
+    if c.negated.is_some_and(|want| f.cues.negated != want) {
+        return false;
+    }
     if let Some(want) = c.verbless
         && page.is_verbless(f.head) != want
     {
@@ -212,6 +220,9 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     }
     if heads.is_empty() {
         return c.present == Some(false) || c.actor == Some(false);
+    }
+    if !c.modal.is_empty() && !page.modals_at(&heads).any(|m| c.modal.iter().any(|w| w == m)) {
+        return false;
     }
     if !c.lemma.is_empty()
         && !heads
@@ -343,7 +354,9 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     }
     if matches!(rule.kind.as_str(), "transfer" | "assistance")
         && initiators.is_empty()
-        && g.status.as_ref().is_some_and(|(s, _)| !matches!(s, Status::Occurred | Status::Denied))
+        && g.status
+            .as_ref()
+            .is_some_and(|(s, _)| !matches!(s, Status::Occurred | Status::Denied))
         && let Some(speaker) = &g.speaker
     {
         // Who announces a gift without saying whose gives for the state spoken for.
@@ -365,6 +378,9 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         because,
     };
     let filled = fill::complete(page, rule, f, definite, scene, &mut sides);
+    if rule.at_least == 0 {
+        home::settle(page, f.head, scene.topic, &mut sides);
+    }
     let Sides {
         initiators,
         counterparts,
@@ -507,4 +523,3 @@ fn stage_by_status(kind: &str, stage: Option<String>, status: Status) -> Option<
     }
     stage
 }
-

@@ -156,7 +156,9 @@ fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[S
 fn both_from_sentence(page: &Page, f: &Frame, sides: &mut Sides) {
     let mut found: Vec<Party> = Vec::new();
     for k in named_nearby(page, f) {
-        let Some(actor) = page.mentions[k].actors.first().cloned() else { continue };
+        let Some(actor) = page.mentions[k].actors.first().cloned() else {
+            continue;
+        };
         if actor.state.is_some() && !found.iter().any(|p| p.state == actor.state) {
             found.push(party(page, &Found { mention: k, actor }));
         }
@@ -199,7 +201,9 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
         if symmetric || sides.initiators.is_empty() || !sides.counterparts.is_empty() || !(outward(rule) || aims(rule, f)) {
             return false;
         }
-        let Some(focus) = in_focus(page, f, &scene, &have) else { return false };
+        let Some(focus) = in_focus(page, f, &scene, &have) else {
+            return false;
+        };
         sides.counterparts.push(stands_for(focus));
         sides.note("counterparts", "the state last spoken of");
         return true;

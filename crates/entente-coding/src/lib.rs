@@ -26,6 +26,7 @@ pub mod draft;
 pub mod engine;
 pub mod examples;
 pub mod fill;
+pub mod home;
 pub mod page;
 pub mod parties;
 pub mod plover;
@@ -36,4 +37,4 @@ pub mod watch;
 pub mod why;
 
 pub use engine::{Coded, Engine, EngineError};
-pub use record::{Because, Claim, Item, Money, Party, Place, Plover, Status};
+pub use record::{Because, Cameo, Claim, Item, Money, Party, Place, Plover, Status};

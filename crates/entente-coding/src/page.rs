@@ -1,7 +1,7 @@
 //! One passage with everything that earlier stages found in it, and the walks that rules need.
 
 use entente_actors::{Actor, Mention};
-use entente_grammar::{Frame, Frames, Role};
+use entente_grammar::{Form, Frame, Frames, Role};
 use entente_language::{Dep, Parsed, Pos, Tag};
 use entente_text::{Role as PassageRole, Span};
 use entente_time::TimeMention;
@@ -258,6 +258,15 @@ impl Page {
             hi -= 1;
         }
         lo..hi
+    }
+
+    /// Modals of the predicates at `heads`.
+    pub fn modals_at<'p>(&'p self, heads: &'p [usize]) -> impl Iterator<Item = &'p str> {
+        let at =
+            self.frames.frames.iter().filter(|f| {
+                heads.contains(&f.head) || matches!(f.form, Form::Copula { verb } | Form::Light { verb } if heads.contains(&verb))
+            });
+        at.filter_map(|f| f.cues.modal.as_deref())
     }
 
     /// Whether the sentence of `token` has no finite verb.

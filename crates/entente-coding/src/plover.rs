@@ -1,36 +1,290 @@
-//! PLOVER root, mode and contexts of a claim: the rule's own, else what kind, stage and certainty give.
+//! PLOVER root, mode and contexts of a claim, and its CAMEO code.
+//!
+//! A rule gives the root of the bare act. What the text makes of the act gives the root of the telling, as PLOVER codes it: aid that is
+//! promised is AGREE, sanctions that are promised THREATEN, a visit asked for REQUEST, a plan turned down REJECT. The outermost word that
+//! governs the act decides; failing one, the clause's own mood. Words, tables and codes stand in `knowledge/coding/plover.toml`.
 
-use crate::record::{Plover, Status};
+use crate::certainty::stands_as;
+use crate::draft::Draft;
+use crate::page::Page;
+use crate::record::{Cameo, Plover, Status};
 use crate::rules::Rule;
+use entente_grammar::Link;
+use entente_knowledge::{Knowledge, KnowledgeError};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The code of a claim.
-pub fn code(rule: &Rule, kind: &str, stage: Option<&str>, status: Status) -> Plover {
-    let ahead = matches!(status, Status::Planned | Status::Proposed);
-    let event = match (kind, stage) {
-        // A promise of cooperation is AGREE, whatever is promised; signing and ratifying are SUPPORT (PLOVER manual).
-        ("visit" | "meeting" | "transfer" | "assistance" | "exercise", _) if ahead && status == Status::Planned => "AGREE",
-        ("agreement", Some("signed" | "ratified")) => "SUPPORT",
-        ("agreement", Some("ended" | "suspended")) => "SANCTION",
-        _ => rule.plover.event.as_deref().unwrap_or_else(|| by_kind(kind)),
-    };
-    let mut contexts = rule.plover.contexts.clone();
-    contexts.sort();
-    Plover {
-        event: event.to_owned(),
-        mode: rule.plover.mode.clone(),
-        contexts,
+/// The 16 roots.
+pub const ROOTS: [&str; 16] = [
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+];
+
+/// What a word makes of the act that it governs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Operator {
+    words: Vec<String>,
+    over: Vec<String>,
+    #[serde(default)]
+    turns: BTreeMap<String, String>,
+}
+
+/// A mode, or a context, and the words of the event's clause that tell it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sign {
+    #[serde(default)]
+    of: Option<String>,
+    is: String,
+    words: Vec<String>,
+}
+
+/// A CAMEO code by root, mode and context; the first line that fits.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CameoLine {
+    event: String,
+    #[serde(default)]
+    mode: Option<String>,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    subtype: Option<String>,
+    #[serde(default)]
+    context: Option<String>,
+    code: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    sectors: BTreeMap<String, Vec<String>>,
+    kinds: BTreeMap<String, String>,
+    quads: BTreeMap<String, Vec<String>>,
+    ahead: BTreeMap<String, String>,
+    asked: BTreeMap<String, String>,
+    denied: BTreeMap<String, String>,
+    operator: Vec<Operator>,
+    mode: Vec<Sign>,
+    context: Vec<Sign>,
+    cameo: Vec<CameoLine>,
+}
+
+/// `knowledge/coding/plover.toml`, read and checked.
+#[derive(Debug, Default)]
+pub struct Codes {
+    file: File,
+    operators: HashMap<String, Vec<usize>>,
+    mode_words: HashMap<String, Vec<usize>>,
+    context_words: HashMap<String, Vec<usize>>,
+}
+
+const FILE: &str = "coding/plover.toml";
+
+impl Codes {
+    /// Reads the tables.
+    ///
+    /// # Errors
+    /// If the file is missing or malformed, or names a root that PLOVER does not have.
+    pub fn load(knowledge: &Knowledge) -> Result<Self, KnowledgeError> {
+        let malformed = |message: String| KnowledgeError::Malformed {
+            file: FILE.into(),
+            message,
+        };
+        let file: File = toml::from_str(&knowledge.read(FILE)?).map_err(|e| malformed(e.to_string()))?;
+        let turned = file.operator.iter().flat_map(|o| o.turns.values());
+        let roots = file.kinds.values().chain(file.quads.values().flatten()).chain(turned);
+        let roots = roots
+            .chain(file.ahead.values())
+            .chain(file.asked.values())
+            .chain(file.denied.values());
+        for root in roots.chain(file.cameo.iter().map(|c| &c.event)) {
+            if !is_root(root) {
+                return Err(malformed(format!("`{root}` is no PLOVER root; roots are {}", ROOTS.join(", "))));
+            }
+        }
+        Ok(Codes {
+            operators: index(file.operator.iter().map(|o| &o.words)),
+            mode_words: index(file.mode.iter().map(|s| &s.words)),
+            context_words: index(file.context.iter().map(|s| &s.words)),
+            file,
+        })
+    }
+
+    /// Sectors with the names of groups ("people") replaced by the group's members.
+    pub fn sectors(&self, named: &[String]) -> Vec<String> {
+        let members = |name: &String| self.file.sectors.get(name).cloned().unwrap_or_else(|| vec![name.clone()]);
+        named.iter().flat_map(members).collect()
+    }
+
+    /// PLOVER's quadrant of a root: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict.
+    pub fn quad(&self, root: &str) -> Option<u8> {
+        let named = self.file.quads.iter().find(|(_, roots)| roots.iter().any(|r| r == root));
+        named.and_then(|(quad, _)| quad.parse().ok())
+    }
+
+    /// What a table makes of `root`: its own entry, else that of its side (`cooperation`, `conflict`).
+    fn turn<'t>(&self, table: &'t BTreeMap<String, String>, root: &str) -> Option<&'t String> {
+        let side = match self.quad(root) {
+            Some(1 | 2) => "cooperation",
+            _ => "conflict",
+        };
+        table.get(root).or_else(|| table.get(side))
     }
 }
 
-fn by_kind(kind: &str) -> &'static str {
-    match kind {
-        "agreement" => "AGREE",
-        "meeting" | "visit" => "CONSULT",
-        "exercise" | "institution" => "COOPERATE",
-        "transfer" | "assistance" => "AID",
-        "deployment" => "MOBILIZE",
-        "incident" => "COERCE",
-        "measure" => "SANCTION",
-        _ => "SUPPORT",
+/// Whether PLOVER has such a root.
+pub fn is_root(root: &str) -> bool {
+    ROOTS.contains(&root)
+}
+
+fn index<'w>(lists: impl Iterator<Item = &'w Vec<String>>) -> HashMap<String, Vec<usize>> {
+    let mut out: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, words) in lists.enumerate() {
+        for w in words {
+            out.entry(w.clone()).or_default().push(i);
+        }
     }
+    out
+}
+
+/// The codes of a claim.
+pub fn code(codes: &Codes, rule: &Rule, page: &Page, d: &Draft) -> (Plover, Option<Cameo>) {
+    let bare = bare_root(codes, rule, d);
+    let event = told_root(codes, rule, page, d, &bare);
+    let words = clause_words(page, d);
+    let own_mode = rule.plover.mode.clone().filter(|_| event == bare);
+    let mode = own_mode.or_else(|| {
+        signs(&codes.file.mode, &codes.mode_words, &words, &event)
+            .next()
+            .map(|s| s.is.clone())
+    });
+    let mut contexts: BTreeSet<String> = rule.plover.contexts.iter().cloned().collect();
+    contexts.extend(signs(&codes.file.context, &codes.context_words, &words, &event).map(|s| s.is.clone()));
+    let plover = Plover {
+        mode,
+        contexts: contexts.into_iter().collect(),
+        event,
+    };
+    let cameo = match &rule.plover.cameo {
+        Some(code) if plover.event == bare => Some(code.clone()),
+        _ => cameo_line(codes, &plover, d),
+    };
+    (plover, cameo.map(|code| Cameo::new(&code)))
+}
+
+/// The root of the act itself.
+fn bare_root(codes: &Codes, rule: &Rule, d: &Draft) -> String {
+    match (d.kind.as_str(), d.stage.as_deref()) {
+        // Signing and ratifying are SUPPORT (PLOVER manual).
+        ("agreement", Some("signed" | "ratified")) => "SUPPORT".to_owned(),
+        ("agreement", Some("ended" | "suspended")) => "SANCTION".to_owned(),
+        (kind, _) => {
+            let of_rule = rule.plover.event.clone();
+            of_rule
+                .or_else(|| codes.file.kinds.get(kind).cloned())
+                .unwrap_or_else(|| "SUPPORT".to_owned())
+        }
+    }
+}
+
+/// The root of the act as the text tells it.
+fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> String {
+    if rule.plover.fixed {
+        return bare.to_owned();
+    }
+    let frames = &page.frames.frames;
+    let mut told: Option<&String> = None;
+    let mut at = d.frame;
+    for _ in 0..8 {
+        let f = &frames[at];
+        if matches!(f.cues.modal.as_deref(), Some("must" | "should")) && !f.cues.conditional {
+            told = codes.turn(&codes.file.asked, bare).or(told);
+        }
+        let Some((up, link)) = f.under else { break };
+        let above = match frames.get(up) {
+            Some(above) if up != at && !matches!(link, Link::Relative | Link::Coordination | Link::Adverbial) => above,
+            _ => break,
+        };
+        let governing = codes
+            .operators
+            .get(&above.lemma)
+            .into_iter()
+            .flatten()
+            .map(|&i| &codes.file.operator[i]);
+        let found = governing
+            .filter(|o| o.over.iter().any(|role| stands_as(page, above, f, link, role)))
+            .find_map(|o| codes.turn(&o.turns, bare));
+        told = found.or(told);
+        at = up;
+    }
+    let by_mood = || {
+        let position = d.kind == "position";
+        match d.status {
+            Status::Planned | Status::Hypothetical if !position => codes.turn(&codes.file.ahead, bare),
+            Status::Proposed if !position => codes.turn(&codes.file.ahead, bare),
+            Status::Denied => codes.turn(&codes.file.denied, bare),
+            _ => None,
+        }
+    };
+    told.or_else(by_mood).map_or_else(|| bare.to_owned(), String::clone)
+}
+
+/// Lemmas of the trigger and of what stands below it, nearest first: modes and contexts are read from them.
+fn clause_words(page: &Page, d: &Draft) -> Vec<String> {
+    let p = &page.parsed;
+    let sentence = p.sentences()[p.sentence_of(d.own[0])].clone();
+    let mut words = vec![d.lemma.clone()];
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    for &token in &d.own {
+        let below = p.subtree(token);
+        let (lo, hi) = (below.start.max(sentence.start), below.end.min(sentence.end));
+        for t in (lo..hi.min(lo + 120)).filter(|&t| t < hi) {
+            if seen.insert(t) {
+                let lemma = page.lemma(t);
+                if t + 1 < hi {
+                    words.push(format!("{lemma} {}", page.lemma(t + 1)));
+                }
+                words.push(lemma);
+            }
+        }
+    }
+    words
+}
+
+fn signs<'c>(
+    all: &'c [Sign],
+    by_word: &'c HashMap<String, Vec<usize>>,
+    words: &'c [String],
+    event: &'c str,
+) -> impl Iterator<Item = &'c Sign> {
+    let found: BTreeSet<usize> = words.iter().filter_map(|w| by_word.get(w)).flatten().copied().collect();
+    let fits = move |s: &&Sign| s.of.as_deref().is_none_or(|of| of == event);
+    found.into_iter().map(|i| &all[i]).filter(fits)
+}
+
+fn cameo_line(codes: &Codes, plover: &Plover, d: &Draft) -> Option<String> {
+    let fits = |line: &&CameoLine| {
+        line.event == plover.event
+            && line.mode.as_ref().is_none_or(|m| plover.mode.as_ref() == Some(m))
+            && line.kind.as_ref().is_none_or(|k| *k == d.kind)
+            && line.subtype.as_ref().is_none_or(|s| d.subtype.as_ref() == Some(s))
+            && line.context.as_ref().is_none_or(|c| plover.contexts.contains(c))
+    };
+    codes.file.cameo.iter().find(fits).map(|line| line.code.clone())
 }

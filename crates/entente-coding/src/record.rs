@@ -74,6 +74,25 @@ pub struct Plover {
     pub contexts: Vec<String>,
 }
 
+/// CAMEO code. Text: a leading zero counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cameo {
+    /// The root: the first two digits.
+    pub root: String,
+    /// The finest code that is clear.
+    pub code: String,
+}
+
+impl Cameo {
+    /// A code and its root.
+    pub fn new(code: &str) -> Self {
+        Cameo {
+            root: code.chars().take(2).collect(),
+            code: code.to_owned(),
+        }
+    }
+}
+
 /// How one field came about; shown by `entente explain`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Because {
@@ -164,6 +183,9 @@ pub struct Claim {
     pub instrument: Option<String>,
     /// PLOVER code.
     pub plover: Plover,
+    /// CAMEO code, where the mapping is clear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cameo: Option<Cameo>,
     /// The rule that fired.
     pub rule: String,
     /// How each field came about.

@@ -5,6 +5,7 @@
 //! `docs/rules.md` for the page that teaches it.
 
 use crate::classes::Classes;
+use crate::plover::{Codes, is_root};
 use crate::record::Status;
 use entente_knowledge::{Knowledge, KnowledgeError};
 use serde::Deserialize;
@@ -25,7 +26,7 @@ pub struct Condition {
     /// It names (or does not name) a political actor.
     #[serde(default)]
     pub actor: Option<bool>,
-    /// It names an actor of one of these sectors.
+    /// It names an actor of one of these sectors; a word in lower case is a group of them in `coding/plover.toml`.
     #[serde(default)]
     pub sector: Vec<String>,
     /// It names an actor that is a state itself, a person, a craft …
@@ -43,6 +44,12 @@ pub struct Condition {
     /// It exists at all.
     #[serde(default)]
     pub present: Option<bool>,
+    /// The event's own clause is (or is not) negated.
+    #[serde(default)]
+    pub negated: Option<bool>,
+    /// The predicate there (`trigger`, `complement`) has one of these modals: "said that all *must* leave".
+    #[serde(default)]
+    pub modal: Vec<String>,
 }
 
 /// A sentence that a rule must code, with what is expected of the claim.
@@ -94,6 +101,11 @@ pub struct PloverCode {
     /// Contexts.
     #[serde(default)]
     pub contexts: Vec<String>,
+    /// CAMEO code, where it is finer than what `coding/plover.toml` makes of root and mode.
+    pub cameo: Option<String>,
+    /// The root stays, whatever governs the act.
+    #[serde(default)]
+    pub fixed: bool,
 }
 
 /// One rule.
@@ -147,7 +159,8 @@ pub struct Rule {
     /// Conditions of which none holds.
     #[serde(default)]
     pub unless: Vec<Condition>,
-    /// Fewest states or bodies among its parties; fewer, and the rule looks at `fill`, else stays quiet.
+    /// Fewest states or bodies among its parties; fewer, and the rule looks at `fill`, else stays quiet. With 0 one party of any sort is
+    /// enough, and one without a state ("students") takes that of the country named beside it.
     #[serde(default = "one")]
     pub at_least: usize,
     /// Where missing parties come from: `topic` (the document's own two states) or `none`; left out, acts take them from the topic
@@ -310,6 +323,8 @@ pub struct Rules {
     pub governors: Vec<Governor>,
     /// Word classes.
     pub classes: Classes,
+    /// PLOVER and CAMEO.
+    pub codes: Codes,
     verbs: HashMap<String, Vec<usize>>,
     nouns: HashMap<String, Vec<usize>>,
     copulas: HashMap<String, Vec<usize>>,
@@ -326,6 +341,7 @@ impl Rules {
     pub fn load(knowledge: &Knowledge) -> Result<Self, RuleError> {
         let mut r = Rules {
             classes: Classes::load(knowledge)?,
+            codes: Codes::load(knowledge)?,
             ..Rules::default()
         };
         for file in knowledge.list("rules", ".toml") {
@@ -364,9 +380,13 @@ impl Rules {
                 if rule.plover.mode.is_none() {
                     rule.plover.mode.clone_from(&parsed.plover.mode);
                 }
+                rule.plover.fixed |= parsed.plover.fixed;
             }
             if rule.plover.contexts.is_empty() {
                 rule.plover.contexts.clone_from(&parsed.plover.contexts);
+            }
+            for c in rule.when.iter_mut().chain(&mut rule.unless) {
+                c.sector = self.codes.sectors(&c.sector);
             }
             rule.file = file.to_owned();
             rule.line = lines.at(from);
@@ -398,6 +418,9 @@ impl Rules {
         }
         if rule.fires.is_empty() {
             return Err(wrong("has no example; give at least one sentence in `fires`".into()));
+        }
+        if let Some(root) = rule.plover.event.as_ref().filter(|r| !is_root(r)) {
+            return Err(wrong(format!("`{root}` is no PLOVER root")));
         }
         let classes = rule.when.iter().chain(&rule.unless).filter_map(|c| c.class.as_ref());
         for class in classes.chain(&rule.subtype_class).chain(&rule.noun_class) {

@@ -78,6 +78,7 @@ pub fn claim(doc: &str, quote: &str, start: usize, event: u32, described: &str) 
             event: "CONSULT".into(),
             ..Plover::default()
         },
+        cameo: None,
         rule: "test".into(),
         because: Vec::new(),
         event_in_doc: event,

@@ -3,6 +3,7 @@
 use super::{fields, words};
 use crate::draft;
 use crate::page::Page;
+use crate::parties::parties;
 use crate::rules::{Condition, Rule, Rules};
 use entente_grammar::Frame;
 use std::collections::BTreeSet;
@@ -25,8 +26,8 @@ pub fn lacking(rules: &Rules, page: &Page, f: &Frame, rule: &Rule) -> Vec<String
 /// The states and bodies at the rule's own slots.
 pub fn states(page: &Page, f: &Frame, rule: &Rule) -> BTreeSet<String> {
     let sides = [
-        draft::parties(page, f, &rule.initiators, &rule.initiators_else),
-        draft::parties(page, f, &rule.counterparts, &rule.counterparts_else),
+        parties(page, f, &rule.initiators, &rule.initiators_else),
+        parties(page, f, &rule.counterparts, &rule.counterparts_else),
     ];
     sides.into_iter().flatten().filter_map(|p| p.state).collect()
 }
@@ -137,6 +138,13 @@ fn parts(c: &Condition) -> Vec<(Condition, String)> {
         };
         out.push((part, format!("`{arg}` that names a {}", list(&c.naming))));
     }
+    if !c.modal.is_empty() {
+        let part = Condition {
+            modal: c.modal.clone(),
+            ..bare()
+        };
+        out.push((part, format!("`{arg}` with {}", list(&c.modal))));
+    }
     // The rest asks nothing of the argument: an absent one must not decide.
     let of_frame = || Condition {
         arg: "trigger".into(),
@@ -158,6 +166,14 @@ fn parts(c: &Condition) -> Vec<(Condition, String)> {
             },
             says.into(),
         ));
+    }
+    if let Some(want) = c.negated {
+        let says = if want { "a negated clause" } else { "a clause without negation" };
+        let part = Condition {
+            negated: c.negated,
+            ..of_frame()
+        };
+        out.push((part, says.into()));
     }
     if let Some(want) = c.verbless {
         let says = if want { "a line without a verb" } else { "a sentence with a verb" };
