@@ -52,6 +52,8 @@ pub struct Resolved {
     pub how: How,
     /// Set where resolving made the expression a due date.
     pub limit: Option<Limit>,
+    /// The TIMEX3 value, where that names another period than `edtf`: 2014 for "early 2014".
+    pub timex: Option<String>,
 }
 
 impl Resolved {
@@ -61,11 +63,12 @@ impl Resolved {
             unit,
             how,
             limit: None,
+            timex: None,
         }
     }
     /// The TIMEX3 value.
     pub fn value(&self) -> String {
-        crate::timex::date(&self.edtf, self.unit)
+        self.timex.clone().unwrap_or_else(|| crate::timex::date(&self.edtf, self.unit))
     }
 }
 
@@ -128,14 +131,21 @@ impl Setting<'_> {
             }
             Meaning::Parts(from, to, inner) => {
                 let (a, b) = (self.part(*from, inner)?, self.part(*to, inner)?);
-                Some(Resolved::new(Edtf::range(&a.edtf, &b.edtf)?, Unit::Span, a.how))
+                let mut found = Resolved::new(Edtf::range(&a.edtf, &b.edtf)?, Unit::Span, a.how);
+                found.timex = a.timex;
+                Some(found)
             }
             Meaning::Join(a, b) => self.join(a, b),
             Meaning::About(inner) => {
                 let r = self.resolve(inner)?;
                 Some(Resolved { edtf: r.edtf.about(), ..r })
             }
-            Meaning::ShiftOrDuration(..) | Meaning::Duration(_) | Meaning::Set(_) | Meaning::Vague(_) | Meaning::Unread => None,
+            Meaning::ShiftOrDuration(..)
+            | Meaning::Duration(_)
+            | Meaning::Set(_)
+            | Meaning::Vague(_)
+            | Meaning::Named(_)
+            | Meaning::Unread => None,
         }
     }
 
@@ -303,7 +313,12 @@ impl Setting<'_> {
             _ => self.earliest(what, days.first, |d| days.first <= d.first && d.first <= days.last)?,
         };
         let edtf = if outer.edtf.is_approximate() { edtf.about() } else { edtf };
-        Some(Resolved { edtf, unit, ..outer })
+        Some(Resolved {
+            edtf,
+            unit,
+            timex: None,
+            ..outer
+        })
     }
 
     fn relative(&self, what: What, anchor: Anchor, by: i32) -> Option<Resolved> {
@@ -380,6 +395,7 @@ impl Setting<'_> {
         let moved = match (half, unit) {
             (true, Unit::Year) => shift(day, halves * 6, Unit::Month)?,
             (true, Unit::Decade) => shift(day, halves * 5, Unit::Year)?,
+            (true, Unit::Century) => shift(day, halves * 50, Unit::Year)?,
             (true, Unit::Month) => shift(day, halves * 15, Unit::Day)?,
             (true, Unit::Week) => shift(day, halves * 7 / 2, Unit::Day)?,
             _ => shift(day, halves / 2, unit)?,
@@ -405,7 +421,11 @@ impl Setting<'_> {
             Edtf::from(around(moved, coarse)?)
         };
         let rough = half || exact || coarse > grain || matches!(unit, Unit::Decade | Unit::Century);
-        Some(Resolved::new(if rough { edtf.about() } else { edtf }, coarse, base.how))
+        let mut found = Resolved::new(if rough { edtf.about() } else { edtf }, coarse, base.how);
+        if unit == Unit::Week && coarse == Unit::Day {
+            found.timex = around(moved, Unit::Week).map(|w| crate::timex::date(&w.into(), Unit::Week));
+        }
+        Some(found)
     }
 
     fn months_later(&self, n: i32, month: i8) -> Option<Resolved> {
@@ -460,11 +480,9 @@ impl Setting<'_> {
             true => Days::new(around(base.days().first, grain)?.first, whole.last)?,
             false => Days::new(whole.first, around(base.days().last, grain)?.last)?,
         };
-        Some(Resolved::new(
-            days.into(),
-            if unit == Unit::Day { Unit::Day } else { Unit::Span },
-            base.how,
-        ))
+        let mut found = Resolved::new(days.into(), if unit == Unit::Day { Unit::Day } else { Unit::Span }, base.how);
+        found.timex = Some(crate::timex::date(&whole.into(), unit));
+        Some(found)
     }
 
     /// From one to the other; the first takes the year of the second where it has none of its own.

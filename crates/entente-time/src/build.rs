@@ -2,6 +2,7 @@
 
 use crate::edtf::{Days, Edtf, Season};
 use crate::find::Item;
+use crate::marks::Marks;
 use crate::meaning::{Meaning, Slots, What};
 use crate::numbers::{Amount, Figures};
 use crate::pattern::{Means, Pattern};
@@ -15,6 +16,7 @@ pub struct Built {
     pub meaning: Meaning,
     /// TIMEX3's letters for a part of the day, or an hour.
     pub time: Option<String>,
+    pub marks: Marks,
 }
 
 /// Builds the meaning of a match. `has` says whether a literal stands in it. `None` where the slots make none (30 February).
@@ -26,13 +28,10 @@ pub fn build(p: &Pattern, slots: &Slots, items: &[Item], has: &dyn Fn(&str) -> b
     };
     let inner = slots.item(1).and_then(|i| items.get(i));
     let boxed = || inner.map(|i| Box::new(i.meaning.clone()));
-    let hedged = slots.get(Class::Hedge, 1).is_some()
-        || p.hedge
-        || ["more", "less", "fewer", "over", "under", "almost", "nearly"]
-            .iter()
-            .any(|w| has(w));
+    let hedged = slots.get(Class::Hedge, 1).is_some() || p.hedge;
+    let mut marks = marks(p, slots, inner, has);
     if time.is_none() {
-        time = inner.and_then(|i| i.time.clone());
+        time = p.time.clone().or_else(|| inner.and_then(|i| i.time.clone()));
     }
     let half_more = has("half") && has("and");
     let amount = || {
@@ -140,9 +139,11 @@ pub fn build(p: &Pattern, slots: &Slots, items: &[Item], has: &dyn Fn(&str) -> b
             return Some(Built {
                 meaning: Meaning::Duration(duration(amount, times, unit)),
                 time: None,
+                marks,
             });
         }
         Means::Fraction => Meaning::Duration(fraction(has)?),
+        Means::Era => era(slots, has)?,
         Means::Set => Meaning::Set(set(slots, p, &amount(), has)?),
         Means::Vague => Meaning::Vague(match p.reference.as_deref() {
             Some("PAST_REF") => "PAST_REF",
@@ -160,7 +161,7 @@ pub fn build(p: &Pattern, slots: &Slots, items: &[Item], has: &dyn Fn(&str) -> b
         Means::Time => {
             time = match slots.get(Class::Clock, 1).or(slots.get(Class::Hours, 1)) {
                 Some(Value::Int(t)) => Some(format!("{:02}:{:02}", t / 60, t % 60)),
-                _ => None,
+                _ => p.time.clone().or(oclock(slots, has)),
             };
             Meaning::Rel {
                 what: What::Unit(Unit::Day),
@@ -174,7 +175,7 @@ pub fn build(p: &Pattern, slots: &Slots, items: &[Item], has: &dyn Fn(&str) -> b
                 .zip(["MO", "AF", "EV"])
                 .find(|(w, _)| has(w))
                 .map(|(_, t)| t);
-            time = t.map(str::to_owned);
+            time = t.map(str::to_owned).or(time);
             Meaning::Rel {
                 what: What::Unit(Unit::Day),
                 anchor: Anchor::Either,
@@ -204,6 +205,7 @@ pub fn build(p: &Pattern, slots: &Slots, items: &[Item], has: &dyn Fn(&str) -> b
                     return Some(Built {
                         meaning: Meaning::Part(if early { Part::Early } else { Part::Late }, boxed()?),
                         time,
+                        marks,
                     });
                 }
             };
@@ -271,7 +273,30 @@ pub fn build(p: &Pattern, slots: &Slots, items: &[Item], has: &dyn Fn(&str) -> b
     } else {
         meaning
     };
-    Some(Built { meaning, time })
+    marks = marks.of(&meaning);
+    Some(Built { meaning, time, marks })
+}
+
+/// What the words of a match say beside its value.
+fn marks(p: &Pattern, slots: &Slots, inner: Option<&Item>, has: &dyn Fn(&str) -> bool) -> Marks {
+    let mut marks = inner.map(|i| i.marks).unwrap_or_default();
+    if let Some(Value::Modifier(m)) = slots.get(Class::Hedge, 1) {
+        marks.modifier = Some(m);
+    }
+    marks.modifier = p.modifier.or(marks.modifier);
+    marks.fiscal |= p.means == Some(Means::Fiscal) || has("fiscal") || has("financial");
+    if p.means == Some(Means::Set) {
+        marks.quant = match slots.get(Class::Each, 1) {
+            Some(_) if has("each") => Some("EACH"),
+            Some(_) => Some("EVERY"),
+            None => None,
+        };
+        marks.freq = [("once", 1), ("twice", 2), ("thrice", 3)].iter().find(|(w, _)| has(w)).map(|f| f.1);
+        if has("times") {
+            marks.freq = slots.amount().and_then(|a| a.halves).map(|h| h / 2);
+        }
+    }
+    marks
 }
 
 fn part(slots: &Slots, p: &Pattern) -> Option<Part> {
@@ -406,6 +431,25 @@ fn short_year(slots: &Slots, n: u8) -> Option<i16> {
     }
     let year = first - first % 100 + yy;
     i16::try_from(if year < first { year + 100 } else { year }).ok()
+}
+
+/// The hour of "eight o'clock in the evening".
+fn oclock(slots: &Slots, has: &dyn Fn(&str) -> bool) -> Option<String> {
+    let hour = slots.amount()?.halves? / 2;
+    let late = hour < 12 && ["afternoon", "evening", "night"].iter().any(|w| has(w));
+    (0..=24)
+        .contains(&hour)
+        .then(|| format!("{:02}:00", if late { hour + 12 } else { hour }))
+}
+
+/// AD 79, 146 BC.
+fn era(slots: &Slots, has: &dyn Fn(&str) -> bool) -> Option<Meaning> {
+    let year = i16::try_from(slots.amount()?.halves? / 2).ok().filter(|y| (1..=2999).contains(y))?;
+    Some(if has("bc") || has("bce") {
+        Meaning::Named(format!("BC{year:04}"))
+    } else {
+        Meaning::Fixed(Edtf::year(year)?, Unit::Year)
+    })
 }
 
 fn fiscal(slots: &Slots) -> Option<Meaning> {

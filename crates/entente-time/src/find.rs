@@ -4,6 +4,7 @@ use crate::build::build;
 use crate::guard::allows;
 use crate::lex::Lexeme;
 use crate::limit::Limit;
+use crate::marks::Marks;
 use crate::meaning::{Meaning, Slots, What};
 use crate::numbers::{Amount, Numeral, spelled};
 use crate::pattern::{Means, Patterns};
@@ -23,6 +24,7 @@ pub struct Item {
     /// TIMEX3's letters for a part of the day, or an hour.
     pub time: Option<String>,
     pub limit: Limit,
+    pub marks: Marks,
 }
 
 /// A place where a sequence matched.
@@ -94,6 +96,12 @@ impl Finder<'_> {
         };
         if lexeme.literal != 0 {
             walk.roots(stage.with_literal(lexeme.literal));
+            if self.hedge(at).is_some() {
+                walk.roots(stage.with_class(Class::Hedge));
+            }
+            if lexeme.span.len() == 1 && lexeme.span.of(self.parsed.text()).eq_ignore_ascii_case("a") {
+                walk.roots(stage.with_class(Class::Number));
+            }
         }
         if let Some(word) = lexeme.word {
             word.classes.iter().for_each(|&(c, _)| walk.roots(stage.with_class(c)));
@@ -159,6 +167,7 @@ impl Finder<'_> {
             Class::Month | Class::Weekday if lexeme.word.is_some_and(|w| w.careful) && !lexeme.upper => None,
             // "handed over six vessels": not more than six.
             Class::Hedge if self.parsed.token(lexeme.first).dep == Dep::Prt => None,
+            Class::Hedge if lexeme.literal != 0 => self.hedge(p).or_else(|| self.word_value(class, p)),
             Class::Ordinal => match lexeme.numeral {
                 Some(Numeral::Nth(n)) => one(Value::Int(n)),
                 _ => self.word_value(class, p),
@@ -185,6 +194,12 @@ impl Finder<'_> {
                 _ => None,
             },
         }
+    }
+
+    /// A hedge of several words: "a little over".
+    fn hedge(&self, p: usize) -> Option<(Value, usize)> {
+        let (modifier, len) = self.words.hedge(|k| self.lexemes.get(p + k).map_or(0, |l| l.literal))?;
+        Some((Value::Modifier(modifier), p + len))
     }
 
     /// Whether a full stop belongs to the abbreviation before it: "Sept." before a number, not "in June." at the end.
@@ -270,6 +285,7 @@ impl Finder<'_> {
             meaning: built.meaning,
             time: built.time,
             limit,
+            marks: built.marks,
         })
     }
 
@@ -403,6 +419,7 @@ pub fn size(meaning: &Meaning) -> Option<Unit> {
         | Meaning::Join(..) => Some(Unit::Span),
         Meaning::WeekOf(_) => Some(Unit::Week),
         Meaning::Window { .. }
+        | Meaning::Named(_)
         | Meaning::ShiftOrDuration(..)
         | Meaning::Duration(_)
         | Meaning::Set(_)

@@ -57,7 +57,30 @@ pub fn allows(guard: Guard, v: &View<'_>) -> bool {
         Guard::Ordered => ordered(v),
         Guard::Part => part(v),
         Guard::VerbBefore => v.verb_before(),
+        Guard::Singular => v.slots.get(Class::Plural, 1).is_none() && !v.lexemes[v.mention.end - 1].has(Class::Plural),
+        Guard::Rate => rate(v),
+        Guard::Adjective => v.next_is_noun(),
+        Guard::Soon => !v.prev_is("as") && !v.prev_is("too"),
+        Guard::Plural => v.text(&v.lexemes[v.mention.end - 1]).ends_with(['s', 'S']),
+        Guard::Dawn => !(v.next_is_noun() || v.mention_has("nights") || v.mention_has("night") && v.prev_is("at")),
+        Guard::Era => v.lexemes[v.mention.clone()].iter().all(|l| l.upper || l.numeral.is_some()),
+        Guard::Decade => !["his", "her", "their", "its", "my"].iter().any(|w| v.prev_is(w)),
+        Guard::Fiscal => v.slots.get(Class::Yy, 2).is_none() || year_span(v),
+        Guard::MonthList => v.first().upper && !(v.first().careful() && v.starts_sentence(v.mention.start)),
     }
+}
+
+/// "15,000 barrels a day", "$4 million a month": not "spent a day", and not "a day" that someone did.
+fn rate(v: &View<'_>) -> bool {
+    let unit = v.parsed.token(v.lexemes[v.mention.end - 1].last);
+    let counted = v
+        .mention
+        .start
+        .checked_sub(1)
+        .is_some_and(|i| matches!(v.pos(i), Pos::Noun | Pos::Num | Pos::Sym) || v.is_percent(&v.lexemes[i]));
+    let per = v.is(Some(v.first()), "per");
+    let singular = !v.lexemes[v.mention.end - 1].has(Class::Plural);
+    singular && !v.first().broken && counted && (per || matches!(unit.dep, Dep::Npadvmod | Dep::Pobj | Dep::Appos)) && !v.next_is_noun()
 }
 
 fn determiner(v: &View<'_>) -> bool {
@@ -295,6 +318,9 @@ fn bare_year(v: &View<'_>) -> bool {
     let named = prev.is_some_and(|l| l.has(Class::NoYear))
         || v.is(prev, ".") && v.mention.start >= 2 && v.is(v.lexemes.get(v.mention.start - 2), "no");
     let hedged = prev.is_some_and(|l| l.has(Class::Hedge));
+    if v.prev().is_some_and(|l| matches!(l.numeral, Some(Numeral::Plain { .. }))) {
+        return false;
+    }
     if named && !(hedged && !v.next_is_noun() && (1900..=2100).contains(&year)) {
         return false;
     }

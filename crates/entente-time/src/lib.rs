@@ -23,6 +23,7 @@ use std::sync::OnceLock;
 pub mod edtf;
 
 mod limit;
+mod marks;
 mod unit;
 
 mod numbers;
@@ -49,6 +50,7 @@ mod reader;
 
 pub use edtf::{Date, Days, Edtf, EdtfError, Season};
 pub use limit::Limit;
+pub use marks::{Marks, Modifier};
 pub use pattern::Pattern;
 pub use reader::Reader;
 pub use unit::Unit;
@@ -102,12 +104,14 @@ impl Basis {
 pub struct TimeMention {
     /// Tokens, half-open.
     pub tokens: Range<usize>,
-    /// Bytes in the passage's text. Prepositions ("since", "by", "from") stand outside.
+    /// Bytes in the passage's text. Prepositions ("since", "by", "from") stand outside, what qualifies the time ("nearly", "more than") inside.
     pub span: Span,
     /// TIMEX3 type.
     pub kind: TimexType,
     /// TIMEX3 value: `2014-03`, `P4Y`, `XXXX-WXX-1`…
     pub value: String,
+    /// TIMEX3's `mod`, `quant` and `freq`.
+    pub marks: Marks,
     /// The interval, where the expression names one; `None` for durations, sets and what could not be resolved.
     /// "Since 2011" runs to the publication day. "The past two years" has one, though TIMEX3 types it as a duration.
     pub edtf: Option<Edtf>,

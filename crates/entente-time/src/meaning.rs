@@ -92,6 +92,8 @@ pub enum Meaning {
     Set(String),
     /// TIMEX3's name for an indefinite time.
     Vague(&'static str),
+    /// A date before the calendar, by its TIMEX3 value.
+    Named(String),
     /// A date that no calendar has.
     Unread,
 }

@@ -4,16 +4,32 @@ use crate::anchor::{Resolved, Setting, on_or_after, on_or_before};
 use crate::edtf::{Date, Days, Edtf};
 use crate::limit::Limit;
 use crate::meaning::{Meaning, What};
-use crate::recur::{around, shift};
+use crate::recur::{around, in_year, shift};
+use crate::tense::Tense;
 use crate::unit::{Part, Unit};
 
 impl Setting<'_> {
     pub(crate) fn part(&self, part: Part, inner: &Meaning) -> Option<Resolved> {
-        let r = self.resolve(inner)?;
+        let r = self.part_of(part, self.resolve(inner)?)?;
+        let begun = |r: &Resolved| self.dateline.is_none_or(|d| r.edtf.first() <= d.last());
+        let told = matches!(self.tense, Tense::None | Tense::Past | Tense::Perfect) && self.limit != Limit::By;
+        match inner {
+            // "They met in late July", written on the 10th: the year before.
+            Meaning::Bare(what) if told && !begun(&r) => {
+                let (edtf, unit) = in_year(*what, r.edtf.first().year() - 1, self.holidays)?;
+                self.part_of(part, Resolved { edtf, unit, ..r })
+            }
+            _ => Some(r),
+        }
+    }
+
+    /// A part of something that is on the calendar already.
+    fn part_of(&self, part: Part, r: Resolved) -> Option<Resolved> {
         let days = r.edtf.days();
         if days.count() == 1 {
             return Some(r);
         }
+        let timex = Some(crate::timex::date(&r.edtf, r.unit));
         let due = matches!(self.limit, Limit::By | Limit::Until);
         let year_like = r.unit == Unit::Year || days.count() >= 365 && days.count() <= 366;
         let piece = match part {
@@ -32,6 +48,7 @@ impl Setting<'_> {
             return Some(Resolved {
                 edtf: if due { edtf } else { edtf.about() },
                 unit,
+                timex,
                 ..r
             });
         }
@@ -39,6 +56,7 @@ impl Setting<'_> {
         Some(Resolved {
             edtf: Edtf::from(third).about(),
             unit: Unit::Span,
+            timex,
             ..r
         })
     }
@@ -54,9 +72,11 @@ impl Setting<'_> {
         let found = match what {
             What::Unit(Unit::Week) => {
                 let (a, b) = (day(k * 7)?, day(k * 7 + 6).unwrap_or(if n > 0 { days.last } else { days.first }));
+                let week = around(shift(a.min(b), 3, Unit::Day)?, Unit::Week).map(|w| crate::timex::date(&w.into(), Unit::Week));
                 return Some(Resolved {
                     edtf: Edtf::from(Days::new(a.min(b), a.max(b))?).about(),
                     unit: Unit::Span,
+                    timex: week,
                     ..r
                 });
             }
@@ -82,6 +102,7 @@ impl Setting<'_> {
         days.overlaps(found).then(|| Resolved {
             edtf: found.into(),
             unit,
+            timex: None,
             ..r
         })
     }
@@ -101,6 +122,7 @@ impl Setting<'_> {
         Some(Resolved {
             edtf: if vague { edtf.about() } else { edtf },
             unit,
+            timex: None,
             ..r
         })
     }
@@ -121,6 +143,7 @@ impl Setting<'_> {
         Some(Resolved {
             edtf: half.into(),
             unit: Unit::Span,
+            timex: Some(crate::timex::date(&r.edtf, r.unit)),
             ..r
         })
     }

@@ -3,6 +3,7 @@
 //! Options and alternatives are written out when the file is read, so that matching is a walk without backtracking and
 //! each place of a text costs only the sequences that can begin there.
 
+use crate::marks::Modifier;
 use crate::trie::{Atom, End, Sequence, Stage, Step};
 use crate::unit::{Anchor, Part};
 use crate::words::{Class, Size, Words, parse_unit, parse_which};
@@ -27,6 +28,7 @@ pub enum Means {
     Window,
     Duration,
     Fraction,
+    Era,
     Set,
     Vague,
     Calendar,
@@ -83,6 +85,16 @@ pub enum Guard {
     Ordered,
     Part,
     VerbBefore,
+    Singular,
+    Rate,
+    Adjective,
+    Soon,
+    Era,
+    Decade,
+    Fiscal,
+    MonthList,
+    Plural,
+    Dawn,
 }
 
 #[derive(Debug, Deserialize)]
@@ -107,6 +119,9 @@ struct Entry {
     #[serde(rename = "ref")]
     reference: Option<String>,
     n: Option<i32>,
+    time: Option<String>,
+    #[serde(rename = "mod")]
+    modifier: Option<String>,
     stage: Option<u8>,
     #[serde(default)]
     back: bool,
@@ -132,6 +147,8 @@ pub struct Pattern {
     pub(crate) limit: Option<Limit>,
     pub(crate) reference: Option<String>,
     pub(crate) n: Option<i32>,
+    pub(crate) time: Option<String>,
+    pub(crate) modifier: Option<Modifier>,
     pub(crate) back: bool,
     pub(crate) half: bool,
     pub(crate) hedge: bool,
@@ -200,6 +217,12 @@ impl Patterns {
                 limit: entry.limit,
                 reference: entry.reference,
                 n: entry.n,
+                time: entry.time,
+                modifier: entry
+                    .modifier
+                    .as_deref()
+                    .map(|m| Modifier::parse(m).ok_or_else(|| at(&named(&entry.modifier))))
+                    .transpose()?,
                 back: entry.back,
                 half: entry.half,
                 hedge: entry.hedge,

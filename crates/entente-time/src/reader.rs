@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::find::{Item, find};
 use crate::lex::{Lexeme, lexemes};
 use crate::meaning::Meaning;
+use crate::numbers::Amount;
 use crate::pattern::{Pattern, Patterns};
 use crate::tense::{self, Tense};
 use crate::timex::{duration, open_value};
@@ -193,6 +194,7 @@ impl Told<'_> {
             span: entente_text::Span::new(first.span.start, last.span.end),
             kind: kind(item, resolved.as_ref()),
             value: value(item, resolved.as_ref()),
+            marks: item.marks,
             edtf: resolved.as_ref().map(|r| r.edtf.clone()),
             basis: basis(item, resolved.as_ref()),
             because: because(resolved.as_ref(), tense, self.dateline.is_some(), &item.meaning),
@@ -315,37 +317,61 @@ fn is_date(meaning: &Meaning) -> bool {
             | Meaning::Duration(_)
             | Meaning::Set(_)
             | Meaning::Vague(_)
+            | Meaning::Named(_)
     ) && !matches!(meaning, Meaning::Fixed(_, Unit::Century))
+}
+
+/// "an hour ago": on that day, at an hour that only a clock could tell.
+fn is_hours(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Shift { unit, .. } => *unit <= Unit::Hour,
+        Meaning::About(inner) => is_hours(inner),
+        _ => false,
+    }
 }
 
 fn kind(item: &Item, resolved: Option<&Resolved>) -> TimexType {
     match item.meaning {
-        Meaning::Duration(_) | Meaning::Window { .. } => TimexType::Duration,
+        Meaning::Duration(_) | Meaning::Window { .. } | Meaning::Within { .. } => TimexType::Duration,
+        Meaning::Months(_, n, vague, _) if n > 1 || vague => TimexType::Duration,
         Meaning::ShiftOrDuration(..) if resolved.is_none() => TimexType::Duration,
         Meaning::Set(_) => TimexType::Set,
-        _ if item.time.is_some() => TimexType::Time,
+        _ if item.time.is_some() || is_hours(&item.meaning) => TimexType::Time,
         _ => TimexType::Date,
     }
 }
 
 fn value(item: &Item, resolved: Option<&Resolved>) -> String {
+    let months = |n: i32, vague: bool| duration(if vague { Amount { halves: None } } else { Amount::whole(n) }, 1, Unit::Month);
     let day = match (&item.meaning, resolved) {
         (Meaning::Duration(v) | Meaning::Set(v), _) => return v.clone(),
         (Meaning::Vague(v), _) => return (*v).to_owned(),
+        (Meaning::Named(v), _) => return v.clone(),
+        (Meaning::Months(_, n, vague, _), _) if *n > 1 || *vague => return months(*n, *vague),
         (Meaning::ShiftOrDuration(_, v), None) => return v.clone(),
-        (Meaning::Window { amount, unit, times, .. }, _) => return duration(*amount, *times, *unit),
+        (Meaning::Window { amount, unit, times, .. } | Meaning::Within { amount, unit, times }, _) => {
+            return duration(*amount, *times, *unit);
+        }
         (_, Some(r)) => r.value(),
         (meaning, None) => open_value(meaning),
     };
     match &item.time {
         Some(time) => format!("{day}T{time}"),
+        None if is_hours(&item.meaning) && resolved.is_some() => format!("{day}TXX:XX"),
+        None if item.marks.fiscal => fiscal_year(&day),
         None => day,
     }
 }
 
+/// FY2004, for 2004 and for 2004/2005.
+fn fiscal_year(value: &str) -> String {
+    let year = value.split(['/', '-']).next().unwrap_or(value);
+    format!("FY{year}")
+}
+
 fn basis(item: &Item, resolved: Option<&Resolved>) -> Basis {
     match (&item.meaning, resolved) {
-        (Meaning::Duration(_) | Meaning::Set(_), _) => Basis::Stated,
+        (Meaning::Duration(_) | Meaning::Set(_) | Meaning::Named(_), _) => Basis::Stated,
         (Meaning::ShiftOrDuration(..), None) => Basis::Stated,
         (_, None) => Basis::Unresolved,
         (_, Some(r)) if r.how == How::Stated => Basis::Stated,

@@ -20,7 +20,11 @@ pub fn in_year(what: What, year: i16, holidays: &[Holiday]) -> Option<(Edtf, Uni
             let over = i16::from((m2, d2) < (m1, d1));
             Some((Edtf::range(&end(year, m1, d1)?, &end(year + over, m2, d2)?)?, Unit::Span))
         }
-        What::Holiday(i) => holiday(holidays.get(i)?, year).map(|e| (e, Unit::Day)),
+        What::Holiday(i) => {
+            let days = holiday(holidays.get(i)?, year)?;
+            let unit = if days.days().count() == 1 { Unit::Day } else { Unit::Span };
+            Some((days, unit))
+        }
         What::Unit(_) | What::DayOfMonth(_) | What::Weekday(_) => None,
     }
 }
@@ -29,6 +33,7 @@ fn holiday(h: &Holiday, year: i16) -> Option<Edtf> {
     let day = match h {
         Holiday { day: Some([m, d]), .. } => Date::new(year, *m, *d).ok()?,
         Holiday { easter: Some(after), .. } => easter(year)?.checked_add(after.days()).ok()?,
+        Holiday { orthodox: Some(after), .. } => orthodox_easter(year)?.checked_add(after.days()).ok()?,
         Holiday {
             nth: Some([n, weekday, m]),
             ..
@@ -36,7 +41,10 @@ fn holiday(h: &Holiday, year: i16) -> Option<Edtf> {
             let weekday = Weekday::from_monday_one_offset(*weekday).ok()?;
             Date::new(year, *m, 1).ok()?.nth_weekday_of_month(*n, weekday).ok()?
         }
-        Holiday { years, .. } => return years.iter().find(|d| d.first().year() == year).cloned(),
+        Holiday { years, .. } => {
+            let found = years.iter().find(|d| d.first().year() == year)?;
+            return Some(if h.about { found.about() } else { found.clone() });
+        }
     };
     let edtf = Edtf::from(day);
     Some(if h.about { edtf.about() } else { edtf })
@@ -55,6 +63,16 @@ fn easter(year: i16) -> Option<Date> {
     let month = (h + l - 7 * m + 90) / 25;
     let day = (h + l - 7 * m + 33 * month + 19) % 32;
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// Easter Sunday of the eastern churches, on the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8).
+fn orthodox_easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let d = (19 * (y % 19) + 15) % 30;
+    let e = (2 * (y % 4) + 4 * (y % 7) - d + 34) % 7;
+    let n = d + e + 114;
+    let julian = Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()?;
+    julian.checked_add((y / 100 - y / 400 - 2).days()).ok()
 }
 
 /// The unit that holds `day`: its week (Monday to Sunday), month, decade …

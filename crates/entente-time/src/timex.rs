@@ -61,9 +61,10 @@ pub fn open_value(meaning: &Meaning) -> String {
                 Unit::Month | Unit::Quarter => "M",
                 _ => "Y",
             };
-            let _ = (amount, times);
             return if *back {
                 "PAST_REF".to_owned()
+            } else if amount.halves.is_none() {
+                "FUTURE_REF".to_owned()
             } else {
                 format!("P{}{letter}", amount.timex(*times))
             };
@@ -90,7 +91,7 @@ pub fn open_value(meaning: &Meaning) -> String {
 
 /// `P4M`, `PT12H`, `P2.5Y`, `PXW`.
 pub fn duration(amount: Amount, times: i32, unit: Unit) -> String {
-    let n = amount.timex(if unit == Unit::Quarter { times * 3 } else { times });
+    let n = amount.timex(times);
     match unit {
         Unit::Second => format!("PT{n}S"),
         Unit::Minute => format!("PT{n}M"),
@@ -98,7 +99,8 @@ pub fn duration(amount: Amount, times: i32, unit: Unit) -> String {
         Unit::Day => format!("P{n}D"),
         Unit::Weekend => format!("P{n}WE"),
         Unit::Week => format!("P{n}W"),
-        Unit::Month | Unit::Quarter => format!("P{n}M"),
+        Unit::Month => format!("P{n}M"),
+        Unit::Quarter => format!("P{n}Q"),
         Unit::Decade => format!("P{n}DE"),
         Unit::Century => format!("P{n}CE"),
         _ => format!("P{n}Y"),
@@ -122,14 +124,21 @@ pub fn fraction(has: &dyn Fn(&str) -> bool) -> Option<String> {
 
 /// The value of "every two years".
 pub fn set(slots: &Slots, p: &Pattern, amount: &Amount, has: &dyn Fn(&str) -> bool) -> Option<String> {
+    let part_of_day = match slots.get(Class::Daytime, 1) {
+        Some(Value::Daytime(t)) => format!("T{}", String::from_utf8_lossy(&t)),
+        _ => String::new(),
+    };
     if let Some(w) = slots.int(Class::Weekday, 1).or(slots.int(Class::Weekdays, 1)) {
-        return Some(format!("XXXX-WXX-{w}"));
+        return Some(format!("XXXX-WXX-{w}{part_of_day}"));
     }
     if let Some(m) = slots.int(Class::Month, 1) {
         return Some(format!("XXXX-{m:02}"));
     }
     if let Some(s) = crate::build::season(slots) {
         return Some(format!("XXXX-{}", season_letters(s)));
+    }
+    if !part_of_day.is_empty() {
+        return Some(format!("XXXX-XX-XX{part_of_day}"));
     }
     if let Some(Value::Unit(n, unit)) = slots.get(Class::Adverb, 1) {
         return Some(duration(Amount::whole(1), n, unit));
@@ -140,6 +149,8 @@ pub fn set(slots: &Slots, p: &Pattern, amount: &Amount, has: &dyn Fn(&str) -> bo
         Amount::whole(1)
     } else if has("other") {
         Amount::whole(2)
+    } else if let Some(n) = slots.int(Class::Ordinal, 1) {
+        Amount::whole(n)
     } else {
         *amount
     };

@@ -1,8 +1,9 @@
-//! The words that dates are made of, as `knowledge/time/en/words.toml` and `names.toml` have them.
+//! The words that dates are made of, as `knowledge/time/en/words.toml` and `names.toml` and `feasts.toml` have them.
 //!
 //! A word is looked up once, when the text is cut into lexemes; from then on patterns compare numbers.
 
 use crate::edtf::Edtf;
+use crate::marks::Modifier;
 use crate::unit::{Anchor, Part, Unit};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use std::collections::{BTreeMap, HashMap};
@@ -76,6 +77,8 @@ pub enum Value {
     /// So many away from there.
     Which(Anchor, i32),
     Part(Part),
+    /// What a hedge makes of what it stands before.
+    Modifier(Modifier),
     /// TIMEX3's letters of a part of the day.
     Daytime([u8; 2]),
     Amount(crate::numbers::Amount),
@@ -105,6 +108,8 @@ pub struct Holiday {
     pub day: Option<[i8; 2]>,
     /// Days from Easter Sunday.
     pub easter: Option<i32>,
+    /// Days from Easter Sunday of the eastern churches.
+    pub orthodox: Option<i32>,
     /// The nth weekday of a month.
     pub nth: Option<[i8; 3]>,
     /// Its day in each year.
@@ -128,7 +133,9 @@ pub struct Period {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Names {
+    #[serde(default)]
     holiday: Vec<Holiday>,
+    #[serde(default)]
     period: Vec<Period>,
 }
 
@@ -141,6 +148,8 @@ pub struct Words {
     pub holidays: Vec<Holiday>,
     /// Named periods.
     pub periods: Vec<Period>,
+    /// Hedges of several words, by the index that `names` has.
+    hedges: Vec<Modifier>,
     /// Names by their first literal: class, index, the literals.
     names: HashMap<u16, Vec<(Class, usize, Vec<u16>)>>,
 }
@@ -149,17 +158,19 @@ pub struct Words {
 const LONGEST: usize = 20;
 
 impl Words {
-    /// Reads both files.
+    /// Reads the three files of words and names.
     pub fn load(knowledge: &Knowledge, folder: &str) -> Result<Words, KnowledgeError> {
         let mut words = Words::default();
         let file = format!("{folder}/words.toml");
         words
             .add_classes(&knowledge.read(&file)?)
             .map_err(|message| KnowledgeError::Malformed { file, message })?;
-        let file = format!("{folder}/names.toml");
-        words
-            .add_names(&knowledge.read(&file)?)
-            .map_err(|message| KnowledgeError::Malformed { file, message })?;
+        for names in ["names", "feasts"] {
+            let file = format!("{folder}/{names}.toml");
+            words
+                .add_names(&knowledge.read(&file)?)
+                .map_err(|message| KnowledgeError::Malformed { file, message })?;
+        }
         Ok(words)
     }
 
@@ -175,7 +186,10 @@ impl Words {
             let class = section_class(section).ok_or_else(|| format!("no class of words is called `{section}`"))?;
             for (word, value) in entries.as_table().ok_or_else(|| format!("`{section}` is not a table"))? {
                 let value = read_value(class, value).ok_or_else(|| format!("`{section}.{word}`: cannot read {value}"))?;
-                self.entry(word).classes.push((class, value));
+                match value {
+                    Value::Modifier(m) if word.contains(' ') => self.add_hedge(word, m),
+                    _ => self.entry(word).classes.push((class, value)),
+                }
             }
         }
         Ok(())
@@ -183,9 +197,10 @@ impl Words {
 
     fn add_names(&mut self, text: &str) -> Result<(), String> {
         let Names { holiday, period } = toml::from_str(text).map_err(|e| e.to_string())?;
-        let lists = holiday.iter().enumerate().map(|(i, h)| (Class::Holiday, i, &h.names));
+        let (days, spans) = (self.holidays.len(), self.periods.len());
+        let lists = holiday.iter().enumerate().map(|(i, h)| (Class::Holiday, days + i, &h.names));
         let lists: Vec<_> = lists
-            .chain(period.iter().enumerate().map(|(i, p)| (Class::Period, i, &p.names)))
+            .chain(period.iter().enumerate().map(|(i, p)| (Class::Period, spans + i, &p.names)))
             .collect();
         for (class, index, names) in lists {
             for name in names {
@@ -195,8 +210,25 @@ impl Words {
                 }
             }
         }
-        (self.holidays, self.periods) = (holiday, period);
+        self.holidays.extend(holiday);
+        self.periods.extend(period);
         Ok(())
+    }
+
+    /// A hedge of several words: "more than".
+    fn add_hedge(&mut self, words: &str, modifier: Modifier) {
+        let literals: Vec<u16> = crate::lex::pieces(words).map(|p| self.literal(p)).collect();
+        let entry = (Class::Hedge, self.hedges.len(), literals);
+        if let Some(&first) = entry.2.first() {
+            self.names.entry(first).or_default().push(entry);
+            self.hedges.push(modifier);
+        }
+    }
+
+    /// The longest hedge of several words that begins with these literals, and how many it takes.
+    pub fn hedge(&self, literals: impl Fn(usize) -> u16) -> Option<(Modifier, usize)> {
+        let (index, len) = self.name(Class::Hedge, literals)?;
+        Some((*self.hedges.get(index)?, len))
     }
 
     fn entry(&mut self, word: &str) -> &mut Word {
@@ -283,6 +315,7 @@ fn read_value(class: Class, value: &toml::Value) -> Option<Value> {
         Class::Unit | Class::Plural | Class::Adverb => parse_unit(value.as_str()?).map(|(n, u)| Value::Unit(n, u)),
         Class::Which => parse_which(value.as_str()?).map(|(a, n)| Value::Which(a, n)),
         Class::Part => Part::parse(value.as_str()?).map(Value::Part),
+        Class::Hedge => Modifier::parse(value.as_str()?).map(Value::Modifier),
         Class::Daytime => <[u8; 2]>::try_from(value.as_str()?.as_bytes()).ok().map(Value::Daytime),
         _ => i32::try_from(value.as_integer()?).ok().map(Value::Int),
     }

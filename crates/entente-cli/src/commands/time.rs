@@ -149,6 +149,15 @@ fn mention(m: &TimeMention, d: &Document, from: usize) -> Value {
     if let Some(limit) = limit {
         value["limit"] = json!(limit);
     }
+    if let Some(modifier) = m.marks.modifier {
+        value["timex3"]["mod"] = json!(modifier.as_str());
+    }
+    if let Some(quant) = m.marks.quant {
+        value["timex3"]["quant"] = json!(quant);
+    }
+    if let Some(freq) = m.marks.freq {
+        value["timex3"]["freq"] = json!(format!("{freq}X"));
+    }
     value
 }
 
