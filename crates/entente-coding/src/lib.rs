@@ -9,7 +9,7 @@
 //! 6. [`details`], [`subtypes`], [`plover`]: items, money, areas, ranks, codes;
 //! 7. [`coder`]: all of it for a document, in order.
 //!
-//! [`why`] says afterwards how it came to that, or did not; [`examples`] runs the sentences that rules carry.
+//! [`why`] says afterwards how it came to that, or did not; [`examples`] runs the sentences that rules carry; [`outline`] drafts a rule.
 //!
 //! # Invariants
 //! - A claim's quote is the slice `start..end` of the document, always.
@@ -27,6 +27,7 @@ pub mod engine;
 pub mod examples;
 pub mod fill;
 pub mod home;
+pub mod outline;
 pub mod page;
 pub mod parties;
 pub mod plover;

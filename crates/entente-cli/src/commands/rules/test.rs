@@ -1,43 +1,23 @@
-//! `entente rules test`: every rule against the sentences that it carries.
+//! `entente rules test`.
 
 use crate::args::Global;
 use crate::problem::Problem;
 use crate::screen::{self, BOLD, DIM};
 use crate::{Outcome, load};
 use anyhow::Result;
-use clap::Subcommand;
 use entente_coding::examples;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-const AFTER_HELP: &str = "\
+pub const AFTER_HELP: &str = "\
 Examples:
   entente rules test                                   all rules
-  entente rules test knowledge/rules/agreements.toml   those of one file
+  entente rules test knowledge/rules/agreement.toml    those of one file
   entente --knowledge mine/ rules test                 with rules of your own going before the built-in ones
 
 Exit status: 0 all examples come out as said, 1 there are none, 2 some do not, or an error";
 
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    #[command(subcommand)]
-    action: Action,
-}
-
-/// What to do with the rules.
-#[derive(Debug, Subcommand)]
-pub enum Action {
-    /// Run every example of every rule; print those that do not come out as said
-    #[command(after_help = AFTER_HELP)]
-    Test {
-        /// Rule files or folders; all rules unless given
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-    },
-}
-
-pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
-    let Action::Test { paths } = &args.action;
+pub fn run(paths: &[PathBuf], global: &Global) -> Result<Outcome> {
     let mut global = global.clone();
     if global.knowledge.is_none() {
         global.knowledge = paths.iter().find_map(|p| knowledge_around(p));
@@ -51,24 +31,28 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     }
     let engine = load::engine(&global)?;
     let wanted = |file: &str| paths.is_empty() || paths.iter().any(|p| names_file(p, file));
-    let outcome = examples::run(&engine, |rule| wanted(&rule.file));
+    let outcome = examples::run(&engine, |rule| wanted(&rule.file), |documents| load::code_all(&engine, documents));
     let mut out = screen::people();
-    for failure in &outcome.failures {
-        writeln!(out, "{BOLD}{}{BOLD:#}: rule `{}`\n  {}", failure.file, failure.rule, failure.text)?;
-        for line in failure.message.lines() {
+    for f in &outcome.failures {
+        writeln!(
+            out,
+            "{BOLD}{}:{}{BOLD:#}: rule `{}`\n  {}",
+            f.file,
+            f.line,
+            f.rule,
+            screen::one_line(&f.text)
+        )?;
+        for line in f.message.lines() {
             writeln!(out, "    {line}")?;
         }
-        for line in tree(&engine.model.parse(&failure.text)) {
-            writeln!(out, "    {DIM}{line}{DIM:#}")?;
+        for line in &f.read {
+            writeln!(out, "    {DIM}read as {}{DIM:#}", screen::one_line(line))?;
         }
     }
     let failed = outcome.failures.len();
     if outcome.run == 0 {
-        writeln!(
-            out,
-            "no examples in {}",
-            paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
-        )?;
+        let named: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        writeln!(out, "no examples in {}", named.join(", "))?;
         return Ok(Outcome::NothingFound);
     }
     writeln!(out, "{} of {} examples come out as said", outcome.run - failed, outcome.run)?;
@@ -92,21 +76,4 @@ fn names_file(path: &Path, file: &str) -> bool {
     } else {
         path.ends_with(file)
     }
-}
-
-/// The parse, one word a line: what the rules saw.
-fn tree(parsed: &entente_language::Parsed) -> Vec<String> {
-    (0..parsed.len())
-        .filter(|i| !parsed.word(*i).trim().is_empty())
-        .map(|i| {
-            let t = parsed.token(i);
-            format!(
-                "{:<16} {:<5} {:<10} {}",
-                parsed.word(i),
-                t.tag.as_str(),
-                t.dep.as_str(),
-                if t.head == i { "—" } else { parsed.word(t.head) }
-            )
-        })
-        .collect()
 }
