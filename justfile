@@ -11,6 +11,10 @@ test:
 rules:
     cargo run --release -- rules test
 
+# Accuracy on the example corpus: found and exact F1, either half, each field.
+gold:
+    python3 tests/gold/score.py
+
 # Parity with spaCy, speed against it (installs spaCy from PyPI into a virtual environment), and coding beside parsing.
 parity:
     python3 tests/parity/compare.py
