@@ -4,11 +4,13 @@ use crate::dating::{self, Dated};
 use crate::details::Details;
 use crate::discourse::{self, Told};
 use crate::draft::{self, Draft};
+use crate::due;
 use crate::fill::{self, Scene};
+use crate::items::Items;
 use crate::page::Page;
 use crate::plover;
-use crate::record::{Because, Claim, Party, Place, Status};
-use crate::rules::Rules;
+use crate::record::{Because, Claim, Item, Party, Place, Status};
+use crate::rules::{Rule, Rules};
 use crate::subtypes;
 use crate::watch::{Fate, Firing, Watch};
 use entente_grammar::{Form, Frame, Link, Tense};
@@ -266,7 +268,11 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     let phrase = page.noun_phrase(f.head);
     let is_noun = !matches!(f.form, Form::Verb);
     let ordinal = is_noun.then(|| details.ordinal(page, phrase.clone())).flatten();
-    if d.filled && d.counterparts.is_empty() && matches!(d.kind.as_str(), "transfer" | "assistance") {
+    if (d.filled || d.initiators.len() == 2)
+        && d.counterparts.is_empty()
+        && d.subtype.as_deref() != Some("joint-production")
+        && matches!(d.kind.as_str(), "transfer" | "assistance")
+    {
         usual_direction(told, &mut d);
     }
     if d.kind == "position" && d.subtype.as_deref() == Some("reject") && (d.counterparts.is_empty() || d.filled) {
@@ -320,13 +326,20 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         reason: format!("rule {} on “{}”", rule.name, page.parsed.word(f.head)),
     });
     let span = page.sentence_span(sentence);
-    let objects = page.reach(f, "object");
-    let mut heads = objects.clone();
-    if is_noun {
-        heads.extend(page.reach(f, "of"));
-        heads.extend(page.reach(f, "modifier"));
+    let things = matches!(
+        d.kind.as_str(),
+        "transfer" | "assistance" | "visit" | "exercise" | "deployment" | "incident"
+    );
+    let items = if things {
+        items(rules, details, page, rule, &d)
+    } else {
+        Vec::new()
+    };
+    let promised = matches!(d.kind.as_str(), "transfer" | "assistance") && !matches!(d.status, Status::Occurred | Status::Denied);
+    let mut dated = dated;
+    if promised && dated.due.is_none() {
+        settle_due(rules, reading, page, &d, tokens.clone(), &mut dated);
     }
-    let things = matches!(d.kind.as_str(), "transfer" | "assistance" | "visit" | "exercise" | "deployment");
     let (plover, cameo) = plover::code(&rules.codes, rule, page, &d);
     let clause = clause(page, &d, tokens.clone());
     let title = title(page, &d, clause.clone());
@@ -344,11 +357,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         status: d.status,
         said_by: said_by(page, &d),
         areas: merged(details.areas(page, clause.clone()), &rule.areas),
-        items: if things {
-            details.items(page, &rules.classes, &heads)
-        } else {
-            Vec::new()
-        },
+        items,
         value: things
             .then(|| details.money(page, tokens.clone()))
             .and_then(|m| m.into_iter().min_by_key(|(at, _)| at.abs_diff(f.head)).map(|(_, m)| m)),
@@ -373,6 +382,63 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         because: d.because,
         event_in_doc: event as u32,
     })
+}
+
+/// Says when a promised thing is due, where its date is not that of the promise but of the delivery.
+fn settle_due(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, sentence: std::ops::Range<usize>, dated: &mut Dated) {
+    let found = due::of_delivery(page, &rules.classes, sentence, &d.own, dated.date.as_deref());
+    if let Some((date, own)) = found {
+        dated.due = Some(date);
+        if own {
+            dated.date = None;
+            dated.basis = "none";
+        }
+    } else if due::lies_ahead(dated.date.as_deref(), reading.published.as_ref()) {
+        dated.due = dated.date.take();
+        dated.basis = "none";
+    }
+}
+
+/// The things that an event is about: where its rule looked for equipment, and what its nouns and verbs act on.
+fn items(rules: &Rules, details: &Details, page: &Page, rule: &Rule, d: &Draft) -> Vec<Item> {
+    let f = &page.frames.frames[d.frame];
+    let forces = matches!(d.kind.as_str(), "deployment" | "exercise" | "incident" | "visit");
+    let of: &[&str] = match d.kind.as_str() {
+        "assistance" => &["equipment", "relief_item"],
+        "deployment" | "exercise" => &["equipment", "personnel"],
+        _ => &["equipment"],
+    };
+    let asked = rule
+        .when
+        .iter()
+        .filter(|c| c.class.as_deref() == Some("equipment"))
+        .map(|c| c.arg.as_str());
+    let mut heads: Vec<usize> = asked.flat_map(|path| page.reach(f, path)).collect();
+    heads.extend(page.reach(f, "object"));
+    if !matches!(f.form, Form::Verb) {
+        heads.extend(["of", "for", "modifier"].iter().flat_map(|path| page.reach(f, path)));
+    }
+    heads.extend(
+        ["object.of", "object.for", "object.including", "with"]
+            .iter()
+            .flat_map(|path| page.reach(f, path)),
+    );
+    heads.extend(
+        d.own
+            .iter()
+            .skip(1)
+            .flat_map(|&n| page.below(n, "of").into_iter().chain(page.below(n, "for"))),
+    );
+    if forces {
+        heads.extend(["subject", "involving"].iter().flat_map(|path| page.reach(f, path)));
+    }
+    let reader = Items {
+        details,
+        page,
+        classes: &rules.classes,
+        of,
+    };
+    reader.read(&heads)
 }
 
 /// What a draft adds to the document's memory.

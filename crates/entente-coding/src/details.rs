@@ -1,10 +1,9 @@
-//! What else a sentence says of an event: items and their number, money, conditions, areas, ordinal and name of a series.
+//! What else a sentence says of an event: money, conditions, areas, ordinal and name of a series.
 
-use crate::classes::Classes;
 use crate::page::{Page, lower};
-use crate::record::{Item, Money};
+use crate::record::Money;
 use entente_knowledge::{Knowledge, KnowledgeError};
-use entente_language::{Dep, EntityLabel, Pos, Tag};
+use entente_language::EntityLabel;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -180,68 +179,9 @@ impl Details {
         }
     }
 
-    /// Things named by the noun at `head` and what is coordinated with it, if they are equipment by `classes`.
-    pub fn items(&self, page: &Page, classes: &Classes, heads: &[usize]) -> Vec<Item> {
-        let mut out = Vec::new();
-        for &h in heads {
-            self.item(page, classes, h, &mut out, 0);
-        }
-        out
-    }
-
-    fn item(&self, page: &Page, classes: &Classes, head: usize, out: &mut Vec<Item>, depth: usize) {
-        let p = &page.parsed;
-        if depth > 3 || out.len() > 24 {
-            return;
-        }
-        let lemma = page.lemma(head);
-        let is_equipment = classes.has("equipment", &lemma) || designation(p.word(head));
-        if is_equipment {
-            let mut words: Vec<String> = Vec::new();
-            for c in p.children(head).filter(|&c| c < head) {
-                let t = p.token(c);
-                let skip = page.mention_at(c).is_some() || page.is_time(c) || self.number(p.word(c)).is_some();
-                if matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && !skip && t.tag != Tag::Jjs {
-                    let sub = p.subtree(c);
-                    words.extend(
-                        sub.filter(|&i| p.token(i).pos != Pos::Punct || p.word(i) == "-")
-                            .map(|i| p.word(i).to_owned()),
-                    );
-                }
-            }
-            words.push(lemma);
-            let what = words.join(" ").replace(" - ", "-");
-            let count = self.count(page, head);
-            let item = Item { what, count };
-            if !out.contains(&item) {
-                out.push(item);
-            }
-        }
-        for prep in ["of", "including"] {
-            if !is_equipment || classes.has("quantity", &page.lemma(head)) {
-                for o in page.below(head, prep) {
-                    self.item(page, classes, o, out, depth + 1);
-                }
-            }
-        }
-    }
-
-    /// The number before a noun, where the text gives one.
-    pub fn count(&self, page: &Page, head: usize) -> Option<u64> {
-        let p = &page.parsed;
-        let n = p.children(head).find(|&c| p.token(c).dep == Dep::Nummod)?;
-        let mut value = self.number(p.word(n))?;
-        for c in p.children(n) {
-            if let Some(s) = self.scales.get(&lower(p.word(c))) {
-                value *= s;
-            } else if p.token(c).dep == Dep::Compound
-                && let Some(x) = self.number(p.word(c))
-                && let Some(s) = self.scales.get(&lower(p.word(n)))
-            {
-                value = x * s;
-            }
-        }
-        (value.fract() == 0.0 && value < 1e15).then_some(value as u64)
+    /// What a word for a scale multiplies by: "hundred", "million".
+    pub fn scale(&self, word: &str) -> Option<f64> {
+        self.scales.get(word).copied().filter(|_| word.len() > 2)
     }
 }
 

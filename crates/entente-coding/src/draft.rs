@@ -156,6 +156,9 @@ pub fn noun_key(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Str
     if let Some(full) = aliases.get(page.parsed.word(f.head)) {
         return full.clone();
     }
+    if let Some(kind) = named_after_kind(rules, page, f.head) {
+        return kind;
+    }
     if rules.for_noun(&f.lemma).is_empty()
         && let Some(singular) = f.lemma.strip_suffix('s')
         && !rules.for_noun(singular).is_empty()
@@ -163,6 +166,24 @@ pub fn noun_key(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Str
         return singular.to_owned();
     }
     f.lemma.clone()
+}
+
+/// "Exercise Malabar", "Cobra Gold": a proper name is looked up under the kind that stands before it, or that the name is known for.
+fn named_after_kind(rules: &Rules, page: &Page, head: usize) -> Option<String> {
+    let p = &page.parsed;
+    if !p.word(head).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let mut lo = head;
+    while lo > 0 && head - lo < 4 && p.word(lo - 1).starts_with(char::is_uppercase) && page.mention_at(lo - 1).is_none() {
+        lo -= 1;
+        let kind = page.lemma(lo);
+        if rules.classes.has("exercise", &kind) {
+            return Some(kind);
+        }
+    }
+    let known = (lo..=head).any(|from| rules.classes.has("exercise_name", &lower(p.slice(from..head + 1))));
+    known.then(|| "exercise".to_owned())
 }
 
 /// Abbreviations that a document gives its instruments and meetings, with the noun they stand for: "the … Agreement (the RAA)".
@@ -231,10 +252,13 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     {
         return false;
     }
+    if let Some(want) = c.definite
+        && !heads.iter().any(|&h| page.is_definite(h) == want)
+    {
+        return false;
+    }
     if let Some(class) = &c.class
-        && !heads.iter().any(|&h| {
-            rules.classes.has(class, &page.lemma(h)) || (class == "equipment" && crate::details::designation(page.parsed.word(h)))
-        })
+        && !heads.iter().any(|&h| page.belongs(&rules.classes, class, h))
     {
         return false;
     }
@@ -309,12 +333,28 @@ fn absorb(rules: &Rules, page: &Page, fired: &mut [Option<usize>], absorbed: &mu
             let below = matches!(frames[n].under, Some((up, Link::Argument(_))) if up == f);
             let same = fired[n].is_some_and(|q| rules.rules[q].kind == rule.kind) && rule.kind != "position";
             let noun = matches!(frames[n].form, Form::Noun);
-            if named.contains(&frames[n].head) || (below && same && noun) {
+            let tail = same && rule.kind == "transfer" && completes(page, &frames[f], f, &frames[n]);
+            if named.contains(&frames[n].head) || (below && same && noun) || tail {
                 fired[n] = None;
                 absorbed[f].push(n);
             }
         }
     }
+}
+
+/// Whether a verb says of a transfer told by `f` only how it came or when it is due: "received *US-supplied* helicopters", "ordered ten
+/// boats, *to be delivered* from 2025".
+fn completes(page: &Page, f: &Frame, index: usize, n: &Frame) -> bool {
+    if !matches!(n.form, Form::Verb) {
+        return false;
+    }
+    let objects = page.reach(f, "object");
+    let compound = n.args.iter().any(|a| a.via == Via::Compound) && objects.contains(&page.parsed.token(n.head).head);
+    let same_things = || page.reach(n, "object").iter().any(|h| objects.contains(h));
+    let later = n.cues.infinitive
+        && n.cues.passive
+        && matches!(n.under, Some((up, Link::Relative | Link::Purpose | Link::Adverbial)) if up == index);
+    compound || (later && same_things())
 }
 
 fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize, absorbed: &[usize], scene: Scene<'_>) -> Option<Draft> {
@@ -331,7 +371,12 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     for &n in absorbed.iter().filter(|_| rule.at_least > 1 || !symmetric) {
         let noun = &page.frames.frames[n];
         let (more_i, more_c) = (
-            parties(page, noun, &["of", "by", "between", "from"].map(str::to_owned), &[]),
+            parties(
+                page,
+                noun,
+                &["of", "by", "between", "from"].map(str::to_owned),
+                &["subject".to_owned()],
+            ),
             parties(page, noun, &["with", "to"].map(str::to_owned), &[]),
         );
         add_missing(&mut initiators, more_i, symmetric);

@@ -139,6 +139,7 @@ impl Engine {
             }
             let frames = self.grammar.read(&parsed);
             let mut page = Page::new(segment.role, segment.span.start, pages.len(), parsed, times, mentions, frames);
+            page.see_through(&self.rules.classes);
             page.line_date = line_date.take();
             pages.push(page);
         }

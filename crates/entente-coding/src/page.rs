@@ -1,10 +1,12 @@
 //! One passage with everything that earlier stages found in it, and the walks that rules need.
 
-use entente_actors::{Actor, Mention};
+use crate::classes::Classes;
+use entente_actors::{Actor, ActorKind, Mention};
 use entente_grammar::{Form, Frame, Frames, Role};
 use entente_language::{Dep, Parsed, Pos, Tag};
 use entente_text::{Role as PassageRole, Span};
 use entente_time::TimeMention;
+use std::collections::BTreeMap;
 
 /// One passage, read.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub struct Page {
     pub line_date: Option<TimeMention>,
     by_head: Vec<Option<u32>>,
     over: Vec<Option<u32>>,
+    /// What a word that only counts stands before: "dozens" of *tanks*, "the first" of three *frigates*.
+    counted: BTreeMap<usize, Vec<usize>>,
 }
 
 /// An actor found in an argument, and the mention that named it.
@@ -75,6 +79,7 @@ impl Page {
             line_date: None,
             by_head,
             over,
+            counted: BTreeMap::new(),
         }
     }
 
@@ -107,7 +112,8 @@ impl Page {
     }
 
     /// Tokens that `path` reaches from a frame: a role or preposition of the frame, then prepositions or `modifier` of the
-    /// noun found, joined by dots (`object`, `with`, `object.of`). Coordination is unfolded.
+    /// noun found, joined by dots (`object`, `with`, `object.of`); `maker` is who made it ("Turkish-made"). Coordination is unfolded,
+    /// and words that only count are looked through.
     pub fn reach(&self, frame: &Frame, path: &str) -> Vec<usize> {
         let mut parts = path.split('.');
         let first = parts.next().unwrap_or("");
@@ -116,10 +122,106 @@ impl Page {
         if first == "trigger" {
             heads.push(frame.head);
         }
+        heads = self.with_counted(heads);
         for part in parts {
-            heads = heads.into_iter().flat_map(|h| self.below(h, part)).collect();
+            let below = heads.into_iter().flat_map(|h| self.below(h, part)).collect();
+            heads = self.with_counted(below);
         }
         heads
+    }
+
+    /// Adds to each word that only counts the thing that it counts.
+    fn with_counted(&self, heads: Vec<usize>) -> Vec<usize> {
+        if self.counted.is_empty() {
+            return heads;
+        }
+        let mut out = Vec::with_capacity(heads.len() + 2);
+        for h in heads {
+            let mut next = vec![h];
+            let mut left = 4;
+            while let (Some(at), true) = (next.pop(), left > 0) {
+                left -= 1;
+                if !out.contains(&at) {
+                    out.push(at);
+                    next.extend(self.counted.get(&at).into_iter().flatten());
+                }
+            }
+        }
+        out
+    }
+
+    /// What the word at `i` counts, if it only counts.
+    pub fn counted_by(&self, i: usize) -> &[usize] {
+        self.counted.get(&i).map_or(&[], Vec::as_slice)
+    }
+
+    /// Finds the words that only count, so that paths look through them.
+    pub fn see_through(&mut self, classes: &Classes) {
+        for i in 0..self.parsed.len() {
+            let t = self.parsed.token(i);
+            if !matches!(t.pos, Pos::Noun | Pos::Num | Pos::Adj | Pos::Pron | Pos::Det | Pos::Propn) || self.is_time(i) {
+                continue;
+            }
+            let number = t.pos == Pos::Num || t.tag == Tag::Cd;
+            if !number && !classes.has("quantity", &self.lemma(i)) {
+                continue;
+            }
+            let mut things = self.below(i, "of");
+            if things.is_empty() && number && !matches!(t.dep, Dep::Nummod | Dep::Compound | Dep::Quantmod) {
+                things.extend(self.noun_after(i));
+            }
+            if !things.is_empty() {
+                self.counted.insert(i, things);
+            }
+        }
+    }
+
+    /// The noun that a number stands before, where the parser took what is between for something else: "34 F-35A *fighters*".
+    fn noun_after(&self, number: usize) -> Option<usize> {
+        let p = &self.parsed;
+        let mut found = None;
+        for i in number + 1..p.len().min(number + 7) {
+            let t = p.token(i);
+            let hyphen = p.word(i) == "-";
+            let inside = hyphen || matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::X) || t.tag == Tag::Vbn;
+            if !inside || self.is_time(i) || (found.is_some() && self.mention_at(i).is_some()) {
+                break;
+            }
+            if matches!(t.pos, Pos::Noun | Pos::Propn) {
+                found = Some(i);
+            }
+        }
+        found
+    }
+
+    /// Whether the word at `head` belongs to a class: by its lemma, as written, without a plural's s, by a designation ("F-16s") or the
+    /// name of a type ("Rafales") for equipment, and as a named craft for forces.
+    pub fn belongs(&self, classes: &Classes, class: &str, head: usize) -> bool {
+        let word = self.parsed.word(head);
+        let low = lower(word);
+        if classes.has(class, &self.lemma(head)) || classes.has(class, &low) {
+            return true;
+        }
+        if low.strip_suffix('s').is_some_and(|w| w.len() > 2 && classes.has(class, w)) {
+            return true;
+        }
+        match class {
+            "equipment" => crate::details::designation(word) || self.is_type_name(classes, head),
+            "force" => self
+                .mention_at(head)
+                .is_some_and(|m| self.mentions[m].actors.iter().any(|a| a.kind == ActorKind::Craft)),
+            _ => false,
+        }
+    }
+
+    /// "Rafales", "Black Hawk", "Leopard 2s": a type by its name, with a capital.
+    pub fn is_type_name(&self, classes: &Classes, head: usize) -> bool {
+        let word = self.parsed.word(head);
+        let named = |w: &str| classes.has("equipment_name", w) || w.strip_suffix('s').is_some_and(|x| classes.has("equipment_name", x));
+        if word.starts_with(char::is_uppercase) {
+            return named(word);
+        }
+        word.starts_with(|c: char| c.is_ascii_digit()) && head > 0 && named(self.parsed.word(head - 1))
     }
 
     /// Dependents of a noun: by preposition, or its modifiers and possessor.
@@ -135,6 +237,10 @@ impl Page {
             } else if what == "appos" {
                 if t.dep == Dep::Appos {
                     self.with_conjuncts(c, &mut out);
+                }
+            } else if what == "maker" {
+                if matches!(t.dep, Dep::Amod | Dep::Compound | Dep::Nmod) && MAKING.contains(&self.lemma(c).as_str()) {
+                    out.extend(p.children(c).filter(|&m| m < c && p.token(m).pos != Pos::Punct));
                 }
             } else if matches!(t.dep, Dep::Prep | Dep::Agent | Dep::Dative) && p.lemma(c).eq_ignore_ascii_case(what) {
                 for o in p.children(c).filter(|&o| matches!(p.token(o).dep, Dep::Pobj | Dep::Pcomp)) {
@@ -277,6 +383,9 @@ impl Page {
             .any(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
     }
 }
+
+/// Participles that say whose product a thing is: "Turkish-made".
+const MAKING: [&str; 8] = ["make", "build", "supply", "produce", "manufacture", "design", "provide", "donate"];
 
 /// Whether an argument's role is what a path segment names.
 pub fn role_matches(role: &Role, segment: &str) -> bool {

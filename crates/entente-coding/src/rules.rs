@@ -38,6 +38,9 @@ pub struct Condition {
     /// The predicate is (or is not) finite: it has a tense of its own.
     #[serde(default)]
     pub finite: Option<bool>,
+    /// One of its heads is (or is not) definite: "the", "this", a possessor.
+    #[serde(default)]
+    pub definite: Option<bool>,
     /// The sentence around it has no finite verb (a headline or a line of a chronology).
     #[serde(default)]
     pub verbless: Option<bool>,

@@ -1,0 +1,65 @@
+//! By when something promised is to happen, where the sentence says it apart from the promise: "…, with deliveries due by 2029",
+//! "ordered 29 helicopters, to be delivered from 2025".
+
+use crate::classes::Classes;
+use crate::page::{Page, lower};
+use entente_language::Dep;
+use entente_time::{Edtf, Limit, TimeMention};
+use std::ops::Range;
+
+/// The latest date that hangs on a word of delivering (`due_word` in the classes) in a sentence, as the day it is due, and whether it is
+/// the date that the event was given.
+pub fn of_delivery(page: &Page, classes: &Classes, sentence: Range<usize>, own: &[usize], date: Option<&str>) -> Option<(String, bool)> {
+    let dated = page.times.iter().filter(|t| sentence.contains(&t.tokens.start));
+    let mut best: Option<(&TimeMention, &Edtf)> = None;
+    for t in dated {
+        let Some(edtf) = t.edtf.as_ref() else { continue };
+        if !delivered_then(page, classes, t, own) {
+            continue;
+        }
+        if best.is_none_or(|(_, b)| b.days().last <= edtf.days().last) {
+            best = Some((t, edtf));
+        }
+    }
+    best.map(|(_, e)| (last_part(e.as_str()), date == Some(e.as_str())))
+}
+
+/// Whether a promised event's own date lies after the day the document was written: it is when the thing is due.
+pub fn lies_ahead(date: Option<&str>, published: Option<&Edtf>) -> bool {
+    match (date.and_then(|d| Edtf::parse(d).ok()), published) {
+        (Some(d), Some(p)) => d.days().first > p.days().last,
+        _ => false,
+    }
+}
+
+/// Whether a time expression hangs, by a few steps, on a word of delivering that is not the event's own trigger, or is a limit on it.
+fn delivered_then(page: &Page, classes: &Classes, t: &TimeMention, own: &[usize]) -> bool {
+    let p = &page.parsed;
+    let mut at = t.tokens.start;
+    for _ in 0..8 {
+        let says = |i: usize| classes.has("due_word", &page.lemma(i)) || classes.has("due_word", &lower(p.word(i)));
+        // "are due by 2027": the limit may hang on the copula.
+        let below = || {
+            p.children(at)
+                .any(|c| matches!(p.token(c).dep, Dep::Acomp | Dep::Xcomp | Dep::Oprd) && says(c))
+        };
+        let delivering = says(at) || below();
+        if delivering && (!own.contains(&at) || matches!(t.limit, Limit::By | Limit::Until | Limit::Before)) {
+            return true;
+        }
+        let up = p.token(at).head;
+        if up == at {
+            break;
+        }
+        at = up;
+    }
+    false
+}
+
+/// `../2025` -> `2025`.
+fn last_part(edtf: &str) -> String {
+    match edtf.split_once('/') {
+        Some(("..", last)) => last.to_owned(),
+        _ => edtf.to_owned(),
+    }
+}
