@@ -143,15 +143,39 @@ impl Engine {
             page.line_date = line_date.take();
             pages.push(page);
         }
+        let topic = protagonists(&pages, named.topic);
         Reading {
             doc: document.id.as_str(),
             text: &document.text,
             pages,
-            topic: named.topic,
+            topic,
             published,
         }
     }
 }
+
+/// The document's states by how much of it is about them: every naming of the state, its organs, its people and its places counts, those in
+/// title and lead more. `listed` is the order by names alone, which settles ties.
+fn protagonists(pages: &[Page], listed: Vec<String>) -> Vec<String> {
+    let weight = |p: &Page| match p.role {
+        Role::Title => 4,
+        _ if p.index < LEAD => 2,
+        _ => 1,
+    };
+    let mut order: Vec<(String, usize)> = listed.into_iter().map(|s| (s, 0)).collect();
+    for (page, m) in pages.iter().flat_map(|p| p.mentions.iter().map(move |m| (p, m))) {
+        for state in m.actors.iter().filter_map(|a| a.state.as_ref()) {
+            if let Some((_, n)) = order.iter_mut().find(|(s, _)| s == state) {
+                *n += weight(page);
+            }
+        }
+    }
+    order.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+    order.into_iter().map(|(s, _)| s).collect()
+}
+
+/// Passages that count as title and lead.
+const LEAD: usize = 4;
 
 /// A run of a document that is parsed by itself: a passage, or the date that opens an entry of a chronology, or the entry after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

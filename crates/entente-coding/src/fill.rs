@@ -121,7 +121,7 @@ fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[S
         && if symmetric {
             rule.at_least > 1 && !definite
         } else {
-            sides.counterparts.is_empty() && aims(rule, f)
+            sides.counterparts.is_empty() && aims(rule, f) && rule.kind != "incident"
         };
     if !lacks || rule.fill.as_deref() == Some("none") {
         return;
