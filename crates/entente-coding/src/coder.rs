@@ -29,6 +29,8 @@ pub struct Reading<'a> {
     pub pages: Vec<Page>,
     /// States of title and lead, most prominent first.
     pub topic: Vec<String>,
+    /// Whether the first two of them stand out: the document is about that pair.
+    pub paired: bool,
     /// When it was published.
     pub published: Option<Edtf>,
 }
@@ -109,6 +111,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
         let before = reading.named_before(i);
         let scene = Scene {
             topic: &reading.topic,
+            paired: reading.paired,
             before: &before,
         };
         for mut d in draft::propose(rules, page, i, scene, &aliases, watch) {
@@ -274,6 +277,9 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         && matches!(d.kind.as_str(), "transfer" | "assistance")
     {
         usual_direction(told, &mut d);
+    }
+    if d.kind == "transfer" {
+        maker_gives(details, page, tokens.clone(), &mut d);
     }
     if d.kind == "position" && d.subtype.as_deref() == Some("reject") && (d.counterparts.is_empty() || d.filled) {
         answered(told, &mut d);
@@ -527,6 +533,35 @@ fn answered(told: &[Told], d: &mut Draft) {
             reason: "who charged or asked them".into(),
         });
     }
+}
+
+/// Where a transfer does not say who gives, or which of its two parties, the state that makes the equipment does.
+fn maker_gives(details: &Details, page: &Page, sentence: std::ops::Range<usize>, d: &mut Draft) {
+    let undirected = d.initiators.len() == 2 && d.counterparts.is_empty();
+    if !undirected && !d.initiators.iter().all(|p| p.state.is_none()) {
+        return;
+    }
+    let Some(maker) = details.origins.of(page, sentence) else { return };
+    if undirected {
+        let Some(at) = d.initiators.iter().position(|p| p.state.as_deref() == Some(maker)) else {
+            return;
+        };
+        d.initiators.swap(0, at);
+        d.counterparts = d.initiators.split_off(1);
+    } else if d.counterparts.iter().all(|p| p.state.as_deref() != Some(maker)) {
+        d.initiators.retain(|p| p.person.is_some());
+        d.initiators.push(Party {
+            state: Some(maker.to_owned()),
+            name: maker.to_owned(),
+            ..Party::default()
+        });
+    } else {
+        return;
+    }
+    d.because.push(Because {
+        field: "initiators".into(),
+        reason: "the state that makes the equipment".into(),
+    });
 }
 
 /// Which way things pass between two states where a claim does not say: the way that most of the document's claims go.

@@ -1,5 +1,6 @@
 //! What else a sentence says of an event: money, conditions, areas, ordinal and name of a series.
 
+use crate::origins::Origins;
 use crate::page::{Page, lower};
 use crate::record::Money;
 use entente_knowledge::{Knowledge, KnowledgeError};
@@ -17,6 +18,8 @@ pub struct Details {
     scales: HashMap<String, f64>,
     numbers: HashMap<String, u64>,
     ordinals: HashMap<String, u32>,
+    /// Who makes what.
+    pub origins: Origins,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +61,7 @@ impl Details {
             scales: raw.scales.into_iter().collect(),
             numbers: raw.numbers.into_iter().collect(),
             ordinals: raw.ordinals.into_iter().collect(),
+            origins: Origins::load(knowledge)?,
         })
     }
 

@@ -143,20 +143,21 @@ impl Engine {
             page.line_date = line_date.take();
             pages.push(page);
         }
-        let topic = protagonists(&pages, named.topic);
+        let (topic, paired) = protagonists(&pages, named.topic);
         Reading {
             doc: document.id.as_str(),
             text: &document.text,
             pages,
             topic,
+            paired,
             published,
         }
     }
 }
 
 /// The document's states by how much of it is about them: every naming of the state, its organs, its people and its places counts, those in
-/// title and lead more. `listed` is the order by names alone, which settles ties.
-fn protagonists(pages: &[Page], listed: Vec<String>) -> Vec<String> {
+/// title and lead more. `listed` is the order by names alone, which settles ties. And whether two of them stand out from the others.
+fn protagonists(pages: &[Page], listed: Vec<String>) -> (Vec<String>, bool) {
     let weight = |p: &Page| match p.role {
         Role::Title => 4,
         _ if p.index < LEAD => 2,
@@ -171,7 +172,9 @@ fn protagonists(pages: &[Page], listed: Vec<String>) -> Vec<String> {
         }
     }
     order.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
-    order.into_iter().map(|(s, _)| s).collect()
+    let weight = |k: usize| order.get(k).map_or(0, |&(_, n)| n);
+    let paired = weight(2) * 2 <= weight(1);
+    (order.into_iter().map(|(s, _)| s).collect(), paired)
 }
 
 /// Passages that count as title and lead.

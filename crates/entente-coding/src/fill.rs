@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 pub struct Scene<'a> {
     /// States of the document, most prominent first.
     pub topic: &'a [String],
+    /// Whether its first two stand out, so that even a noun that names nobody is of that pair.
+    pub paired: bool,
     /// States named in the passages before, nearest first.
     pub before: &'a [String],
 }
@@ -84,6 +86,11 @@ fn aims(rule: &Rule, f: &Frame) -> bool {
 /// Kinds where something passes between the two.
 fn passes(rule: &Rule) -> bool {
     matches!(rule.kind.as_str(), "transfer" | "assistance")
+}
+
+/// Kinds that are between two states by their nature.
+fn mutual(rule: &Rule) -> bool {
+    matches!(rule.kind.as_str(), "agreement" | "meeting" | "visit" | "transfer" | "assistance" | "institution")
 }
 
 /// Whether the predicate tells an act, so that the topic may say for whom: no mere noun, and for going somewhere a finite verb ("a clerk
@@ -189,7 +196,7 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
     let allowed = match rule.fill.as_deref() {
         Some(source) => source == "topic",
-        None => is_act(rule, f),
+        None => is_act(rule, f) || (scene.paired && matches!(f.form, Form::Noun) && mutual(rule)),
     };
     let Some([first, second]) = scene.topic.get(..2).filter(|_| allowed) else {
         return false;

@@ -30,6 +30,7 @@ pub mod fill;
 pub mod home;
 pub mod items;
 pub mod outline;
+pub mod origins;
 pub mod page;
 pub mod parties;
 pub mod plover;
