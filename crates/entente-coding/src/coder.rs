@@ -458,6 +458,7 @@ fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told {
         lemmas: BTreeSet::from([d.lemma.clone()]),
         date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
         ordinal,
+        names: full_name(page, d).into_iter().collect(),
         status: d.status,
         initiators: d.initiators.clone(),
         counterparts: d.counterparts.clone(),
@@ -490,6 +491,7 @@ fn join(e: &mut Told, new: &Told, d: &mut Draft) {
     e.states.extend(new.states.iter().cloned());
     e.persons.extend(new.persons.iter().cloned());
     e.lemmas.extend(new.lemmas.iter().cloned());
+    e.names.extend(new.names.iter().cloned());
     e.date = e.date.take().or_else(|| new.date.clone());
     e.ordinal = e.ordinal.or(new.ordinal);
     e.stage = e.stage.take().or_else(|| new.stage.clone());
@@ -691,6 +693,15 @@ fn series(page: &Page, head: usize) -> Option<String> {
         }
     }
     (hi - lo > 1).then(|| p.slice(lo..hi).to_owned())
+}
+
+/// The words of an instrument's full name.
+fn full_name(page: &Page, d: &Draft) -> Option<BTreeSet<String>> {
+    let head = page.frames.frames[d.frame].head;
+    let named = d.kind == "agreement" && !matches!(page.frames.frames[d.frame].form, Form::Verb);
+    let name = named.then(|| series(page, head)).flatten()?;
+    let words: BTreeSet<String> = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).map(str::to_lowercase).collect();
+    (words.len() > 1).then_some(words)
 }
 
 /// Where it happened: a place under "in" or "at" of the event's words.

@@ -24,6 +24,8 @@ pub struct Told {
     pub date: Option<Edtf>,
     /// Ordinal given.
     pub ordinal: Option<u32>,
+    /// Names given in full: the capitalised words of "the Information Security Agreement", in lower case, without small words.
+    pub names: Vec<BTreeSet<String>>,
     /// Certainty.
     pub status: Status,
     /// Doers as first told.
@@ -60,6 +62,9 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     if !old.persons.is_empty() && !new.persons.is_empty() && old.persons.is_disjoint(&new.persons) && !definite {
         return None;
     }
+    if !same_name(old, new) {
+        return None;
+    }
     let same_word = old.lemmas.iter().any(|l| new.lemmas.contains(l));
     let family = same_word || related(classes, &old.lemmas, &new.lemmas);
     if !family {
@@ -70,6 +75,12 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     let enough =
         definite || new.in_title || old.in_title || (equal && (dates > 0 || new.date.is_none() && same_word && old.subtype == new.subtype));
     enough.then_some(score)
+}
+
+/// Whether the full names given to two things, if both have one, can be one name: one of them shortens the other.
+fn same_name(old: &Told, new: &Told) -> bool {
+    let shortens = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.is_subset(b) || b.is_subset(a);
+    old.names.is_empty() || new.names.iter().all(|n| old.names.iter().any(|o| shortens(o, n)))
 }
 
 fn overlap(a: &Edtf, b: &Edtf) -> bool {
