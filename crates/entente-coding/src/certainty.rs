@@ -51,6 +51,11 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Governe
             break;
         }
         let above = &frames[up];
+        if matches!(link, Link::Coordination) && shares_governors(&frames[at]) {
+            // "Is scheduled to tour … and to speak", "announced a visit and talks": what governs the first governs the other.
+            at = up;
+            continue;
+        }
         if matches!(link, Link::Relative | Link::Coordination) || (matches!(link, Link::Adverbial) && !above.cues.conditional) {
             break;
         }
@@ -99,17 +104,23 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Governe
     out
 }
 
+/// Whether a coordinated predicate stands under the same governors as the first: it is a noun, or a verb without tense of its own.
+fn shares_governors(f: &Frame) -> bool {
+    f.cues.tense == Tense::None && f.cues.modal.is_none() && (!f.cues.passive || f.cues.infinitive)
+}
+
 /// What a relative clause says of the noun: "the treaty that both signed in 2011", "an accord suspended by Mali".
 fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governed) {
     let frames = &page.frames.frames;
-    for (k, f) in frames.iter().enumerate() {
-        if f.under != Some((frame, Link::Relative)) || f.cues.negated {
+    for k in described_by(page, rules, frame, kind) {
+        let f = &frames[k];
+        if f.cues.negated {
             continue;
         }
+        let direct = f.under == Some((frame, Link::Relative));
         let of_noun = |o: &String| {
-            f.args
-                .iter()
-                .any(|a| role_matches(&a.role, o) && a.heads.contains(&frames[frame].head))
+            let named = |a: &entente_grammar::Arg| role_matches(&a.role, o) && a.heads.contains(&frames[frame].head);
+            f.args.iter().any(named) || (!direct && o == "object")
         };
         for g in rules
             .governors_of(&f.lemma)
@@ -125,6 +136,42 @@ fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governe
         }
     }
 }
+
+/// Frames of the relative clauses, full or reduced, that say more of an event's noun. Behind a long noun phrase the parser often hangs the
+/// participle on a noun inside it ("the Statement on defence cooperation issued in April"): one that governs this kind of event and no
+/// other noun of the kind in between belongs to the event.
+pub fn described_by(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Vec<usize> {
+    let frames = &page.frames.frames;
+    let head = frames[frame].head;
+    if matches!(frames[frame].form, Form::Verb) {
+        return Vec::new();
+    }
+    let end = page.parsed.sentences()[page.parsed.sentence_of(head)].end;
+    let mut out: Vec<usize> = (0..frames.len()).filter(|&k| frames[k].under == Some((frame, Link::Relative))).collect();
+    for (k, f) in frames.iter().enumerate() {
+        if out.contains(&k) || f.head <= head || f.head >= end || f.head - head > REACH {
+            continue;
+        }
+        let Some((up, Link::Relative)) = f.under else { continue };
+        let reduced = f.cues.passive && matches!(f.form, Form::Verb) && f.cues.tense == Tense::None;
+        let concerns = || {
+            let over = |g: &Governor| g.kinds.iter().any(|x| x == kind) && g.over.iter().any(|o| o == "object");
+            rules.governors_of(&f.lemma).any(over)
+        };
+        let between = |g: &Frame| g.head > head && g.head < f.head;
+        let other = |g: &Frame| {
+            let same = rules.for_noun(&g.lemma).iter().any(|&r| rules.rules[r].kind == kind);
+            between(g) && (g.cues.tense != Tense::None || (same && !matches!(g.form, Form::Verb)))
+        };
+        if reduced && up != frame && rules.for_noun(&frames[up].lemma).is_empty() && concerns() && !frames.iter().any(other) {
+            out.push(k);
+        }
+    }
+    out
+}
+
+/// Tokens between a noun and the participle that may still be its own.
+const REACH: usize = 16;
 
 /// Whether `below` stands in `above` as `what`: a role, a preposition, or `complement`.
 pub(crate) fn stands_as(page: &Page, above: &Frame, below: &Frame, link: Link, what: &str) -> bool {

@@ -1,5 +1,6 @@
 //! A whole document: drafts of every page, dated, joined by discourse, checked, and written out as claims.
 
+use crate::certainty;
 use crate::dating::{self, Dated};
 use crate::details::Details;
 use crate::discourse::{self, Told};
@@ -13,7 +14,7 @@ use crate::record::{Because, Claim, Item, Party, Place, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
 use crate::watch::{Fate, Firing, Watch};
-use entente_grammar::{Form, Frame, Link, Tense};
+use entente_grammar::{Form, Tense};
 use entente_text::Role;
 use entente_time::Edtf;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,7 +117,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
         };
         for mut d in draft::propose(rules, page, i, scene, &aliases, watch) {
             let sentence = page.parsed.sentence_of(d.own[0]);
-            let dated = date(reading, page, &d, sentence, &mut clock, &told);
+            let dated = date(rules, reading, page, &d, &mut clock, &told);
             subtypes::settle(rules, page, &mut d);
             let (frame, rule) = (d.frame, d.rule);
             let fate = match finish(desk, scene, &mut told, d, dated, sentence) {
@@ -147,9 +148,10 @@ struct Clock {
     sentence: usize,
 }
 
-fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &mut Clock, told: &[Told]) -> Dated {
+fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock: &mut Clock, told: &[Told]) -> Dated {
+    let sentence = page.parsed.sentence_of(d.own[0]);
     let promised = d.status != Status::Occurred && d.status != Status::Denied;
-    let own = [d.own.as_slice(), &described_by(page, d)].concat();
+    let own = [d.own.as_slice(), &described_by(rules, page, d)].concat();
     let mut out = dating::in_sentence(page, sentence, &own, &d.above, promised);
     if out.date.is_none()
         && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
@@ -174,13 +176,14 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
     }
     let tense = finite_tense(page, d);
     let past = matches!(tense, Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
-    let stands = d.kind == "position" && matches!(tense, Tense::Past | Tense::Present);
+    let perfect = page.frames.frames[d.frame].cues.perfect && tense == Tense::Present;
+    let stands = perfect || (d.kind == "position" && matches!(tense, Tense::Past | Tense::Present));
     let near = clock.page == page.index && sentence <= clock.sentence + 2;
     let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
     let news = reading.published.as_ref().filter(|_| reading.is_news());
     if past
         && told_firmly
-        && let Some(date) = session_of(told, d)
+        && let Some(date) = session_of(page, told, d)
     {
         out.because = "the meeting that they spoke at".into();
         out.date = Some(date);
@@ -205,20 +208,23 @@ fn date(reading: &Reading<'_>, page: &Page, d: &Draft, sentence: usize, clock: &
 }
 
 /// Heads of passive relative clauses on an event's noun, whose dates are the event's: "the statement issued in April 2018".
-fn described_by(page: &Page, d: &Draft) -> Vec<usize> {
-    if !matches!(page.frames.frames[d.frame].form, Form::Noun | Form::Light { .. }) {
-        return Vec::new();
-    }
-    let on_noun = |f: &&Frame| f.under == Some((d.frame, Link::Relative)) && f.cues.passive;
-    page.frames.frames.iter().filter(on_noun).map(|f| f.head).collect()
+fn described_by(rules: &Rules, page: &Page, d: &Draft) -> Vec<usize> {
+    let frames = &page.frames.frames;
+    let clauses = certainty::described_by(page, rules, d.frame, &d.kind);
+    clauses.into_iter().filter(|&k| frames[k].cues.passive).map(|k| frames[k].head).collect()
 }
 
 /// The date of the last meeting told of at which all persons of a stance or an agreement took part.
-fn session_of(told: &[Told], d: &Draft) -> Option<String> {
-    if !matches!(d.kind.as_str(), "position" | "agreement") {
+fn session_of(page: &Page, told: &[Told], d: &Draft) -> Option<String> {
+    let promised = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status != Status::Occurred;
+    if !matches!(d.kind.as_str(), "position" | "agreement") && !promised {
         return None;
     }
-    let persons = d.persons();
+    let speakers: Vec<String> = d.speaker.iter().flatten().flat_map(|&h| page.actors_at(h, false)).filter_map(|x| x.actor.person).collect();
+    let mut persons = d.persons();
+    if promised {
+        persons = speakers.iter().map(String::as_str).collect();
+    }
     let states = d.states();
     let at = |t: &&Told| {
         let met = matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && t.status == Status::Occurred;

@@ -129,15 +129,22 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         .clone()
         .find(|&i| matches!(p.token(i).pos, Pos::Verb | Pos::Aux))
         .unwrap_or(tokens.end);
+    let relative = relative_of(page, anchor);
+    let aside = relative.is_some();
     for t in page.times.iter().filter(|t| tokens.contains(&t.tokens.start) && t.edtf.is_some()) {
         let Some(h) = host(page, t) else { continue };
+        if relative.is_some_and(|noun| t.tokens.contains(&noun)) {
+            // "In August 2023, when ships collided": the clause says more of the time itself.
+            best = Some((1, 0, t, anchor));
+            break;
+        }
         let mine = |i: &usize| own.contains(i) || above.contains(i);
         let h = match labelled(page, t, h) {
             Some(noun) if mine(&noun) => noun,
             Some(_) if !mine(&h) => continue,
             _ => h,
         };
-        let opens = t.tokens.start < first_verb && t.tokens.start < anchor && tops(page, h, tokens.start);
+        let opens = !aside && t.tokens.start < first_verb && t.tokens.start < anchor && tops(page, h, tokens.start);
         let Some(d) = distance(page, h, own, above, opens) else { continue };
         let gap = anchor.abs_diff(t.tokens.start);
         if planned && matches!(t.limit, Limit::By | Limit::Until | Limit::Before) {
@@ -148,7 +155,7 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
             best = Some((d, gap, t, h));
         }
     }
-    if best.is_none() && due.is_none() {
+    if best.is_none() && due.is_none() && !aside {
         // Structure gave none: the only date of the sentence, if it has but one, is nearer than any other.
         let mut dated = page.times.iter().filter(|t| {
             tokens.contains(&t.tokens.start) && t.edtf.is_some() && host(page, t).is_some_and(|h| labelled(page, t, h).is_none())
@@ -180,6 +187,24 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         out.because = format!("“{}” {}", t.span.of(p.text()), t.because);
     }
     out
+}
+
+/// The noun that the relative clause around a word is about; the date of its sentence need not hold for it: "will meet officers who studied
+/// in Rome".
+fn relative_of(page: &Page, token: usize) -> Option<usize> {
+    let p = &page.parsed;
+    let mut at = token;
+    for _ in 0..12 {
+        let t = p.token(at);
+        if t.dep == Dep::Relcl {
+            return Some(t.head);
+        }
+        if t.head == at {
+            return None;
+        }
+        at = t.head;
+    }
+    None
 }
 
 /// Whether `host` is the main predicate of the sentence, so that a date opening it places everything in it.

@@ -65,6 +65,9 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     if !same_name(old, new) {
         return None;
     }
+    if matches!(new.kind.as_str(), "meeting" | "visit") && !definite && other_people(old, new) {
+        return None;
+    }
     let same_word = old.lemmas.iter().any(|l| new.lemmas.contains(l));
     let family = same_word || related(classes, &old.lemmas, &new.lemmas);
     if !family {
@@ -75,6 +78,18 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     let enough =
         definite || new.in_title || old.in_title || (equal && (dates > 0 || new.date.is_none() && same_word && old.subtype == new.subtype));
     enough.then_some(score)
+}
+
+/// Whether some state is represented by different persons.
+fn other_people(old: &Told, new: &Told) -> bool {
+    let of = |t: &Told, state: &str| -> BTreeSet<String> {
+        let all = t.initiators.iter().chain(&t.counterparts);
+        all.filter(|p| p.state.as_deref() == Some(state)).filter_map(|p| p.person.clone()).collect()
+    };
+    new.states.iter().any(|s| {
+        let (a, b) = (of(old, s), of(new, s));
+        !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
+    })
 }
 
 /// Whether the full names given to two things, if both have one, can be one name: one of them shortens the other.

@@ -394,6 +394,15 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     if symmetric && !definite && named_states(&initiators, &[]) < 2 && matches!(f.form, Form::Noun) {
         initiators = distinct([subject_above(page, frame), initiators].concat());
     }
+    if rule.kind == "position" && !matches!(f.form, Form::Verb) {
+        // "Minister Kishi stated Japan's concern": who voices it for the state.
+        let voices = subject_above(page, frame);
+        for p in initiators.iter_mut().filter(|p| p.person.is_none() && p.state.is_some()) {
+            if let Some(v) = voices.iter().find(|v| v.state == p.state && v.person.is_some()) {
+                *p = v.clone();
+            }
+        }
+    }
     if rule.kind == "visit" && counterparts.is_empty() {
         counterparts = host_from_place(page, f, &initiators);
     }
