@@ -79,6 +79,13 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, alias
     let frames = &page.frames.frames;
     let mut fired: Vec<Option<usize>> = frames.iter().map(|f| choose(rules, page, f, aliases)).collect();
     let chosen = fired.clone();
+    // What is only mentioned silences nobody.
+    let mentioned: Vec<bool> = (fired.iter().enumerate())
+        .map(|(f, rule)| rule.is_some_and(|r| certainty::governed(page, rules, f, &rules.rules[r].kind).muted))
+        .collect();
+    for (rule, _) in fired.iter_mut().zip(&mentioned).filter(|(_, m)| **m) {
+        *rule = None;
+    }
     give_way(rules, page, &mut fired);
     let mut absorbed: Vec<Vec<usize>> = vec![Vec::new(); frames.len()];
     absorb(rules, page, &mut fired, &mut absorbed);
@@ -86,6 +93,7 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, alias
     for (f, chosen) in chosen.into_iter().enumerate() {
         let Some(rule) = chosen else { continue };
         let fate = match fired[f] {
+            _ if mentioned[f] => Fate::OnlyMentioned,
             None => absorbed.iter().position(|a| a.contains(&f)).map_or(Fate::GaveWay, Fate::PartOf),
             Some(_) => match draft(rules, page, index, f, rule, &absorbed[f], scene) {
                 None => Fate::OnlyMentioned,
