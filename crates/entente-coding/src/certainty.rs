@@ -5,7 +5,7 @@
 
 use crate::page::{Page, role_matches};
 use crate::record::Status;
-use crate::rules::{Governor, Rules};
+use crate::rules::{Governor, Rule, Rules};
 use entente_grammar::{Form, Frame, Link, Tense};
 use entente_language::Dep;
 
@@ -29,11 +29,16 @@ pub struct Governed {
 /// Longest chain of governors looked at.
 const DEPTH: usize = 8;
 
-/// Certainty and other effects for `frame`, an event of `kind`.
-pub fn governed(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Governed {
+/// Certainty and other effects for `frame`, an event that `rule` found.
+pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Governed {
+    let kind = rule.kind.as_str();
     let frames = &page.frames.frames;
     let mut out = Governed::default();
-    let mut status = own_status(page, rules, &frames[frame], frame_is_reported(page, rules, frame));
+    let mut status = if rule.whole {
+        (Status::Occurred, None)
+    } else {
+        own_status(page, rules, &frames[frame], frame_is_reported(page, rules, frame))
+    };
     if let Form::Light { verb } = frames[frame].form {
         // "issued a statement": the light verb gives the stage that it would give as a governor.
         let light = page.parsed.lemma(verb).to_lowercase();

@@ -81,7 +81,7 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, alias
     let chosen = fired.clone();
     // What is only mentioned silences nobody.
     let mentioned: Vec<bool> = (fired.iter().enumerate())
-        .map(|(f, rule)| rule.is_some_and(|r| certainty::governed(page, rules, f, &rules.rules[r].kind).muted))
+        .map(|(f, rule)| rule.is_some_and(|r| certainty::governed(page, rules, f, &rules.rules[r]).muted))
         .collect();
     for (rule, _) in fired.iter_mut().zip(&mentioned).filter(|(_, m)| **m) {
         *rule = None;
@@ -368,7 +368,7 @@ fn completes(page: &Page, f: &Frame, index: usize, n: &Frame) -> bool {
 fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize, absorbed: &[usize], scene: Scene<'_>) -> Option<Draft> {
     let rule = &rules.rules[rule_at];
     let f = &page.frames.frames[frame];
-    let g = certainty::governed(page, rules, frame, &rule.kind);
+    let g = certainty::governed(page, rules, frame, rule);
     if g.muted {
         return None;
     }
@@ -476,7 +476,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         rule: rule_at,
         kind: rule.kind.clone(),
         subtype: subtype(rules, rule, page, f),
-        stage: g.stage.clone().or_else(|| stage_by_status(&rule.kind, stage_of_word, status)),
+        stage: stage_by_status(&rule.kind, g.stage.clone().or(stage_of_word), status),
         initiators,
         counterparts,
         status,
@@ -571,8 +571,17 @@ fn add_from_governors(page: &Page, g: &Governed, symmetric: bool, initiators: &m
     }
 }
 
-/// A transfer's stage follows from how firm it is: what was given is delivered, what is promised pledged, what is weighed considered.
+/// A transfer's stage follows from how firm it is: what was given is delivered, what is promised pledged, what is weighed considered. So does
+/// that of an institution: to be set up is agreed, perhaps to be set up proposed.
 fn stage_by_status(kind: &str, stage: Option<String>, status: Status) -> Option<String> {
+    if kind == "institution" && stage.as_deref() == Some("opened") {
+        let stage = match status {
+            Status::Occurred | Status::Denied => "opened",
+            Status::Planned => "agreed",
+            Status::Proposed | Status::Hypothetical => "proposed",
+        };
+        return Some(stage.to_owned());
+    }
     if kind == "transfer" && stage.as_deref() == Some("pledged") {
         return Some(
             match status {

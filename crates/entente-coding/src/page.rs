@@ -112,8 +112,8 @@ impl Page {
     }
 
     /// Tokens that `path` reaches from a frame: a role or preposition of the frame, then prepositions or `modifier` of the
-    /// noun found, joined by dots (`object`, `with`, `object.of`); `maker` is who made it ("Turkish-made"). Coordination is unfolded,
-    /// and words that only count are looked through.
+    /// noun found, or a role of the clause found, joined by dots (`object`, `with`, `object.of`, `complement.subject`); `maker` is who made
+    /// it ("Turkish-made"). Coordination is unfolded, and words that only count are looked through.
     pub fn reach(&self, frame: &Frame, path: &str) -> Vec<usize> {
         let mut parts = path.split('.');
         let first = parts.next().unwrap_or("");
@@ -124,8 +124,8 @@ impl Page {
         }
         heads = self.with_counted(heads);
         for part in parts {
-            let below = heads.into_iter().flat_map(|h| self.below(h, part)).collect();
-            heads = self.with_counted(below);
+            let next = heads.into_iter().flat_map(|h| self.next_on_path(h, part)).collect();
+            heads = self.with_counted(next);
         }
         heads
     }
@@ -222,6 +222,20 @@ impl Page {
             return named(word);
         }
         word.starts_with(|c: char| c.is_ascii_digit()) && head > 0 && named(self.parsed.word(head - 1))
+    }
+
+    /// One step of a path: from a clause to what stands in that role of its predicate, from a noun to its dependents, or else to an
+    /// argument that grammar gives it.
+    fn next_on_path(&self, head: usize, part: &str) -> Vec<usize> {
+        let of_frame = |f: &Frame| -> Vec<usize> {
+            let args = f.args.iter().filter(|a| role_matches(&a.role, part));
+            args.flat_map(|a| a.heads.iter().copied()).collect()
+        };
+        match self.frames.at(head).filter(|f| f.head == head) {
+            Some(f) if matches!(f.form, Form::Verb | Form::Copula { .. }) => of_frame(f),
+            Some(f) if part == "complement" => of_frame(f),
+            _ => self.below(head, part),
+        }
     }
 
     /// Dependents of a noun: by preposition, or its modifiers and possessor.
@@ -392,7 +406,7 @@ pub fn role_matches(role: &Role, segment: &str) -> bool {
     match role {
         Role::Subject => segment == "subject",
         Role::Object => segment == "object",
-        Role::Recipient => segment == "recipient",
+        Role::Recipient => segment == "recipient" || segment == "to",
         Role::Oblique(p) => p == segment,
         Role::Modifier => segment == "modifier",
         Role::Complement => segment == "complement",

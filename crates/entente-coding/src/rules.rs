@@ -179,6 +179,9 @@ pub struct Rule {
     /// What the predicate itself means for certainty.
     #[serde(default)]
     pub status: Option<Status>,
+    /// Its own negation and modals are part of what the rule means ("does not recognise" is a stance taken) and do not bend the status.
+    #[serde(default)]
+    pub whole: bool,
     /// Needs a definite reference, date, ordinal or two parties besides the trigger: for nouns that are often no event.
     #[serde(default)]
     pub weak: bool,
