@@ -5,9 +5,10 @@ use crate::problem::Problem;
 use crate::stream::{self, Answer, InputLine, Work};
 use crate::{Outcome, load, screen};
 use anyhow::Result;
-use entente_actors::{Actor, ActorKind, Context, Gazetteer, Mention, Naming};
+use entente_actors::Gazetteer;
+use entente_answers::actor::{self, Asked};
 use entente_intake::{Shapes, date};
-use entente_language::{Model, Parsed};
+use entente_language::Model;
 use entente_time::Edtf;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -69,13 +70,6 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-struct Asked {
-    id: Value,
-    text: String,
-    context: String,
-    date: Option<Edtf>,
-}
-
 struct Resolver<'m> {
     model: &'m Model,
     gazetteer: &'m Gazetteer,
@@ -84,84 +78,8 @@ struct Resolver<'m> {
 
 impl Resolver<'_> {
     fn resolve(&self, asked: &[Asked]) -> Vec<Value> {
-        let texts: Vec<String> = asked.iter().flat_map(|a| [one_line(&a.context), one_line(&a.text)]).collect();
-        let parsed = self.model.parse_many(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-        asked
-            .iter()
-            .zip(parsed.chunks_exact(2))
-            .map(|(a, pair)| self.answer(a, &pair[0], &pair[1]))
-            .collect()
+        actor::answers(self.model, self.gazetteer, asked)
     }
-
-    fn answer(&self, asked: &Asked, context: &Parsed, text: &Parsed) -> Value {
-        let passages: Vec<&Parsed> = [context, text].into_iter().filter(|p| !p.is_empty()).collect();
-        let setting = Context {
-            date: asked.date.as_ref(),
-            title: vec![false; passages.len()],
-        };
-        let named = self.gazetteer.resolve(&passages, &setting);
-        let mentions = if text.is_empty() {
-            &[][..]
-        } else {
-            named.mentions.last().map_or(&[][..], Vec::as_slice)
-        };
-        let best = best(mentions, text);
-        let mut readings = best.into_iter().flat_map(|m| m.actors.iter().chain(&m.others));
-        let mut value = json!({"id": asked.id});
-        let first = reading(readings.next());
-        if let (Some(value), Some(first)) = (value.as_object_mut(), first.as_object()) {
-            value.extend(first.clone());
-            value.insert("start".to_owned(), json!(best.map(|m| m.span.start)));
-            value.insert("end".to_owned(), json!(best.map(|m| m.span.end)));
-            value.insert("others".to_owned(), readings.map(|a| reading(Some(a))).collect());
-        }
-        value
-    }
-}
-
-/// The naming that the text is: the one that its main word heads, or else the longest; the first of equals.
-fn best<'m>(mentions: &'m [Mention], text: &Parsed) -> Option<&'m Mention> {
-    let heads_text = |m: &Mention| text.token(m.head).head == m.head;
-    mentions.iter().filter(|m| !m.actors.is_empty()).min_by_key(|m| {
-        let pronoun = m.naming == Naming::Pronoun;
-        (
-            pronoun,
-            !heads_text(m),
-            m.naming == Naming::Modifier,
-            std::cmp::Reverse(m.span.len()),
-            m.span.start,
-        )
-    })
-}
-
-fn reading(actor: Option<&Actor>) -> Value {
-    let kind = actor.map(|a| match a.kind {
-        ActorKind::State => "state",
-        ActorKind::Body => "body",
-        ActorKind::Person => "person",
-        ActorKind::Organ => "organ",
-        ActorKind::Organisation => "organisation",
-        ActorKind::Group => "group",
-        ActorKind::Craft => "craft",
-        ActorKind::Place => "place",
-    });
-    json!({
-        "state": actor.and_then(|a| a.state.as_deref()),
-        "sector": actor.and_then(|a| a.sectors.first()),
-        "kind": kind,
-        "name": actor.map(|a| &a.name),
-        "person": actor.and_then(|a| a.person.as_deref()),
-        "office": actor.and_then(|a| a.office.as_deref()),
-        "sectors": actor.map(|a| &a.sectors),
-        "because": actor.map(|a| &a.because),
-    })
-}
-
-/// Line ends and tabs as spaces, one byte for one.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
-        .collect()
 }
 
 impl Work for Resolver<'_> {
@@ -172,11 +90,8 @@ impl Work for Resolver<'_> {
         let mut answers: Vec<(usize, Answer)> = places.into_iter().zip(self.resolve(&good).into_iter().map(Answer::json)).collect();
         answers.extend(bad.into_iter().filter_map(|(i, r)| {
             r.err().map(|(id, problem)| {
-                let mut value = json!({"id": id});
-                if let (Some(value), Some(empty)) = (value.as_object_mut(), reading(None).as_object()) {
-                    value.extend(empty.clone());
-                    value.extend([("others".to_owned(), json!([])), ("error".to_owned(), json!(problem))]);
-                }
+                let mut value = actor::nobody(id);
+                value["error"] = json!(problem);
                 (i, Answer::bad(value, problem))
             })
         }));

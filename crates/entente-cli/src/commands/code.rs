@@ -4,7 +4,7 @@ use crate::args::Global;
 use crate::stream::{self, Answer, InputLine, Work};
 use crate::{Outcome, load, screen};
 use anyhow::Result;
-use entente_coding::{Claim, Engine};
+use entente_coding::Engine;
 use entente_intake::{Document, Record, Shapes};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -64,14 +64,10 @@ impl Work for Coder<'_> {
             })
             .collect();
         let coded = load::code_all(self.engine, &documents);
-        let mut answers = documents.iter().zip(coded).map(|(d, coded)| {
-            let claims: Vec<Value> = coded.claims.iter().map(|c| claim_record(c, self.because)).collect();
-            let mut answer = json!({"id": d.id, "claims": claims});
-            if !d.notes.is_empty() {
-                answer["notes"] = json!(d.notes);
-            }
-            answer
-        });
+        let mut answers = documents
+            .iter()
+            .zip(&coded)
+            .map(|(d, coded)| entente_answers::code::answer(d, coded, self.because));
         read.into_iter()
             .map(|read| match read {
                 Ok(()) => Answer::json(answers.next().unwrap_or_default()),
@@ -100,21 +96,6 @@ pub fn own_id(record: &Record, line: &InputLine) -> String {
     } else {
         record.id.clone()
     }
-}
-
-/// A claim in the shape of the codebook's record: an event that this claim alone tells.
-fn claim_record(claim: &Claim, because: bool) -> Value {
-    let mut value = serde_json::to_value(claim).unwrap_or_default();
-    let Some(fields) = value.as_object_mut() else { return value };
-    let told = json!({
-        "doc": claim.doc, "quote": claim.quote, "start": claim.start, "end": claim.end, "status": claim.status,
-        "said_by": claim.said_by, "date": claim.date, "rule": claim.rule,
-    });
-    fields.insert("claims".to_owned(), json!([told]));
-    if !because {
-        fields.shift_remove("because");
-    }
-    value
 }
 
 impl Answer {

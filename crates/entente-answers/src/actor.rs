@@ -1,0 +1,106 @@
+//! `entente actor`: whom a naming stands for.
+
+use entente_actors::{Actor, ActorKind, Context, Gazetteer, Mention, Naming};
+use entente_language::{Model, Parsed};
+use entente_time::Edtf;
+use serde_json::{Value, json};
+
+/// A naming to resolve.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Its name in the answer.
+    pub id: Value,
+    /// Its words.
+    pub text: String,
+    /// Text before it, which may introduce persons and states.
+    pub context: String,
+    /// The day to resolve offices at.
+    pub date: Option<Edtf>,
+}
+
+/// `{"id", "state", "sector", "kind", "name", "person", "office", "start", "end", "others"}` for each naming, in order; all are parsed together.
+pub fn answers(model: &Model, gazetteer: &Gazetteer, asked: &[Asked]) -> Vec<Value> {
+    let texts: Vec<String> = asked.iter().flat_map(|a| [one_line(&a.context), one_line(&a.text)]).collect();
+    let parsed = model.parse_many(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    asked
+        .iter()
+        .zip(parsed.chunks_exact(2))
+        .map(|(a, pair)| answer(gazetteer, a, &pair[0], &pair[1]))
+        .collect()
+}
+
+/// What stands in the place of an answer that cannot be given.
+pub fn nobody(id: Value) -> Value {
+    let mut value = json!({"id": id});
+    if let (Some(value), Value::Object(empty)) = (value.as_object_mut(), reading(None)) {
+        value.extend(empty);
+        value.insert("others".to_owned(), json!([]));
+    }
+    value
+}
+
+fn answer(gazetteer: &Gazetteer, asked: &Asked, context: &Parsed, text: &Parsed) -> Value {
+    let passages: Vec<&Parsed> = [context, text].into_iter().filter(|p| !p.is_empty()).collect();
+    let setting = Context {
+        date: asked.date.as_ref(),
+        title: vec![false; passages.len()],
+    };
+    let named = gazetteer.resolve(&passages, &setting);
+    let mentions = if text.is_empty() {
+        &[][..]
+    } else {
+        named.mentions.last().map_or(&[][..], Vec::as_slice)
+    };
+    let best = best(mentions, text);
+    let mut readings = best.into_iter().flat_map(|m| m.actors.iter().chain(&m.others));
+    let mut value = json!({"id": asked.id});
+    if let (Some(value), Value::Object(first)) = (value.as_object_mut(), reading(readings.next())) {
+        value.extend(first);
+        value.insert("start".to_owned(), json!(best.map(|m| m.span.start)));
+        value.insert("end".to_owned(), json!(best.map(|m| m.span.end)));
+        value.insert("others".to_owned(), readings.map(|a| reading(Some(a))).collect());
+    }
+    value
+}
+
+/// The naming that the text is: the one that its main word heads, or else the longest; the first of equals.
+fn best<'m>(mentions: &'m [Mention], text: &Parsed) -> Option<&'m Mention> {
+    let heads_text = |m: &Mention| text.token(m.head).head == m.head;
+    mentions.iter().filter(|m| !m.actors.is_empty()).min_by_key(|m| {
+        (
+            m.naming == Naming::Pronoun,
+            !heads_text(m),
+            m.naming == Naming::Modifier,
+            std::cmp::Reverse(m.span.len()),
+            m.span.start,
+        )
+    })
+}
+
+fn reading(actor: Option<&Actor>) -> Value {
+    let kind = actor.map(|a| match a.kind {
+        ActorKind::State => "state",
+        ActorKind::Body => "body",
+        ActorKind::Person => "person",
+        ActorKind::Organ => "organ",
+        ActorKind::Organisation => "organisation",
+        ActorKind::Group => "group",
+        ActorKind::Craft => "craft",
+        ActorKind::Place => "place",
+    });
+    json!({
+        "state": actor.and_then(|a| a.state.as_deref()),
+        "sector": actor.and_then(|a| a.sectors.first()),
+        "kind": kind,
+        "name": actor.map(|a| &a.name),
+        "person": actor.and_then(|a| a.person.as_deref()),
+        "office": actor.and_then(|a| a.office.as_deref()),
+        "sectors": actor.map(|a| &a.sectors),
+        "because": actor.map(|a| &a.because),
+    })
+}
+
+/// Line ends and tabs as spaces, one byte for one.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r', '\t'], " ")
+}
