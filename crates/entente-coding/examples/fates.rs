@@ -15,7 +15,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     let fr = &page.frames.frames[f.frame];
                     let s = page.sentence_span(page.parsed.sentence_of(fr.head));
                     let rule = &engine.rules.rules[f.rule];
-                    println!("{}\t{}\t{}\t{}\t{}\t{}\t{:?}", d.id.as_str(), s.start, s.end, rule.kind, rule.name, page.parsed.word(fr.head), f.fate);
+                    println!(
+                        "{}\t{}\t{}\t{}\t{}\t{}\t{:?}",
+                        d.id.as_str(),
+                        s.start,
+                        s.end,
+                        rule.kind,
+                        rule.name,
+                        page.parsed.word(fr.head),
+                        f.fate
+                    );
                 }
             }
         }

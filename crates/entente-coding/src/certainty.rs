@@ -152,7 +152,9 @@ pub fn described_by(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Vec
         return Vec::new();
     }
     let end = page.parsed.sentences()[page.parsed.sentence_of(head)].end;
-    let mut out: Vec<usize> = (0..frames.len()).filter(|&k| frames[k].under == Some((frame, Link::Relative))).collect();
+    let mut out: Vec<usize> = (0..frames.len())
+        .filter(|&k| frames[k].under == Some((frame, Link::Relative)))
+        .collect();
     for (k, f) in frames.iter().enumerate() {
         if out.contains(&k) || f.head <= head || f.head >= end || f.head - head > REACH {
             continue;

@@ -211,7 +211,11 @@ fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock: &mu
 fn described_by(rules: &Rules, page: &Page, d: &Draft) -> Vec<usize> {
     let frames = &page.frames.frames;
     let clauses = certainty::described_by(page, rules, d.frame, &d.kind);
-    clauses.into_iter().filter(|&k| frames[k].cues.passive).map(|k| frames[k].head).collect()
+    clauses
+        .into_iter()
+        .filter(|&k| frames[k].cues.passive)
+        .map(|k| frames[k].head)
+        .collect()
 }
 
 /// The date of the last meeting told of at which all persons of a stance or an agreement took part.
@@ -220,7 +224,13 @@ fn session_of(page: &Page, told: &[Told], d: &Draft) -> Option<String> {
     if !matches!(d.kind.as_str(), "position" | "agreement") && !promised {
         return None;
     }
-    let speakers: Vec<String> = d.speaker.iter().flatten().flat_map(|&h| page.actors_at(h, false)).filter_map(|x| x.actor.person).collect();
+    let speakers: Vec<String> = d
+        .speaker
+        .iter()
+        .flatten()
+        .flat_map(|&h| page.actors_at(h, false))
+        .filter_map(|x| x.actor.person)
+        .collect();
     let mut persons = d.persons();
     if promised {
         persons = speakers.iter().map(String::as_str).collect();
@@ -706,7 +716,11 @@ fn full_name(page: &Page, d: &Draft) -> Option<BTreeSet<String>> {
     let head = page.frames.frames[d.frame].head;
     let named = d.kind == "agreement" && !matches!(page.frames.frames[d.frame].form, Form::Verb);
     let name = named.then(|| series(page, head)).flatten()?;
-    let words: BTreeSet<String> = name.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).map(str::to_lowercase).collect();
+    let words: BTreeSet<String> = name
+        .split_whitespace()
+        .filter(|w| w.starts_with(char::is_uppercase))
+        .map(str::to_lowercase)
+        .collect();
     (words.len() > 1).then_some(words)
 }
 

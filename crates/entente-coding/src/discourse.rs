@@ -84,7 +84,9 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
 fn other_people(old: &Told, new: &Told) -> bool {
     let of = |t: &Told, state: &str| -> BTreeSet<String> {
         let all = t.initiators.iter().chain(&t.counterparts);
-        all.filter(|p| p.state.as_deref() == Some(state)).filter_map(|p| p.person.clone()).collect()
+        all.filter(|p| p.state.as_deref() == Some(state))
+            .filter_map(|p| p.person.clone())
+            .collect()
     };
     new.states.iter().any(|s| {
         let (a, b) = (of(old, s), of(new, s));

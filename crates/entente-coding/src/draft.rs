@@ -129,13 +129,16 @@ fn choose(rules: &Rules, page: &Page, f: &Frame, aliases: &Aliases) -> Option<us
     if candidates.len() < 2 {
         return candidates.first().copied();
     }
-    let complete = |&&i: &&usize| {
-        let r = &rules.rules[i];
-        let initiators = parties(page, f, &r.initiators, &r.initiators_else);
-        let counterparts = parties(page, f, &r.counterparts, &r.counterparts_else);
-        named_states(&initiators, &counterparts) >= r.at_least
-    };
-    candidates.iter().find(complete).or(candidates.first()).copied()
+    let whole = |&&i: &&usize| complete(page, f, &rules.rules[i]);
+    candidates.iter().find(whole).or(candidates.first()).copied()
+}
+
+/// Whether a rule finds parties enough in the frame itself.
+fn complete(page: &Page, f: &Frame, rule: &Rule) -> bool {
+    let initiators = parties(page, f, &rule.initiators, &rule.initiators_else);
+    let counterparts = parties(page, f, &rule.counterparts, &rule.counterparts_else);
+    let anybody = rule.at_least > 0 || !initiators.is_empty() || !counterparts.is_empty();
+    anybody && named_states(&initiators, &counterparts) >= rule.at_least
 }
 
 /// The rules that a frame's word triggers, in the order in which they are tried.
@@ -257,6 +260,7 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
         && !heads
             .iter()
             .any(|&h| c.lemma.contains(&page.lemma(h)) || c.lemma.contains(&lower(page.parsed.word(h))))
+        && !(c.arg.split('|').any(|arg| arg == "trigger") && c.lemma.contains(&f.lemma))
     {
         return false;
     }
@@ -307,11 +311,13 @@ fn give_way(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) {
         if fired[f].is_none() {
             continue;
         }
+        // A general rule gives way only to what finds its parties by itself.
+        let stands = fired[f].is_some_and(|r| complete(page, &frames[f], &rules.rules[r]));
         let mut at = f;
         for _ in 0..4 {
             match frames[at].under {
                 Some((up, Link::Complement | Link::Argument(_))) if up != at => {
-                    if fired[up].is_some_and(|r| rules.rules[r].yields) {
+                    if fired[up].is_some_and(|r| rules.rules[r].yields && (!rules.rules[r].general || stands)) {
                         silenced[up] = true;
                     }
                     at = up;

@@ -90,7 +90,10 @@ fn passes(rule: &Rule) -> bool {
 
 /// Kinds that are between two states by their nature.
 fn mutual(rule: &Rule) -> bool {
-    matches!(rule.kind.as_str(), "agreement" | "meeting" | "visit" | "transfer" | "assistance" | "institution")
+    matches!(
+        rule.kind.as_str(),
+        "agreement" | "meeting" | "visit" | "transfer" | "assistance" | "institution"
+    )
 }
 
 /// Whether the predicate tells an act, so that the topic may say for whom: no mere noun, and for going somewhere a finite verb ("a clerk

@@ -23,7 +23,9 @@ impl Origins {
             file: FILE.into(),
             message: e.to_string(),
         })?;
-        let names = lists.into_iter().flat_map(|(state, names)| names.into_iter().map(move |n| (n.to_lowercase(), state.clone())));
+        let names = lists
+            .into_iter()
+            .flat_map(|(state, names)| names.into_iter().map(move |n| (n.to_lowercase(), state.clone())));
         Ok(Origins { by_name: names.collect() })
     }
 
@@ -41,10 +43,18 @@ impl Origins {
         let listed = |n: &str| self.by_name.get(n).map(String::as_str);
         let digits = word.contains(|c: char| c.is_ascii_digit());
         // A variant adds at most a few letters and digits to a designation that already has its number.
-        let cuts = word.char_indices().map(|(i, _)| i).chain([word.len()]).rev().take(5).filter(|&i| i > 1);
+        let cuts = word
+            .char_indices()
+            .map(|(i, _)| i)
+            .chain([word.len()])
+            .rev()
+            .take(5)
+            .filter(|&i| i > 1);
         let variant = |cut: usize| {
             let (stem, rest) = word.split_at(cut);
-            let fits = rest.is_empty() || rest == "s" || (digits && stem.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(char::is_alphabetic));
+            let fits = rest.is_empty()
+                || rest == "s"
+                || (digits && stem.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(char::is_alphabetic));
             fits.then(|| listed(stem)).flatten()
         };
         cuts.into_iter().find_map(variant)
@@ -58,7 +68,14 @@ mod tests {
     #[test]
     fn a_designation_covers_its_variants_and_no_other_number() {
         let origins = Origins::load(&Knowledge::built_in()).expect("the list loads");
-        for (word, state) in [("F-16", "USA"), ("F-16s", "USA"), ("F-16V", "USA"), ("K9A1s", "KOR"), ("Gripens", "SWE"), ("Su-35S", "RUS")] {
+        for (word, state) in [
+            ("F-16", "USA"),
+            ("F-16s", "USA"),
+            ("F-16V", "USA"),
+            ("K9A1s", "KOR"),
+            ("Gripens", "SWE"),
+            ("Su-35S", "RUS"),
+        ] {
             assert_eq!(origins.maker(word), Some(state), "{word}");
         }
         for word in ["F-161", "leopard", "K", "M", "", "Kite"] {

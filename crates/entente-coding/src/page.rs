@@ -113,8 +113,15 @@ impl Page {
 
     /// Tokens that `path` reaches from a frame: a role or preposition of the frame, then prepositions or `modifier` of the
     /// noun found, or a role of the clause found, joined by dots (`object`, `with`, `object.of`, `complement.subject`); `maker` is who made
-    /// it ("Turkish-made"). Coordination is unfolded, and words that only count are looked through.
+    /// it ("Turkish-made"); `|` stands between several paths. Coordination is unfolded, and words that only count are looked through.
     pub fn reach(&self, frame: &Frame, path: &str) -> Vec<usize> {
+        match path.split_once('|') {
+            Some((first, rest)) => [self.reach(frame, first), self.reach(frame, rest)].concat(),
+            None => self.reach_one(frame, path),
+        }
+    }
+
+    fn reach_one(&self, frame: &Frame, path: &str) -> Vec<usize> {
         let mut parts = path.split('.');
         let first = parts.next().unwrap_or("");
         let args = frame.args.iter().filter(|a| role_matches(&a.role, first));

@@ -185,6 +185,9 @@ pub struct Rule {
     /// Needs a definite reference, date, ordinal or two parties besides the trigger: for nouns that are often no event.
     #[serde(default)]
     pub weak: bool,
+    /// Tried after every rule that is not: what a special rule reads better is left to it. The file's where left out.
+    #[serde(default)]
+    pub general: bool,
     /// PLOVER code.
     #[serde(default)]
     pub plover: PloverCode,
@@ -234,6 +237,8 @@ impl Rule {
 #[serde(deny_unknown_fields)]
 struct File {
     kind: String,
+    #[serde(default)]
+    general: bool,
     #[serde(default)]
     plover: PloverCode,
     #[serde(default)]
@@ -381,6 +386,7 @@ impl Rules {
             if rule.kind.is_empty() {
                 rule.kind.clone_from(&parsed.kind);
             }
+            rule.general |= parsed.general;
             if rule.plover.event.is_none() {
                 rule.plover.event.clone_from(&parsed.plover.event);
                 if rule.plover.mode.is_none() {
@@ -439,21 +445,25 @@ impl Rules {
 
     fn add(&mut self, rule: Rule) {
         let i = self.rules.len();
-        for w in &rule.verbs {
-            self.verbs.entry(w.clone()).or_default().push(i);
-        }
-        for w in &rule.nouns {
-            self.nouns.entry(w.clone()).or_default().push(i);
-        }
-        if let Some(class) = &rule.noun_class {
-            for w in self.classes.members(class) {
-                self.nouns.entry(w.to_owned()).or_default().push(i);
-            }
-        }
-        for w in &rule.copulas {
-            self.copulas.entry(w.clone()).or_default().push(i);
-        }
+        let nouns = rule
+            .noun_class
+            .iter()
+            .flat_map(|class| self.classes.members(class))
+            .map(str::to_owned);
+        let nouns: Vec<String> = rule.nouns.iter().cloned().chain(nouns).collect();
         self.rules.push(rule);
+        let (rules, rule) = (&self.rules, &self.rules[i]);
+        let enter = |into: &mut HashMap<String, Vec<usize>>, words: &[String]| {
+            for w in words {
+                let list = into.entry(w.clone()).or_default();
+                // General rules stay behind the others, whatever file comes first.
+                let at = list.iter().position(|&k| rules[k].general && !rule.general).unwrap_or(list.len());
+                list.insert(at, i);
+            }
+        };
+        enter(&mut self.verbs, &rule.verbs);
+        enter(&mut self.nouns, &nouns);
+        enter(&mut self.copulas, &rule.copulas);
     }
 
     /// Rules triggered by a verb, in order.
