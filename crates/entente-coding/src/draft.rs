@@ -256,12 +256,10 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     if !c.modal.is_empty() && !page.modals_at(&heads).any(|m| c.modal.iter().any(|w| w == m)) {
         return false;
     }
-    if !c.lemma.is_empty()
-        && !heads
-            .iter()
-            .any(|&h| c.lemma.contains(&page.lemma(h)) || c.lemma.contains(&lower(page.parsed.word(h))))
-        && !(c.arg.split('|').any(|arg| arg == "trigger") && c.lemma.contains(&f.lemma))
-    {
+    // The trigger's lemma has its particle: "call off".
+    let by_trigger = || c.arg.split('|').any(|arg| arg == "trigger") && c.lemma.contains(&f.lemma);
+    let by_word = |&h: &usize| c.lemma.contains(&page.lemma(h)) || c.lemma.contains(&lower(page.parsed.word(h)));
+    if !(c.lemma.is_empty() || heads.iter().any(by_word) || by_trigger()) {
         return false;
     }
     if let Some(want) = c.definite

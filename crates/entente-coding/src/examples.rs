@@ -89,6 +89,8 @@ pub fn run(engine: &Engine, wanted: impl Fn(&Rule) -> bool, code: impl Fn(&[Docu
 fn comes_out(case: &Case<'_>, claims: &[Claim]) -> bool {
     let mut own = claims.iter().filter(|c| c.rule == case.rule.name);
     match case.fires {
+        // What a general rule codes, a special one may come to code better.
+        Some(e) if case.rule.general => claims.iter().any(|c| differences(e, c).is_empty()),
         Some(e) => own.any(|c| differences(e, c).is_empty()),
         None => own.next().is_none(),
     }
