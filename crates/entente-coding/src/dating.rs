@@ -83,6 +83,9 @@ pub fn dated_in_vain(page: &Page, sentence: usize, own: &[usize], above: &[usize
     })
 }
 
+/// Conjunctions whose clause happens when, or just before, what it depends on does.
+const WHEN: [&str; 5] = ["when", "as", "while", "after", "once"];
+
 /// How far `host` is from the event: 0 on one of its own words, 1 and more on a governor, `None` if it belongs elsewhere.
 fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens: bool) -> Option<usize> {
     if own.contains(&host) {
@@ -104,7 +107,9 @@ fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens: boo
             Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp | Dep::Conj | Dep::Parataxis
         ) && p.token(at).pos == Pos::Verb
         {
-            break;
+            // "When riots broke out two years later, he called for help": the clause says when.
+            let when = p.token(at).dep == Dep::Advcl && p.children(at).any(|c| WHEN.contains(&lower(p.word(c)).as_str()));
+            return (when && own.contains(&up)).then_some(7);
         }
         at = up;
         if own.contains(&at) {
@@ -177,7 +182,7 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     }
     if let Some((distance, _, t, h)) = best {
         let main = matches!(p.token(h).pos, Pos::Verb | Pos::Aux) && !matches!(p.token(h).dep, Dep::Relcl | Dep::Acl | Dep::Advcl);
-        out.of_clause = matches!(t.limit, Limit::None) && distance < 10 && (main || t.tokens.start < first_verb);
+        out.of_clause = matches!(t.limit, Limit::None) && distance < 10 && (main || distance == 7 || t.tokens.start < first_verb);
         out.borrowed = distance >= 2;
         out.date = t.edtf.as_ref().map(|e| e.as_str().to_owned());
         out.basis = match t.basis {

@@ -211,11 +211,13 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
         if symmetric || sides.initiators.is_empty() || !sides.counterparts.is_empty() || !(outward(rule) || aims(rule, f)) {
             return false;
         }
-        let Some(focus) = in_focus(page, f, &scene, &have) else {
+        // A visitor comes, a donor gives, to the state that the text is about; a stance is towards whom it has just spoken of.
+        let focus = in_focus(page, f, &scene, &have);
+        let Some(to) = (if outward(rule) { Some(first) } else { focus }) else {
             return false;
         };
-        sides.counterparts.push(stands_for(focus));
-        sides.note("counterparts", "the state last spoken of");
+        sides.counterparts.push(stands_for(to));
+        sides.note("counterparts", "the state that the text speaks of");
         return true;
     }
     match (symmetric, missing.as_slice()) {
