@@ -8,6 +8,7 @@ use crate::draft::{self, Draft};
 use crate::due;
 use crate::fill::{self, Scene};
 use crate::items::Items;
+use crate::lives;
 use crate::page::Page;
 use crate::plover;
 use crate::record::{Because, Claim, Item, Party, Place, Status};
@@ -120,8 +121,13 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             let dated = date(rules, reading, page, &d, &mut clock, &told);
             subtypes::settle(rules, page, &mut d);
             let (frame, rule) = (d.frame, d.rule);
+            let later = lives::stages(rules, page, &d, &dated);
             let fate = match finish(desk, scene, &mut told, d, dated, sentence) {
                 Ok(claim) => {
+                    for (mut next, dated) in later {
+                        next.initiators.clone_from(&claim.initiators);
+                        claims.extend(finish(desk, scene, &mut told, next, dated, sentence));
+                    }
                     claims.push(claim);
                     Fate::Claimed
                 }
@@ -370,7 +376,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         quote: span.of(reading.text).to_owned(),
         start: span.start,
         end: span.end,
-        anchor: page.parsed.token(f.head).span.start + page.base,
+        anchor: page.parsed.token(d.own[0]).span.start + page.base,
         title,
         date: dated.date,
         date_basis: dated.basis.to_owned(),

@@ -24,7 +24,7 @@ pub struct Dated {
 
 /// The word that a time expression hangs on: climbs out of the expression through prepositions and quantity nouns to the first
 /// predicate or noun outside it.
-fn host(page: &Page, t: &TimeMention) -> Option<usize> {
+pub fn host(page: &Page, t: &TimeMention) -> Option<usize> {
     let p = &page.parsed;
     let inside = |i: usize| t.tokens.contains(&i);
     let mut at = t.tokens.clone().find(|&i| !inside(p.token(i).head) || p.token(i).head == i)?;
@@ -48,7 +48,7 @@ fn host(page: &Page, t: &TimeMention) -> Option<usize> {
 
 /// The noun that a time expression is only a label of, with what it labels: "the 1982 Convention", "last year's summit", "a 2015 paper". It
 /// dates that thing and nothing else. A day of the news ("the Tuesday agreement") is no label: it dates what is told of the thing, too.
-fn labelled(page: &Page, t: &TimeMention, host: usize) -> Option<usize> {
+pub fn labelled(page: &Page, t: &TimeMention, host: usize) -> Option<usize> {
     let p = &page.parsed;
     let part = |d: Dep| matches!(d, Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod);
     let noun = |i: usize| matches!(p.token(i).pos, Pos::Noun | Pos::Propn);

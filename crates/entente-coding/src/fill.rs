@@ -112,7 +112,7 @@ fn named_nearby(page: &Page, f: &Frame) -> Vec<usize> {
     };
     let mut near: Vec<usize> = (0..page.mentions.len())
         .filter(|&k| sentence.contains(&page.mentions[k].head) && !page.mentions[k].place)
-        .filter(|&k| page.mentions[k].naming != Naming::Pronoun && page.mentions[k].actors.len() == 1 && !label(k))
+        .filter(|&k| page.mentions[k].naming != Naming::Pronoun && page.mentions[k].actors.len() == 1 && !label(k) && !page.is_excepted(k))
         .collect();
     near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
     near

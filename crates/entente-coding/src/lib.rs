@@ -29,6 +29,7 @@ pub mod examples;
 pub mod fill;
 pub mod home;
 pub mod items;
+pub mod lives;
 pub mod origins;
 pub mod outline;
 pub mod page;

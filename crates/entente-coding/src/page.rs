@@ -106,6 +106,19 @@ impl Page {
         self.over.get(token).copied().flatten().map(|k| k as usize)
     }
 
+    /// Whether a mention is named only to be left out: "any country other than Norway", "all members except Chile".
+    pub fn is_excepted(&self, mention: usize) -> bool {
+        let start = self.mentions[mention].tokens.start;
+        let before = |k: usize| start.checked_sub(k).map(|i| lower(self.parsed.word(i))).unwrap_or_default();
+        let (last, second, third) = (before(1), before(2), before(3));
+        let (last, second) = if last == "the" { (second, third) } else { (last, second) };
+        matches!(last.as_str(), "except" | "unlike" | "excluding" | "bar" | "besides")
+            || matches!(
+                (second.as_str(), last.as_str()),
+                ("other" | "rather", "than") | ("apart" | "aside", "from") | ("except", "for") | ("instead", "of")
+            )
+    }
+
     /// Whether a time expression covers `token`.
     pub fn is_time(&self, token: usize) -> bool {
         self.times.iter().any(|t| t.tokens.contains(&token))

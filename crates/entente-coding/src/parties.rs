@@ -38,7 +38,7 @@ fn at_path(page: &Page, f: &Frame, path: &str) -> Vec<Party> {
     page.reach(f, path)
         .into_iter()
         .flat_map(|h| page.actors_at(h, places))
-        .filter(political)
+        .filter(|x| political(x) && !page.is_excepted(x.mention))
         .map(|x| party(page, &x))
         .collect()
 }
