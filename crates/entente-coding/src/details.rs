@@ -140,10 +140,13 @@ impl Details {
             };
             if currency.is_none() {
                 // A sign or code before the figure: "$", "US$", "¥", "USD".
-                currency = (tokens.start..i)
-                    .rev()
-                    .take(2)
-                    .find_map(|k| self.currencies.get(&lower(p.word(k))).cloned());
+                // "dollars in 2021" is no sum.
+                currency = (tokens.start..i).rev().take(1).find_map(|k| {
+                    self.currencies
+                        .get(&lower(p.word(k)))
+                        .filter(|_| !p.word(k).ends_with('s'))
+                        .cloned()
+                });
             }
             let mut k = i + 1;
             while k < tokens.end {

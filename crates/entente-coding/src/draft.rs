@@ -244,6 +244,9 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     {
         return false;
     }
+    if !c.adverb.is_empty() && !f.adverbs.iter().any(|&a| c.adverb.contains(&lower(page.parsed.word(a)))) {
+        return false;
+    }
     let heads = if c.arg == "trigger" { vec![f.head] } else { page.reach(f, &c.arg) };
     if let Some(want) = c.present
         && heads.is_empty() == want

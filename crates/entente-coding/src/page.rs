@@ -1,7 +1,7 @@
 //! One passage with everything that earlier stages found in it, and the walks that rules need.
 
 use crate::classes::Classes;
-use entente_actors::{Actor, ActorKind, Mention};
+use entente_actors::{Actor, ActorKind, Mention, Naming};
 use entente_grammar::{Form, Frame, Frames, Role};
 use entente_language::{Dep, Parsed, Pos, Tag};
 use entente_text::{Role as PassageRole, Span};
@@ -227,11 +227,30 @@ impl Page {
         }
         match class {
             "equipment" => crate::details::designation(word) || self.is_type_name(classes, head),
+            "money" => self.is_sum(classes, head),
             "force" => self
                 .mention_at(head)
                 .is_some_and(|m| self.mentions[m].actors.iter().any(|a| a.kind == ActorKind::Craft)),
             _ => false,
         }
+    }
+
+    /// "$1.6bn", "USD500m", "€20": a figure with a currency sign before it or a scale glued to it.
+    fn is_sum(&self, classes: &Classes, head: usize) -> bool {
+        let word = self.parsed.word(head);
+        if !word.contains(|c: char| c.is_ascii_digit()) || self.is_time(head) {
+            return false;
+        }
+        let signed = |w: &str| {
+            w.chars()
+                .next_back()
+                .is_some_and(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩'))
+        };
+        let sign_before = head > 0 && (signed(self.parsed.word(head - 1)) || classes.has("money", self.parsed.word(head - 1)));
+        let glued = ["bn", "mn", "tn", "m", "b"].iter().any(|s| word.to_lowercase().ends_with(s));
+        sign_before
+            || (glued && word.starts_with(|c: char| c.is_ascii_digit() || "$€£¥".contains(c)))
+            || word.starts_with(['$', '€', '£', '¥'])
     }
 
     /// "Rafales", "Black Hawk", "Leopard 2s": a type by its name, with a capital.
@@ -307,14 +326,14 @@ impl Page {
             .or_else(|| self.mention_over(head))
             .filter(|&k| !self.mentions[k].actors.is_empty());
         if let Some(k) = named {
-            return self.mentions[k]
-                .actors
-                .iter()
-                .map(|a| Found {
+            let own = |k: usize| {
+                self.mentions[k].actors.iter().map(move |a| Found {
                     mention: k,
                     actor: a.clone(),
                 })
-                .collect();
+            };
+            let beside = self.named_beside(head, k);
+            return beside.into_iter().flat_map(own).chain(own(k)).collect();
         }
         if depth == 0
             || !matches!(
@@ -346,6 +365,31 @@ impl Page {
         if out.is_empty() {
             for o in self.below(head, "appos") {
                 out.extend(self.actors_within(o, places, depth - 1));
+            }
+        }
+        out
+    }
+
+    /// States that stand with a mention without being in it: "*US*, South Korea stage a drill" (a headline's list), "ships from Norway,
+    /// *Germany and Poland*".
+    fn named_beside(&self, head: usize, k: usize) -> Vec<usize> {
+        let p = &self.parsed;
+        let state = |m: &usize| self.mentions[*m].actors.first().is_some_and(|a| a.kind == ActorKind::State);
+        let mut out = Vec::new();
+        if self.mentions[k].naming == Naming::Name {
+            for c in p
+                .children(head)
+                .filter(|&c| c < head && matches!(p.token(c).dep, Dep::Compound | Dep::Nmod))
+            {
+                let m = self.mention_at(c).filter(|m| *m != k && state(m));
+                out.extend(m.filter(|&m| self.mentions[m].tokens.end < p.len() && p.word(self.mentions[m].tokens.end) == ","));
+            }
+        } else if self.mentions[k].naming == Naming::Description && self.mentions[k].actors.len() == 1 {
+            let from = self.below(head, "from");
+            if from.len() > 1 {
+                let own = &self.mentions[k].actors[0].state;
+                let others = from.iter().filter_map(|&o| self.mention_at(o)).filter(state);
+                out.extend(others.filter(|&m| self.mentions[m].actors[0].state != *own));
             }
         }
         out

@@ -38,6 +38,9 @@ pub struct Condition {
     /// The predicate is (or is not) finite: it has a tense of its own.
     #[serde(default)]
     pub finite: Option<bool>,
+    /// The predicate has one of these adverbs ("together", "aside").
+    #[serde(default)]
+    pub adverb: Vec<String>,
     /// One of its heads is (or is not) definite: "the", "this", a possessor.
     #[serde(default)]
     pub definite: Option<bool>,
