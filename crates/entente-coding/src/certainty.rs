@@ -93,7 +93,9 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
             out.operators.push(up);
         }
         // A definite noun is taken as given: "the treaty would not be invoked" says nothing against the treaty.
-        let given = effects.is_empty() && matches!(link, Link::Argument(_)) && page.is_definite(frames[at].head);
+        // So is what stands behind "under" or "after": "under a deal struck in May they will leave".
+        let behind = matches!(link, Link::Argument("under" | "after" | "since" | "following" | "despite"));
+        let given = effects.is_empty() && (behind || matches!(link, Link::Argument(_)) && page.is_definite(frames[at].head));
         if !given && (!matches!(link, Link::Purpose | Link::Adverbial) || above.cues.conditional) {
             let reported = frame_is_reported(page, rules, up);
             if let (s, Some(why)) = own_status(page, rules, above, reported)

@@ -236,8 +236,15 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     {
         return false;
     }
-    if c.negated.is_some_and(|want| f.cues.negated != want) {
-        return false;
+    if let Some(want) = c.negated {
+        let below = || page.reach(f, "complement").into_iter().filter_map(|h| page.frames.at(h));
+        let fits = match c.arg.as_str() {
+            "complement" => below().any(|b| b.cues.negated == want),
+            _ => f.cues.negated == want,
+        };
+        if !fits {
+            return false;
+        }
     }
     if let Some(want) = c.verbless
         && page.is_verbless(f.head) != want

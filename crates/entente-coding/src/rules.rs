@@ -50,7 +50,7 @@ pub struct Condition {
     /// It exists at all.
     #[serde(default)]
     pub present: Option<bool>,
-    /// The event's own clause is (or is not) negated.
+    /// The event's own clause (for `complement`, the clause it governs) is (or is not) negated.
     #[serde(default)]
     pub negated: Option<bool>,
     /// The predicate there (`trigger`, `complement`) has one of these modals: "said that all *must* leave".

@@ -313,8 +313,10 @@ pub(crate) fn adposition<'a>(t: &Tree<'a>, p: usize) -> Cow<'a, str> {
 }
 
 fn objects_of(t: &Tree<'_>, p: usize) -> Vec<usize> {
+    // "regards the plan as unacceptable": an adjective stands where a noun would.
+    let quality = |c: usize| c > p && t.word(p) == "as" && t.pos(c) == Pos::Adj && matches!(t.dep(c), Dep::Amod | Dep::Acomp);
     t.children(p)
-        .filter(|&c| matches!(t.dep(c), Dep::Pobj) || (t.dep(c) == Dep::Pcomp && t.pos(c) != Pos::Adp))
+        .filter(|&c| matches!(t.dep(c), Dep::Pobj) || (t.dep(c) == Dep::Pcomp && t.pos(c) != Pos::Adp) || quality(c))
         .collect()
 }
 
