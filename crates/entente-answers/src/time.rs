@@ -2,7 +2,7 @@
 
 use entente_intake::Document;
 use entente_language::Model;
-use entente_time::{Basis, Edtf, Limit, Reader, TimeMention, TimexType};
+use entente_time::{Edtf, Limit, Reader, TimeMention};
 use serde_json::{Value, json};
 
 /// `{"id", "mentions"}` for each document, in order; all are parsed together. Dates are resolved against each document's own.
@@ -29,17 +29,6 @@ pub fn answers(model: &Model, reader: &Reader, documents: &[Document]) -> Vec<Va
 
 fn mention(m: &TimeMention, d: &Document, from: usize) -> Value {
     let span = m.span.shift(from);
-    let kind = match m.kind {
-        TimexType::Date => "DATE",
-        TimexType::Time => "TIME",
-        TimexType::Duration => "DURATION",
-        TimexType::Set => "SET",
-    };
-    let basis = match m.basis {
-        Basis::Stated => "stated",
-        Basis::Resolved => "resolved",
-        Basis::Unresolved => "unresolved",
-    };
     let limit = match m.limit {
         Limit::None => None,
         Limit::By => Some("by"),
@@ -51,19 +40,10 @@ fn mention(m: &TimeMention, d: &Document, from: usize) -> Value {
     let edtf = m.edtf.as_ref().map(ToString::to_string);
     let mut value = json!({
         "start": span.start, "end": span.end, "text": span.of(&d.text), "edtf": edtf,
-        "timex3": {"type": kind, "value": m.value}, "basis": basis, "because": m.because,
+        "timex3": m.timex3(), "basis": m.basis.as_str(), "because": m.because,
     });
     if let Some(limit) = limit {
         value["limit"] = json!(limit);
-    }
-    if let Some(modifier) = m.marks.modifier {
-        value["timex3"]["mod"] = json!(modifier.as_str());
-    }
-    if let Some(quant) = m.marks.quant {
-        value["timex3"]["quant"] = json!(quant);
-    }
-    if let Some(freq) = m.marks.freq {
-        value["timex3"]["freq"] = json!(format!("{freq}X"));
     }
     value
 }

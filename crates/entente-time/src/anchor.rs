@@ -5,6 +5,7 @@ use crate::edtf::{Date, Days, Edtf};
 use crate::limit::Limit;
 use crate::meaning::{Meaning, What};
 use crate::numbers::Amount;
+use crate::offset::Offset;
 use crate::recur::{around, in_year, shift};
 use crate::tense::Tense;
 use crate::unit::{Anchor, Unit};
@@ -25,6 +26,8 @@ pub struct Setting<'a> {
     pub alone: bool,
     /// Whether it stands in a definite noun phrase, which names something known: "the June incident".
     pub known: bool,
+    /// Whether it stands before a noun: "the Tuesday agreement".
+    pub premodifies: bool,
     pub holidays: &'a [Holiday],
 }
 
@@ -95,22 +98,21 @@ impl Setting<'_> {
             Meaning::Bare(what) => self.bare(*what),
             Meaning::Of(what, inner) => self.of(*what, inner),
             Meaning::Rel { what, anchor, by } => self.relative(*what, *anchor, *by),
-            Meaning::Shift {
-                amount,
-                unit,
-                times,
-                back,
-                from,
-                exact,
-                event,
-            } => {
+            Meaning::Shift { offset, from, event, .. } => {
                 let recent = || self.clock.recent(4).is_some_and(|p| within_one(p.edtf.days(), Unit::Month));
-                if *event && !(self.leads && self.alone && recent()) {
-                    return None;
-                }
-                self.shifted(*amount, *unit, *times, *back, *from, *exact)
+                let told = !*event || self.leads && self.alone && recent();
+                told.then(|| self.shifted(*offset, *from)).flatten()
             }
             Meaning::ShiftOrDuration(shift, _) if self.tense.looks_ahead() => self.resolve(shift),
+            Meaning::NextTo(back, inner) => {
+                let r = self.resolve(inner).filter(|r| r.edtf.days().count() == 1)?;
+                let day = shift(r.edtf.first(), if *back { -1 } else { 1 }, Unit::Day)?;
+                Some(Resolved {
+                    edtf: day.into(),
+                    timex: None,
+                    ..r
+                })
+            }
             Meaning::MonthsLater(n, month) => self.months_later(*n, *month),
             Meaning::Within { amount, unit, times } => self.within(*amount, *unit, *times),
             Meaning::Window {
@@ -276,7 +278,9 @@ impl Setting<'_> {
         }
         let now = now?;
         let today = now.days().first;
-        let ahead = self.ahead() || self.tense == Tense::FutureInPast;
+        // "The cabinet meets on Thursday"; but "the Thursday accord shows".
+        let coming = self.tense == Tense::Present && !self.premodifies;
+        let ahead = self.ahead() || coming || self.tense == Tense::FutureInPast;
         found(if ahead { on_or_after(today, w)? } else { on_or_before(today, w)? }, now.how)
     }
 
@@ -381,51 +385,14 @@ impl Setting<'_> {
         Some(Resolved::new(weekend.into(), Unit::Weekend, base.how))
     }
 
-    /// So many units from the anchor: as fine as the unit, or as the anchor where that is coarser.
-    fn shifted(&self, amount: Amount, unit: Unit, times: i32, back: bool, from: Anchor, exact: bool) -> Option<Resolved> {
-        let halves = i64::from(amount.halves?) * i64::from(times) * if back { -1 } else { 1 };
-        let fine = if matches!(unit, Unit::Week | Unit::Weekend | Unit::Hour | Unit::Minute | Unit::Second) {
-            Unit::Day
-        } else {
-            unit
-        };
-        let base = self.base(from, fine)?;
-        let half = halves % 2 != 0;
-        let day = base.days().first;
-        let moved = match (half, unit) {
-            (true, Unit::Year) => shift(day, halves * 6, Unit::Month)?,
-            (true, Unit::Decade) => shift(day, halves * 5, Unit::Year)?,
-            (true, Unit::Century) => shift(day, halves * 50, Unit::Year)?,
-            (true, Unit::Month) => shift(day, halves * 15, Unit::Day)?,
-            (true, Unit::Week) => shift(day, halves * 7 / 2, Unit::Day)?,
-            _ => shift(day, halves / 2, unit)?,
-        };
-        let grain = match (half, unit) {
-            (true, Unit::Year) => Unit::Month,
-            (_, Unit::Decade | Unit::Century) => Unit::Year,
-            (false, Unit::Year | Unit::Month) if exact => {
-                if unit == Unit::Year {
-                    Unit::Month
-                } else {
-                    Unit::Day
-                }
-            }
-            _ => fine,
-        };
-        let coarse = [grain, Unit::Month, Unit::Year, Unit::Decade]
-            .into_iter()
-            .find(|&g| g >= grain && within_one(base.days(), g))?;
-        let edtf = if coarse == Unit::Decade {
-            Edtf::decade(moved.year())?
-        } else {
-            Edtf::from(around(moved, coarse)?)
-        };
-        let rough = half || exact || coarse > grain || matches!(unit, Unit::Decade | Unit::Century);
-        let mut found = Resolved::new(if rough { edtf.about() } else { edtf }, coarse, base.how);
-        if unit == Unit::Week && coarse == Unit::Day {
-            found.timex = around(moved, Unit::Week).map(|w| crate::timex::date(&w.into(), Unit::Week));
-        }
-        Some(found)
+    /// So many units from the anchor.
+    fn shifted(&self, offset: Offset, from: Anchor) -> Option<Resolved> {
+        let base = self.base(from, offset.fine())?;
+        let moved = offset.moved(&base.edtf)?;
+        Some(Resolved {
+            timex: moved.timex,
+            ..Resolved::new(moved.edtf, moved.unit, base.how)
+        })
     }
 
     fn months_later(&self, n: i32, month: i8) -> Option<Resolved> {

@@ -5,6 +5,7 @@ use crate::find::Item;
 use crate::marks::Marks;
 use crate::meaning::{Meaning, Slots, What};
 use crate::numbers::{Amount, Figures};
+use crate::offset::Offset;
 use crate::pattern::{Means, Pattern};
 use crate::timex::{duration, fraction, set};
 use crate::unit::{Anchor, Part, Unit};
@@ -89,24 +90,26 @@ pub fn build(p: &Pattern, slots: &Slots, items: &[Item], has: &dyn Fn(&str) -> b
             }
         }
         Means::Shift | Means::ShiftEvent | Means::ShiftOrDuration => {
-            let (times, unit) = unit()?;
-            let (amount, exact) = (amount(), has("exactly"));
-            let from = p.from.unwrap_or(Anchor::Clock);
-            let event = means == Means::ShiftEvent;
-            let shift = Meaning::Shift {
-                amount,
+            let (times, unit) = unit().or_else(|| slots.get(Class::Daytime, 1).map(|_| (1, Unit::Day)))?;
+            let offset = Offset {
+                amount: amount(),
                 unit,
                 times,
                 back: p.back,
-                from,
-                exact,
-                event,
+                exact: has("exactly"),
+            };
+            let shift = Meaning::Shift {
+                offset,
+                from: p.from.unwrap_or(Anchor::Clock),
+                event: means == Means::ShiftEvent,
+                definite: has("the"),
             };
             match means {
-                Means::ShiftOrDuration => Meaning::ShiftOrDuration(Box::new(shift), duration(amount, times, unit)),
+                Means::ShiftOrDuration => Meaning::ShiftOrDuration(Box::new(shift), offset.length()),
                 _ => shift,
             }
         }
+        Means::NextTo => Meaning::NextTo(p.back, boxed()?),
         Means::MonthsLater => Meaning::MonthsLater(amount().halves? / 2, slots.small(Class::Months, 1)?),
         Means::Within => {
             let (times, unit) = unit()?;
@@ -355,7 +358,10 @@ fn calendar(slots: &Slots, p: &Pattern, inner: Option<&Item>, has: &dyn Fn(&str)
         .or_else(|| has("last").then_some(-1));
     let what = match (slots.small(Class::Month, 1), slots.small(Class::Day, 1)) {
         (Some(m), Some(d)) => Some(What::MonthDay(m, d)),
-        (Some(m), None) => Some(What::Month(m)),
+        (Some(m), None) => Some(match ordinal {
+            Some(d @ 1..=31) => What::MonthDay(m, d),
+            _ => What::Month(m),
+        }),
         (None, _) => None,
     };
     let what = what

@@ -243,6 +243,9 @@ impl Finder<'_> {
                 (Some(n.checked_mul(2)?), len)
             }
         };
+        if is(len, "+") && self.lexemes[p + len].glued {
+            len += 1;
+        }
         if is(len, "and") && is(len + 1, "a") && is(len + 2, "half") {
             halves = halves.map(|h| h.saturating_add(1));
             len += 3;
@@ -405,9 +408,9 @@ pub fn size(meaning: &Meaning) -> Option<Unit> {
     };
     match meaning {
         Meaning::Fixed(_, u) => Some(*u),
-        Meaning::Slashed(..) => Some(Unit::Day),
+        Meaning::Slashed(..) | Meaning::NextTo(..) => Some(Unit::Day),
         Meaning::Bare(w) | Meaning::Of(w, _) | Meaning::Rel { what: w, .. } | Meaning::Nth(_, w, _) => Some(of_what(w)),
-        Meaning::Shift { unit, .. } => Some(*unit),
+        Meaning::Shift { offset, .. } => Some(offset.unit),
         Meaning::MonthsLater(..) => Some(Unit::Month),
         Meaning::About(m) => size(m),
         Meaning::Within { .. }

@@ -22,7 +22,7 @@ pub fn allows(guard: Guard, v: &View<'_>) -> bool {
         Guard::Earlier => v.has_unit() && !v.next_is("than") && (!v.last_is("before") || v.clause_ends_after(v.whole.end)),
         Guard::NounUnit => v.has_unit() && !v.clause_ends_after(v.whole.end),
         Guard::Window => {
-            !["of", "when", "before", "in", "that", "time"].iter().any(|w| v.next_is(w))
+            (v.mention_has("past") || !["of", "when", "before", "in", "that", "time"].iter().any(|w| v.next_is(w)))
                 && !v.unit_is(&[Unit::Day, Unit::Second, Unit::Minute])
         }
         Guard::Duration => duration(v),
@@ -31,7 +31,7 @@ pub fn allows(guard: Guard, v: &View<'_>) -> bool {
                 && v.prev()
                     .is_none_or(|l| l.numeral.is_none() && !v.is_dash(l) && !l.has(Class::Number))
         }
-        Guard::Frequency => !v.first().upper || v.starts_sentence(v.mention.start),
+        Guard::Frequency => (!v.first().upper || v.starts_sentence(v.mention.start)) && v.pos(v.mention.start) != Pos::Noun,
         Guard::DayMonth => day_month(v),
         Guard::MonthDay => month_day(v),
         Guard::MonthYear => month_year(v),
@@ -61,6 +61,13 @@ pub fn allows(guard: Guard, v: &View<'_>) -> bool {
         Guard::Rate => rate(v),
         Guard::Adjective => v.next_is_noun(),
         Guard::Soon => !v.prev_is("as") && !v.prev_is("too"),
+        Guard::EventUnit => {
+            let singular = !v.lexemes[v.mention.end - 1].has(Class::Plural);
+            let small = v.unit_is(&[Unit::Second, Unit::Minute, Unit::Hour, Unit::Week, Unit::Weekend]);
+            singular && !small && !v.clause_ends_after(v.whole.end)
+        }
+        Guard::UpperMonth => v.lexemes[v.mention.clone()].iter().any(|l| l.has(Class::Month) && l.upper),
+        Guard::This => ["this", "that", "the"].iter().any(|w| v.mention_has(w)),
         Guard::Plural => v.text(&v.lexemes[v.mention.end - 1]).ends_with(['s', 'S']),
         Guard::Dawn => !(v.next_is_noun() || v.mention_has("nights") || v.mention_has("night") && v.prev_is("at")),
         Guard::Era => v.lexemes[v.mention.clone()].iter().all(|l| l.upper || l.numeral.is_some()),
@@ -312,11 +319,22 @@ fn bare_year(v: &View<'_>) -> bool {
     }) {
         return false;
     }
+    // "the 1980-tonne ship"
+    let fastened =
+        next.is_some_and(|l| l.glued && v.is_dash(l)) && v.lexemes.get(v.mention.end + 1).is_some_and(|l| l.glued && l.has(Class::Counted));
+    if fastened {
+        return false;
+    }
     if matches!(v.entity(), Some(EntityLabel::Money | EntityLabel::Percent | EntityLabel::Quantity)) {
         return false;
     }
     let named = prev.is_some_and(|l| l.has(Class::NoYear))
         || v.is(prev, ".") && v.mention.start >= 2 && v.is(v.lexemes.get(v.mention.start - 2), "no");
+    let later = v.is(prev, "than")
+        && ["later", "earlier"]
+            .iter()
+            .any(|w| v.is(v.mention.start.checked_sub(2).and_then(|i| v.lexemes.get(i)), w));
+    let named = named && !later;
     let hedged = prev.is_some_and(|l| l.has(Class::Hedge));
     if v.prev().is_some_and(|l| matches!(l.numeral, Some(Numeral::Plain { .. }))) {
         return false;

@@ -40,6 +40,7 @@ mod view;
 
 mod anchor;
 mod clock;
+mod offset;
 mod parts;
 mod recur;
 mod tense;
@@ -51,6 +52,7 @@ mod reader;
 pub use edtf::{Date, Days, Edtf, EdtfError, Season};
 pub use limit::Limit;
 pub use marks::{Marks, Modifier};
+pub use offset::Offset;
 pub use pattern::Pattern;
 pub use reader::Reader;
 pub use unit::Unit;
@@ -121,6 +123,26 @@ pub struct TimeMention {
     pub because: String,
     /// Whether the expression is a limit ("by the end of 2014", "until May"): a due date, not when it happened.
     pub limit: Limit,
+    /// Set where it counts from an event named after it ("three days after the vote"): with that event's date,
+    /// [`Offset::counted_from`] has the date meant. `edtf` then is at most what the narrative's clock suggests.
+    pub offset: Option<Offset>,
+}
+
+impl TimeMention {
+    /// The expression as TIMEX3 has it, for exports: `{"type": "SET", "value": "P1M", "freq": "2X"}`.
+    pub fn timex3(&self) -> serde_json::Value {
+        let mut out = serde_json::json!({"type": self.kind.as_str(), "value": self.value});
+        if let Some(modifier) = self.marks.modifier {
+            out["mod"] = modifier.as_str().into();
+        }
+        if let Some(quant) = self.marks.quant {
+            out["quant"] = quant.into();
+        }
+        if let Some(freq) = self.marks.freq {
+            out["freq"] = format!("{freq}X").into();
+        }
+        out
+    }
 }
 
 /// Finds and resolves the time expressions of one document, in English, with the standard knowledge folder.

@@ -81,9 +81,9 @@ impl Marks {
             _ => None,
         };
         let shifted = match meaning {
-            Meaning::Shift { back, .. } => Some(*back),
+            Meaning::Shift { offset, event: false, .. } => Some(offset.back),
             Meaning::About(inner) => match &**inner {
-                Meaning::Shift { back, .. } => Some(*back),
+                Meaning::Shift { offset, event: false, .. } => Some(offset.back),
                 _ => None,
             },
             _ => None,

@@ -2,6 +2,7 @@
 
 use crate::edtf::{Edtf, Season};
 use crate::numbers::Amount;
+use crate::offset::Offset;
 use crate::unit::{Anchor, Part, Unit};
 use crate::words::{Class, Value};
 
@@ -39,18 +40,18 @@ pub enum Meaning {
         anchor: Anchor,
         by: i32,
     },
-    /// So many units from the anchor. `exact` asks for the day where the anchor has one; `event` is "after the vote".
+    /// So many units from the anchor, or, if `event`, from something that is named after it ("after the vote").
     Shift {
-        amount: Amount,
-        unit: Unit,
-        times: i32,
-        back: bool,
+        offset: Offset,
         from: Anchor,
-        exact: bool,
         event: bool,
+        /// "the day after": a day, where "a day after" is also a length.
+        definite: bool,
     },
     /// "in two weeks": a date after verbs that look ahead, else how long something took.
     ShiftOrDuration(Box<Meaning>, String),
+    /// The day before (if so) or after that one.
+    NextTo(bool, Box<Meaning>),
     /// Two Novembers later.
     MonthsLater(i32, i8),
     /// Not later than so long after the anchor.

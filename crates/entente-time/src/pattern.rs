@@ -22,6 +22,7 @@ pub enum Means {
     StillToCome,
     Shift,
     ShiftEvent,
+    NextTo,
     ShiftOrDuration,
     MonthsLater,
     Within,
@@ -95,6 +96,9 @@ pub enum Guard {
     MonthList,
     Plural,
     Dawn,
+    EventUnit,
+    UpperMonth,
+    This,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,6 +6,7 @@ use crate::find::{Item, find};
 use crate::lex::{Lexeme, lexemes};
 use crate::meaning::Meaning;
 use crate::numbers::Amount;
+use crate::offset::Offset;
 use crate::pattern::{Pattern, Patterns};
 use crate::tense::{self, Tense};
 use crate::timex::{duration, open_value};
@@ -152,7 +153,7 @@ impl Told<'_> {
         }
         let told = |r: &usize| matches!(self.parsed.token(*r).pos, Pos::Verb | Pos::Aux) && !quotes.0.get(*r).is_some_and(|&q| q);
         let verb = self.roots.get(index).copied().flatten().filter(told);
-        clock.sentence(verb.map_or(Tense::None, |v| tense::of(self.parsed, v, 0)));
+        clock.sentence(verb.map_or(Tense::None, |v| self.verb_tense(v)));
     }
 
     fn starts_line(&self, sentence: usize) -> bool {
@@ -186,6 +187,7 @@ impl Told<'_> {
             from_now: around.from_now,
             alone: around.alone,
             known: self.is_premodifier(head) && self.is_definite(head),
+            premodifies: self.is_premodifier(head),
             holidays: &self.reader.words.holidays,
         };
         let resolved = setting.resolve(&item.meaning);
@@ -199,6 +201,7 @@ impl Told<'_> {
             basis: basis(item, resolved.as_ref()),
             because: because(resolved.as_ref(), tense, self.dateline.is_some(), &item.meaning),
             limit: item.limit,
+            offset: offset(&item.meaning),
         };
         let Some(r) = resolved else { return mention };
         mention.limit = r.limit.unwrap_or(item.limit);
@@ -237,8 +240,21 @@ impl Told<'_> {
         if tense::governor(self.parsed, head).is_some_and(|v| is(v, Class::Backward)) {
             return Tense::Past;
         }
-        let verb_tense = |v: usize| *self.tenses.borrow_mut().entry(v).or_insert_with(|| tense::of(self.parsed, v, 0));
-        tense::at(self.parsed, head, verb_tense, |t| is(t, Class::Forward))
+        tense::at(self.parsed, head, |v| self.verb_tense(v), |t| is(t, Class::Forward))
+    }
+
+    fn verb_tense(&self, verb: usize) -> Tense {
+        let done = |t: usize| {
+            self.reader
+                .words
+                .get(self.parsed.lemma(t))
+                .is_some_and(|w| w.classes.iter().any(|c| c.0 == Class::Done))
+        };
+        *self
+            .tenses
+            .borrow_mut()
+            .entry(verb)
+            .or_insert_with(|| tense::of(self.parsed, verb, 0, &done))
     }
 
     fn leads(&self, head: usize) -> bool {
@@ -321,10 +337,28 @@ fn is_date(meaning: &Meaning) -> bool {
     ) && !matches!(meaning, Meaning::Fixed(_, Unit::Century))
 }
 
+/// "three days", from an event that nobody dated.
+fn is_length(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Shift { event, definite, .. } => *event && !definite,
+        Meaning::About(inner) => is_length(inner),
+        _ => false,
+    }
+}
+
+/// The offset from an event that is named after it.
+fn offset(meaning: &Meaning) -> Option<Offset> {
+    match meaning {
+        Meaning::Shift { offset, event: true, .. } => Some(*offset),
+        Meaning::About(inner) => offset(inner),
+        _ => None,
+    }
+}
+
 /// "an hour ago": on that day, at an hour that only a clock could tell.
 fn is_hours(meaning: &Meaning) -> bool {
     match meaning {
-        Meaning::Shift { unit, .. } => *unit <= Unit::Hour,
+        Meaning::Shift { offset, event, .. } => !event && offset.unit <= Unit::Hour && offset.amount.halves.is_some(),
         Meaning::About(inner) => is_hours(inner),
         _ => false,
     }
@@ -335,6 +369,7 @@ fn kind(item: &Item, resolved: Option<&Resolved>) -> TimexType {
         Meaning::Duration(_) | Meaning::Window { .. } | Meaning::Within { .. } => TimexType::Duration,
         Meaning::Months(_, n, vague, _) if n > 1 || vague => TimexType::Duration,
         Meaning::ShiftOrDuration(..) if resolved.is_none() => TimexType::Duration,
+        ref m if resolved.is_none() && is_length(m) => TimexType::Duration,
         Meaning::Set(_) => TimexType::Set,
         _ if item.time.is_some() || is_hours(&item.meaning) => TimexType::Time,
         _ => TimexType::Date,

@@ -61,8 +61,8 @@ pub fn at(p: &Parsed, token: usize, of: impl Fn(usize) -> Tense, forward: impl F
     }
 }
 
-/// The tense of a verb with its auxiliaries.
-pub fn of(p: &Parsed, verb: usize, depth: usize) -> Tense {
+/// The tense of a verb with its auxiliaries. `done` knows the verbs whose infinitive was done when they were.
+pub fn of(p: &Parsed, verb: usize, depth: usize, done: &dyn Fn(usize) -> bool) -> Tense {
     if depth > DEEPEST {
         return Tense::None;
     }
@@ -82,7 +82,7 @@ pub fn of(p: &Parsed, verb: usize, depth: usize) -> Tense {
             return Tense::Future;
         }
         if p.token(a).tag == Tag::To {
-            return infinitive(p, verb, depth);
+            return infinitive(p, verb, depth, done);
         }
         if is(&["has", "have", "'ve", "’ve"]) {
             perfect = Some(Tense::Perfect);
@@ -101,28 +101,33 @@ pub fn of(p: &Parsed, verb: usize, depth: usize) -> Tense {
     match t.tag {
         Tag::Vbd => Tense::Past,
         Tag::Vbz | Tag::Vbp => Tense::Present,
-        Tag::Vbn if matches!(t.dep, Dep::Conj | Dep::Root) => inherited(p, verb, depth, Tense::Past),
+        Tag::Vbn if matches!(t.dep, Dep::Conj | Dep::Root) => inherited(p, verb, depth, Tense::Past, done),
         Tag::Vbn => Tense::Past,
-        Tag::Vb if t.dep == Dep::Conj => inherited(p, verb, depth, Tense::Future),
-        Tag::Vb => infinitive(p, verb, depth),
+        Tag::Vb if t.dep == Dep::Conj => inherited(p, verb, depth, Tense::Future, done),
+        Tag::Vb => infinitive(p, verb, depth, done),
         Tag::Md => Tense::Future,
-        Tag::Vbg => inherited(p, verb, depth, Tense::None),
+        Tag::Vbg => inherited(p, verb, depth, Tense::None, done),
         _ => Tense::None,
     }
 }
 
 /// The tense of the verb above, for forms that have none of their own.
-fn inherited(p: &Parsed, verb: usize, depth: usize, otherwise: Tense) -> Tense {
+fn inherited(p: &Parsed, verb: usize, depth: usize, otherwise: Tense, done: &dyn Fn(usize) -> bool) -> Tense {
     let head = p.token(verb).head;
     if head == verb {
         return otherwise;
     }
-    governor(p, head).map_or(otherwise, |above| of(p, above, depth + 1))
+    governor(p, head).map_or(otherwise, |above| of(p, above, depth + 1, done))
 }
 
-/// "agreed to meet", "is to visit": ahead of the verb above.
-fn infinitive(p: &Parsed, verb: usize, depth: usize) -> Tense {
-    match inherited(p, verb, depth, Tense::Present) {
+/// "agreed to meet", "is to visit": ahead of the verb above. "fired tear gas to disperse the crowd" is when they fired.
+fn infinitive(p: &Parsed, verb: usize, depth: usize, done: &dyn Fn(usize) -> bool) -> Tense {
+    let above = inherited(p, verb, depth, Tense::Present, done);
+    let head = p.token(verb).head;
+    if head != verb && (p.token(verb).dep == Dep::Advcl || governor(p, head).is_some_and(done)) {
+        return above;
+    }
+    match above {
         Tense::Past | Tense::Pluperfect | Tense::FutureInPast => Tense::FutureInPast,
         _ => Tense::Future,
     }

@@ -53,20 +53,17 @@ pub fn open_value(meaning: &Meaning) -> String {
         Meaning::Bare(w) | Meaning::Of(w, _) | Meaning::Rel { what: w, .. } => *w,
         Meaning::Part(_, inner) | Meaning::About(inner) | Meaning::HalfOf(_, inner) => return open_value(inner),
         Meaning::Shift {
-            amount, unit, times, back, ..
-        } => {
-            let letter = match unit {
-                Unit::Day => "D",
-                Unit::Week | Unit::Weekend => "W",
-                Unit::Month | Unit::Quarter => "M",
-                _ => "Y",
-            };
-            return if *back {
-                "PAST_REF".to_owned()
-            } else if amount.halves.is_none() {
-                "FUTURE_REF".to_owned()
-            } else {
-                format!("P{}{letter}", amount.timex(*times))
+            event: true,
+            definite: true,
+            offset,
+            ..
+        } => What::Unit(offset.unit),
+        Meaning::Shift { event: true, offset, .. } => return offset.length(),
+        Meaning::Shift { offset, .. } => {
+            return match (offset.back, offset.amount.halves) {
+                (true, _) => "PAST_REF".to_owned(),
+                (false, None) => "FUTURE_REF".to_owned(),
+                (false, Some(_)) => offset.length(),
             };
         }
         Meaning::Unread => return "XXXX-XX-XX".to_owned(),
@@ -144,7 +141,7 @@ pub fn set(slots: &Slots, p: &Pattern, amount: &Amount, has: &dyn Fn(&str) -> bo
         return Some(duration(Amount::whole(1), n, unit));
     }
     let (times, unit) = p.unit.or_else(|| slots.unit())?;
-    let per_unit = has("times") || has("once") || has("twice");
+    let per_unit = has("times") || slots.amount().is_none() && (has("once") || has("twice"));
     let amount = if per_unit {
         Amount::whole(1)
     } else if has("other") {

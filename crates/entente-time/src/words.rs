@@ -30,6 +30,8 @@ pub enum Class {
     Hedge,
     Forward,
     Backward,
+    /// Verbs whose infinitive was done when they were.
+    Done,
     /// The stop of an abbreviated month or weekday.
     Stop,
     NoYear,
@@ -139,6 +141,9 @@ struct Names {
     period: Vec<Period>,
 }
 
+/// A name of several words: its class, its index there, its literals.
+type Name = (Class, usize, Vec<u16>);
+
 /// All words, and the names that are made of several.
 #[derive(Debug, Default)]
 pub struct Words {
@@ -150,8 +155,8 @@ pub struct Words {
     pub periods: Vec<Period>,
     /// Hedges of several words, by the index that `names` has.
     hedges: Vec<Modifier>,
-    /// Names by their first literal: class, index, the literals.
-    names: HashMap<u16, Vec<(Class, usize, Vec<u16>)>>,
+    /// Names by their first literal.
+    names: Vec<Vec<Name>>,
 }
 
 /// Longest word that is looked up; longer ones are in no list.
@@ -205,9 +210,7 @@ impl Words {
         for (class, index, names) in lists {
             for name in names {
                 let literals: Vec<u16> = crate::lex::pieces(name).map(|p| self.literal(p)).collect();
-                if let Some(&first) = literals.first() {
-                    self.names.entry(first).or_default().push((class, index, literals));
-                }
+                self.add_name((class, index, literals));
             }
         }
         self.holidays.extend(holiday);
@@ -218,11 +221,15 @@ impl Words {
     /// A hedge of several words: "more than".
     fn add_hedge(&mut self, words: &str, modifier: Modifier) {
         let literals: Vec<u16> = crate::lex::pieces(words).map(|p| self.literal(p)).collect();
-        let entry = (Class::Hedge, self.hedges.len(), literals);
-        if let Some(&first) = entry.2.first() {
-            self.names.entry(first).or_default().push(entry);
-            self.hedges.push(modifier);
-        }
+        self.add_name((Class::Hedge, self.hedges.len(), literals));
+        self.hedges.push(modifier);
+    }
+
+    fn add_name(&mut self, name: Name) {
+        let Some(&first) = name.2.first() else { return };
+        let at = usize::from(first);
+        self.names.resize_with(self.names.len().max(at + 1), Vec::new);
+        self.names[at].push(name);
     }
 
     /// The longest hedge of several words that begins with these literals, and how many it takes.
@@ -263,7 +270,7 @@ impl Words {
 
     /// The longest name of `class` that begins with these literals: its index and how many it takes.
     pub fn name(&self, class: Class, literals: impl Fn(usize) -> u16) -> Option<(usize, usize)> {
-        let candidates = self.names.get(&literals(0))?;
+        let candidates = self.names.get(usize::from(literals(0)))?;
         candidates
             .iter()
             .filter(|(c, _, name)| *c == class && name.iter().enumerate().all(|(k, &l)| literals(k) == l))
@@ -303,6 +310,7 @@ fn section_class(section: &str) -> Option<Class> {
         "hedge" => Class::Hedge,
         "forward" => Class::Forward,
         "backward" => Class::Backward,
+        "done" => Class::Done,
         "no-year" => Class::NoYear,
         "counted" => Class::Counted,
         "of-a-person" => Class::OfPerson,
