@@ -2,6 +2,7 @@
 
 use crate::certainty::{self, Governed};
 use crate::fill::{self, Scene, Sides};
+use crate::general;
 use crate::home;
 use crate::page::{Found, Page, lower};
 use crate::parties::{distinct, named_states, parties, party, same_party};
@@ -86,6 +87,7 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, alias
     for (rule, _) in fired.iter_mut().zip(&mentioned).filter(|(_, m)| **m) {
         *rule = None;
     }
+    general::thin(rules, page, &mut fired);
     give_way(rules, page, &mut fired);
     let mut absorbed: Vec<Vec<usize>> = vec![Vec::new(); frames.len()];
     absorb(rules, page, &mut fired, &mut absorbed);
@@ -236,6 +238,9 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     {
         return false;
     }
+    if !c.light.is_empty() && !matches!(f.form, Form::Light { verb } if c.light.contains(&page.lemma(verb))) {
+        return false;
+    }
     if let Some(want) = c.negated {
         let below = || page.reach(f, "complement").into_iter().filter_map(|h| page.frames.at(h));
         let fits = match c.arg.as_str() {
@@ -288,7 +293,7 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     {
         return false;
     }
-    if !c.sector.is_empty() && !found().any(|x| x.actor.sectors.iter().any(|s| c.sector.iter().any(|w| w == s))) {
+    if !c.sector.is_empty() && !found().any(|x| x.actor.sectors.first().is_some_and(|s| c.sector.iter().any(|w| w == s))) {
         return false;
     }
     if !c.naming.is_empty() && !found().any(|x| c.naming.iter().any(|n| n == kind_name(x.actor.kind))) {

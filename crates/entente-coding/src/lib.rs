@@ -27,6 +27,7 @@ pub mod due;
 pub mod engine;
 pub mod examples;
 pub mod fill;
+pub mod general;
 pub mod home;
 pub mod items;
 pub mod lives;

@@ -218,9 +218,10 @@ fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> 
         }
         let Some((up, link)) = f.under else { break };
         let above = match frames.get(up) {
-            Some(above) if up != at && !matches!(link, Link::Relative | Link::Coordination | Link::Adverbial) => above,
+            Some(above) if up != at && !matches!(link, Link::Relative | Link::Coordination) => above,
             _ => break,
         };
+        let adverbial = matches!(link, Link::Adverbial);
         let governing = codes
             .operators
             .get(&above.lemma)
@@ -228,16 +229,26 @@ fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> 
             .flatten()
             .map(|&i| &codes.file.operator[i]);
         let found = governing
-            .filter(|o| o.over.iter().any(|role| stands_as(page, above, f, link, role)))
+            .filter(|o| match adverbial {
+                true => o.over.iter().any(|role| role == "adverbial"),
+                false => o.over.iter().any(|role| stands_as(page, above, f, link, role)),
+            })
             .find_map(|o| codes.turn(&o.turns, bare));
+        if adverbial && found.is_none() {
+            break;
+        }
         told = found.or(told);
         at = up;
     }
     let by_mood = || {
-        let position = d.kind == "position";
+        // A stance is taken by being announced; only support and withdrawals can be ahead of their telling.
+        let ahead = d.kind != "position" || bare == "SUPPORT";
         match d.status {
-            Status::Planned | Status::Hypothetical if !position => codes.turn(&codes.file.ahead, bare),
-            Status::Proposed if !position => codes.turn(&codes.file.ahead, bare),
+            Status::Planned | Status::Hypothetical | Status::Proposed if ahead => {
+                let finer = rule.plover.mode.as_ref().map(|mode| format!("{bare} {mode}"));
+                let by_mode = finer.and_then(|key| codes.file.ahead.get(&key));
+                by_mode.or_else(|| codes.turn(&codes.file.ahead, bare))
+            }
             Status::Denied => codes.turn(&codes.file.denied, bare),
             _ => None,
         }

@@ -26,7 +26,7 @@ pub struct Condition {
     /// It names (or does not name) a political actor.
     #[serde(default)]
     pub actor: Option<bool>,
-    /// It names an actor of one of these sectors; a word in lower case is a group of them in `coding/plover.toml`.
+    /// It names an actor whose best sector is one of these; a word in lower case is a group of them in `coding/plover.toml`.
     #[serde(default)]
     pub sector: Vec<String>,
     /// It names an actor that is a state itself, a person, a craft …
@@ -53,6 +53,9 @@ pub struct Condition {
     /// The event's own clause (for `complement`, the clause it governs) is (or is not) negated.
     #[serde(default)]
     pub negated: Option<bool>,
+    /// The trigger is a noun under one of these light verbs.
+    #[serde(default)]
+    pub light: Vec<String>,
     /// The predicate there (`trigger`, `complement`) has one of these modals: "said that all *must* leave".
     #[serde(default)]
     pub modal: Vec<String>,

@@ -167,6 +167,13 @@ fn parts(c: &Condition) -> Vec<(Condition, String)> {
             says.into(),
         ));
     }
+    if !c.light.is_empty() {
+        let part = Condition {
+            light: c.light.clone(),
+            ..of_frame()
+        };
+        out.push((part, format!("the light verb {}", list(&c.light))));
+    }
     if let Some(want) = c.negated {
         let says = if want { "a negated clause" } else { "a clause without negation" };
         let part = Condition {
