@@ -330,7 +330,8 @@ fn give_way(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) {
         for _ in 0..4 {
             match frames[at].under {
                 Some((up, Link::Complement | Link::Argument(_))) if up != at => {
-                    if fired[up].is_some_and(|r| rules.rules[r].yields && (!rules.rules[r].general || stands)) {
+                    let fed = || feeds(rules, &frames[up].lemma, fired[f]);
+                    if fired[up].is_some_and(|r| rules.rules[r].yields && (!rules.rules[r].general || stands || fed())) {
                         silenced[up] = true;
                     }
                     at = up;
@@ -346,6 +347,14 @@ fn give_way(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) {
     }
 }
 
+/// Whether `word` gives parties to what stands below it: in "A and B will sign a pact" the pact is theirs.
+fn feeds(rules: &Rules, word: &str, below: Option<usize>) -> bool {
+    let kind = below.map(|r| rules.rules[r].kind.as_str());
+    rules
+        .governors_of(word)
+        .any(|g| !g.adds.is_empty() && g.kinds.iter().any(|k| Some(k.as_str()) == kind))
+}
+
 /// A noun under a verb of the same kind is the same event ("visited … on a goodwill visit"); so is what a rule absorbs.
 fn absorb(rules: &Rules, page: &Page, fired: &mut [Option<usize>], absorbed: &mut [Vec<usize>]) {
     let frames = &page.frames.frames;
@@ -358,7 +367,8 @@ fn absorb(rules: &Rules, page: &Page, fired: &mut [Option<usize>], absorbed: &mu
                 continue;
             }
             let below = matches!(frames[n].under, Some((up, Link::Argument(_))) if up == f);
-            let same = fired[n].is_some_and(|q| rules.rules[q].kind == rule.kind) && rule.kind != "position";
+            // "reaffirmed their commitment" is one stance; "rejected the demand" speaks of another's.
+            let same = fired[n].is_some_and(|q| rules.rules[q].kind == rule.kind && (rule.kind != "position" || rules.rules[q].general));
             let noun = matches!(frames[n].form, Form::Noun);
             let tail = same && rule.kind == "transfer" && completes(page, &frames[f], f, &frames[n]);
             if named.contains(&frames[n].head) || (below && same && noun) || tail {
