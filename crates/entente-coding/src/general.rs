@@ -1,7 +1,7 @@
 //! What general rules leave untold. They read wide classes of words, so background is not theirs to report.
 //!
-//! A rule marked `general` is silent in the condition of a conditional sentence, in a relative or adverbial clause that does not say who
-//! acts, and on a verb that only repeats the one that it is coordinated with ("killed or wounded two people").
+//! A rule marked `general` is silent in the condition of a conditional sentence, in a relative clause, in an adverbial clause that does
+//! not say who acts, and on a verb that only repeats the one that it is coordinated with ("killed or wounded two people").
 
 use crate::page::Page;
 use crate::parties::parties;
@@ -18,7 +18,7 @@ pub fn thin(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) {
         let Some(rule) = fired[f].map(|r| &rules.rules[r]) else { continue };
         let frame = &frames[f];
         let doer = || parties(page, frame, &rule.initiators, &rule.initiators_else);
-        let background = aside(frames, f) && doer().is_empty();
+        let background = matches!(frame.under, Some((_, Link::Relative))) || (aside(frames, f) && doer().is_empty());
         if frame.cues.conditional || background || repeats(rules, page, fired, f) {
             fired[f] = None;
         }
