@@ -154,11 +154,12 @@ pub fn described_by(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Vec
         return Vec::new();
     }
     let end = page.parsed.sentences()[page.parsed.sentence_of(head)].end;
-    let mut out: Vec<usize> = (0..frames.len())
-        .filter(|&k| frames[k].under == Some((frame, Link::Relative)))
-        .collect();
-    for (k, f) in frames.iter().enumerate() {
-        if out.contains(&k) || f.head <= head || f.head >= end || f.head - head > REACH {
+    let below = page.frames_under(frame).iter().copied();
+    let mut out: Vec<usize> = below.filter(|&k| frames[k].under == Some((frame, Link::Relative))).collect();
+    let near = page.frames_within(head + 1..end.min(head + REACH + 1));
+    for k in near.clone() {
+        let f = &frames[k];
+        if out.contains(&k) {
             continue;
         }
         let Some((up, Link::Relative)) = f.under else { continue };
@@ -172,7 +173,7 @@ pub fn described_by(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Vec
             let same = rules.for_noun(&g.lemma).iter().any(|&r| rules.rules[r].kind == kind);
             between(g) && (g.cues.tense != Tense::None || (same && !matches!(g.form, Form::Verb)))
         };
-        if reduced && up != frame && rules.for_noun(&frames[up].lemma).is_empty() && concerns() && !frames.iter().any(other) {
+        if reduced && up != frame && rules.for_noun(&frames[up].lemma).is_empty() && concerns() && !frames[near.clone()].iter().any(other) {
             out.push(k);
         }
     }

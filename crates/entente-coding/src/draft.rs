@@ -362,7 +362,14 @@ fn absorb(rules: &Rules, page: &Page, fired: &mut [Option<usize>], absorbed: &mu
         let Some(r) = fired[f] else { continue };
         let rule = &rules.rules[r];
         let named: Vec<usize> = rule.absorbs.iter().flat_map(|path| page.reach(&frames[f], path)).collect();
-        for n in 0..frames.len() {
+        let things = page.reach(&frames[f], "object");
+        let beside = things.iter().flat_map(|&h| page.parsed.children(h));
+        let tokens = named.iter().copied().chain(beside);
+        let mut near: Vec<usize> = tokens.flat_map(|t| page.frames_within(t..t + 1)).collect();
+        near.extend(page.frames_under(f));
+        near.sort_unstable();
+        near.dedup();
+        for n in near {
             if n == f || fired[n].is_none() {
                 continue;
             }
@@ -370,7 +377,7 @@ fn absorb(rules: &Rules, page: &Page, fired: &mut [Option<usize>], absorbed: &mu
             // "reaffirmed their commitment" is one stance; "rejected the demand" speaks of another's.
             let same = fired[n].is_some_and(|q| rules.rules[q].kind == rule.kind && (rule.kind != "position" || rules.rules[q].general));
             let noun = matches!(frames[n].form, Form::Noun);
-            let tail = same && rule.kind == "transfer" && completes(page, &frames[f], f, &frames[n]);
+            let tail = same && rule.kind == "transfer" && completes(page, &things, f, &frames[n]);
             if named.contains(&frames[n].head) || (below && same && noun) || tail {
                 fired[n] = None;
                 absorbed[f].push(n);
@@ -379,13 +386,12 @@ fn absorb(rules: &Rules, page: &Page, fired: &mut [Option<usize>], absorbed: &mu
     }
 }
 
-/// Whether a verb says of a transfer told by `f` only how it came or when it is due: "received *US-supplied* helicopters", "ordered ten
+/// Whether a verb says of a transfer of `objects` told by frame `index` only how it came or when it is due: "received *US-supplied* helicopters", "ordered ten
 /// boats, *to be delivered* from 2025".
-fn completes(page: &Page, f: &Frame, index: usize, n: &Frame) -> bool {
+fn completes(page: &Page, objects: &[usize], index: usize, n: &Frame) -> bool {
     if !matches!(n.form, Form::Verb) {
         return false;
     }
-    let objects = page.reach(f, "object");
     let compound = n.args.iter().any(|a| a.via == Via::Compound) && objects.contains(&page.parsed.token(n.head).head);
     let same_things = || page.reach(n, "object").iter().any(|h| objects.contains(h));
     let later = n.cues.infinitive

@@ -29,6 +29,7 @@ pub struct Page {
     pub line_date: Option<TimeMention>,
     by_head: Vec<Option<u32>>,
     over: Vec<Option<u32>>,
+    under: Vec<Vec<usize>>,
     /// What a word that only counts stands before: "dozens" of *tanks*, "the first" of three *frigates*.
     counted: BTreeMap<usize, Vec<usize>>,
 }
@@ -68,6 +69,12 @@ impl Page {
                 run.fill(Some(k as u32));
             }
         }
+        let mut under = vec![Vec::new(); frames.frames.len()];
+        for (k, f) in frames.frames.iter().enumerate() {
+            if let Some(below) = f.under.and_then(|(up, _)| under.get_mut(up)) {
+                below.push(k);
+            }
+        }
         Page {
             role,
             base,
@@ -79,6 +86,7 @@ impl Page {
             line_date: None,
             by_head,
             over,
+            under,
             counted: BTreeMap::new(),
         }
     }
@@ -117,6 +125,18 @@ impl Page {
                 (second.as_str(), last.as_str()),
                 ("other" | "rather", "than") | ("apart" | "aside", "from") | ("except", "for") | ("instead", "of")
             )
+    }
+
+    /// The frames directly under frame `k`, in token order.
+    pub fn frames_under(&self, k: usize) -> &[usize] {
+        self.under.get(k).map_or(&[], Vec::as_slice)
+    }
+
+    /// The frames whose heads are among these tokens: a run of indices, since frames stand in the order of their heads.
+    pub fn frames_within(&self, tokens: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let frames = &self.frames.frames;
+        let from = frames.partition_point(|f| f.head < tokens.start);
+        from..from.max(frames.partition_point(|f| f.head < tokens.end))
     }
 
     /// Whether a time expression covers `token`.
