@@ -101,16 +101,24 @@ pub fn stored(out: &mut dyn Write, claim: &Claim) -> Result<()> {
     Ok(())
 }
 
-/// Rules that matched but for one slot or condition; with `all`, every predicate and every rule that was tried.
+/// Near misses shown of one sentence.
+const MOST: usize = 8;
+
+/// Rules that matched but for one slot or condition, the first [`MOST`]; with `all`, every predicate and every rule that was tried.
 pub fn near_misses(out: &mut dyn Write, predicates: &[Predicate], all: bool) -> Result<()> {
-    let near: Vec<(&Predicate, &Tried)> = predicates
+    let mut near: Vec<(&Predicate, &Tried)> = predicates
         .iter()
         .flat_map(|p| p.rules.iter().filter(|t| t.near).map(move |t| (p, t)))
         .collect();
+    // A word in the right place that is the wrong one comes nearer than a place with nothing in it.
+    near.sort_by_key(|(_, t)| t.because.iter().any(|b| b.contains("there is no `")));
     if !near.is_empty() && !all {
         writeln!(out, "    {BOLD}near misses{BOLD:#}")?;
-        for (p, t) in near {
+        for (p, t) in near.iter().take(MOST) {
             writeln!(out, "      {}", rule(p, t))?;
+        }
+        if near.len() > MOST {
+            writeln!(out, "      {DIM}and {} more (--all){DIM:#}", near.len() - MOST)?;
         }
     }
     if all {
