@@ -188,6 +188,11 @@ impl Setting<'_> {
             }
         }
     }
+    /// "Two years later nothing had changed", with no date told before: not two years from the day of writing.
+    fn is_past_after_now(&self, anchor: Anchor, base: &Base, forward: bool) -> bool {
+        let past = matches!(self.tense, Tense::Past | Tense::Pluperfect | Tense::Perfect);
+        forward && past && anchor == Anchor::Clock && matches!(base.how, How::Dateline(_))
+    }
     /// Whether a date here is still to come, seen from the dateline.
     fn ahead(&self) -> bool {
         let due = matches!(self.limit, Limit::By) && !matches!(self.tense, Tense::Past | Tense::Pluperfect | Tense::Perfect);
@@ -326,6 +331,9 @@ impl Setting<'_> {
     }
 
     fn relative(&self, what: What, anchor: Anchor, by: i32) -> Option<Resolved> {
+        if self.told(Unit::Day).is_some_and(|b| self.is_past_after_now(anchor, &b, by > 0)) {
+            return None;
+        }
         match what {
             What::Unit(Unit::Weekend) => self.weekend(anchor, by),
             What::Unit(unit) => {
@@ -387,7 +395,9 @@ impl Setting<'_> {
 
     /// So many units from the anchor.
     fn shifted(&self, offset: Offset, from: Anchor) -> Option<Resolved> {
-        let base = self.base(from, offset.fine())?;
+        let base = self
+            .base(from, offset.fine())
+            .filter(|b| !self.is_past_after_now(from, b, !offset.back))?;
         let moved = offset.moved(&base.edtf)?;
         Some(Resolved {
             timex: moved.timex,

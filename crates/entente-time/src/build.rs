@@ -163,7 +163,11 @@ pub fn build(p: &Pattern, slots: &Slots, items: &[Item], has: &dyn Fn(&str) -> b
         }
         Means::Time => {
             time = match slots.get(Class::Clock, 1).or(slots.get(Class::Hours, 1)) {
-                Some(Value::Int(t)) => Some(format!("{:02}:{:02}", t / 60, t % 60)),
+                Some(Value::Int(t)) => {
+                    let late = t < 720 && ["afternoon", "evening"].iter().any(|w| has(w));
+                    let t = if late { t + 720 } else { t };
+                    Some(format!("{:02}:{:02}", t / 60, t % 60))
+                }
                 _ => p.time.clone().or(oclock(slots, has)),
             };
             Meaning::Rel {

@@ -166,7 +166,7 @@ impl Finder<'_> {
             }
             Class::Month | Class::Weekday if lexeme.word.is_some_and(|w| w.careful) && !lexeme.upper => None,
             // "handed over six vessels": not more than six.
-            Class::Hedge if self.parsed.token(lexeme.first).dep == Dep::Prt => None,
+            Class::Hedge if self.parsed.token(lexeme.first).dep == Dep::Prt || self.passes(lexeme) => None,
             Class::Hedge if lexeme.literal != 0 => self.hedge(p).or_else(|| self.word_value(class, p)),
             Class::Ordinal => match lexeme.numeral {
                 Some(Numeral::Nth(n)) => one(Value::Int(n)),
@@ -194,6 +194,18 @@ impl Finder<'_> {
                 _ => None,
             },
         }
+    }
+
+    /// Whether "over" is the preposition: "$4 billion over five years" is while they pass, "lasted over five years" longer.
+    fn passes(&self, lexeme: &Lexeme<'_>) -> bool {
+        let t = self.parsed.token(lexeme.first);
+        let over = t.dep == Dep::Prep && lexeme.span.of(self.parsed.text()).eq_ignore_ascii_case("over");
+        let lasts = |head| {
+            self.words
+                .get(self.parsed.lemma(head))
+                .is_some_and(|w| w.classes.iter().any(|c| c.0 == Class::Lasting))
+        };
+        over && !lasts(t.head)
     }
 
     /// A hedge of several words: "a little over".
@@ -245,6 +257,11 @@ impl Finder<'_> {
         };
         if is(len, "+") && self.lexemes[p + len].glued {
             len += 1;
+        }
+        let half = ["-", "and", "-", "a", "-", "half"];
+        if half.iter().enumerate().all(|(k, w)| is(len + k, w)) {
+            halves = halves.map(|h| h.saturating_add(1));
+            len += half.len();
         }
         if is(len, "and") && is(len + 1, "a") && is(len + 2, "half") {
             halves = halves.map(|h| h.saturating_add(1));

@@ -32,6 +32,8 @@ pub enum Class {
     Backward,
     /// Verbs whose infinitive was done when they were.
     Done,
+    /// Verbs that say how long.
+    Lasting,
     /// The stop of an abbreviated month or weekday.
     Stop,
     NoYear,
@@ -311,6 +313,7 @@ fn section_class(section: &str) -> Option<Class> {
         "forward" => Class::Forward,
         "backward" => Class::Backward,
         "done" => Class::Done,
+        "lasting" => Class::Lasting,
         "no-year" => Class::NoYear,
         "counted" => Class::Counted,
         "of-a-person" => Class::OfPerson,
