@@ -326,3 +326,49 @@ fn rules_are_tested() {
     assert!(got.out.contains("come out as said"), "{}{}", got.out, got.err);
     assert_eq!(run(folder.path(), &["rules", "test", "no/such.toml"]).status, 2);
 }
+
+#[test]
+fn explain_tells_of_a_sentence_as_json_and_rules_new_drafts_one_that_loads() {
+    if !has_model() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let sentence = "Norway upholstered Ghana two sofas in March 2016.";
+    let got = run(folder.path(), &["explain", "--text", sentence, "--format", "json"]);
+    let answer = json(&got.out);
+    assert_eq!(got.status, 1, "{}", got.err);
+    let silence = answer["sentences"][0]["silence"].as_str().unwrap();
+    assert!(silence.contains("no rule has the verb “upholster”"), "{silence}");
+    assert_eq!(run(folder.path(), &["explain"]).status, 2);
+    assert_eq!(run(folder.path(), &["explain", "--text", sentence, "--date", "soon"]).status, 2);
+
+    let file = "mine/rules/sofas.toml";
+    fs::create_dir_all(folder.path().join("mine/rules")).unwrap();
+    for (kind, text) in [
+        ("assistance", sentence),
+        ("position", "Norway and Chile crocheted a flag with Peru."),
+    ] {
+        let got = run(folder.path(), &["rules", "new", text, "--kind", kind, "-o", file]);
+        assert_eq!(got.status, 0, "{}{}", got.out, got.err);
+    }
+    let with = ["--knowledge", "mine"];
+    let got = run(folder.path(), &[&with[..], &["rules", "test", file]].concat());
+    assert_eq!(
+        (got.status, got.out.as_str()),
+        (0, "2 of 2 examples come out as said\n"),
+        "{}",
+        got.err
+    );
+    let got = run(folder.path(), &[&with[..], &["rules", "find", "crochet"]].concat());
+    assert!(got.out.contains("position") && got.out.contains("rules/sofas.toml:"), "{}", got.out);
+    let name = got.out.split_whitespace().next().unwrap();
+    let shown = run(folder.path(), &[&with[..], &["rules", "show", name]].concat());
+    assert!(
+        shown.out.contains("[[rule]]") && shown.out.contains("verbs = [\"crochet\"]"),
+        "{}",
+        shown.out
+    );
+    assert_eq!(run(folder.path(), &["rules", "find", "crochet"]).status, 1);
+    let bad = run(folder.path(), &["rules", "new", sentence, "--kind", "sofa"]);
+    assert!(bad.status == 2 && bad.err.contains("help: kinds are"), "{}", bad.err);
+}
