@@ -1,0 +1,129 @@
+//! A document's memory: what a draft adds to it, which event told before it belongs to, and what it takes from there.
+
+use crate::dating::Dated;
+use crate::discourse::{self, Told};
+use crate::draft::Draft;
+use crate::page::Page;
+use crate::record::{Because, Status};
+use crate::rules::Rules;
+use crate::wording::series;
+use entente_grammar::Form;
+use entente_text::Role;
+use entente_time::Edtf;
+use std::collections::BTreeSet;
+
+/// What a draft adds to the document's memory.
+pub fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told {
+    Told {
+        kind: d.kind.clone(),
+        subtype: d.subtype.clone(),
+        stage: d.stage.clone(),
+        states: d.states().into_iter().map(str::to_owned).collect(),
+        persons: d.persons().into_iter().map(str::to_owned).collect(),
+        lemmas: BTreeSet::from([d.lemma.clone()]),
+        date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
+        ordinal,
+        names: full_name(page, d).into_iter().collect(),
+        status: d.status,
+        initiators: d.initiators.clone(),
+        counterparts: d.counterparts.clone(),
+        in_title: matches!(page.role, Role::Title | Role::Caption),
+    }
+}
+
+/// The event told before that fits best, the latest of equals.
+pub fn recall(rules: &Rules, told: &[Told], new: &Told, definite: bool) -> Option<usize> {
+    let fits = told
+        .iter()
+        .enumerate()
+        .filter_map(|(k, old)| discourse::fit(&rules.classes, old, new, definite).map(|s| (s, k)));
+    fits.max_by_key(|&(s, k)| (s, k)).map(|(_, k)| k)
+}
+
+/// Another telling of an event: memory grows by it, and it takes from memory what it does not say itself.
+pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
+    if new.states.is_subset(&e.states) && !e.initiators.is_empty() && (d.definite || new.states != e.states) {
+        // A later mention says less of who took part; direction and persons stay as first told.
+        d.initiators.clone_from(&e.initiators);
+        d.counterparts.clone_from(&e.counterparts);
+    } else if e.states.is_subset(&new.states) {
+        e.initiators.clone_from(&d.initiators);
+        e.counterparts.clone_from(&d.counterparts);
+    }
+    if d.definite && d.status == Status::Occurred {
+        d.status = e.status;
+    }
+    e.states.extend(new.states.iter().cloned());
+    e.persons.extend(new.persons.iter().cloned());
+    e.lemmas.extend(new.lemmas.iter().cloned());
+    e.names.extend(new.names.iter().cloned());
+    e.date = e.date.take().or_else(|| new.date.clone());
+    e.ordinal = e.ordinal.or(new.ordinal);
+    e.stage = e.stage.take().or_else(|| new.stage.clone());
+}
+
+/// "It was signed": the parties are those of the instrument told last.
+pub fn parties_of_last(told: &[Told], d: &mut Draft) {
+    let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
+    if let Some(last) = told
+        .iter()
+        .rev()
+        .find(|t| t.kind == d.kind && t.states.len() >= 2 && own.is_subset(&t.states))
+    {
+        let missing: Vec<_> = last
+            .initiators
+            .iter()
+            .filter(|p| p.state.as_ref().is_some_and(|s| !own.contains(s)))
+            .cloned()
+            .collect();
+        d.initiators.extend(missing);
+        d.because.push(Because {
+            field: "initiators".into(),
+            reason: "parties of the instrument that “it” stands for".into(),
+        });
+    }
+}
+
+/// Who denies or refuses answers whoever charged or asked him last.
+pub fn answered(told: &[Told], d: &mut Draft) {
+    let own: BTreeSet<&str> = d.initiators.iter().filter_map(|p| p.state.as_deref()).collect();
+    let charge = told.iter().rev().take(3).find(|t| {
+        let charges = matches!(t.subtype.as_deref(), Some("criticise" | "demand" | "claim" | "threaten"));
+        let against = t.counterparts.iter().any(|p| p.state.as_deref().is_some_and(|s| own.contains(s)));
+        let other = t.initiators.iter().any(|p| p.state.is_some());
+        t.kind == "position" && charges && against && other
+    });
+    if let Some(charge) = charge {
+        d.counterparts = charge.initiators.clone();
+        d.because.push(Because {
+            field: "counterparts".into(),
+            reason: "who charged or asked them".into(),
+        });
+    }
+}
+
+/// The words of an instrument's full name.
+pub fn full_name(page: &Page, d: &Draft) -> Option<BTreeSet<String>> {
+    let head = page.frames.frames[d.frame].head;
+    let named = d.kind == "agreement" && !matches!(page.frames.frames[d.frame].form, Form::Verb);
+    let name = named.then(|| series(page, head)).flatten()?;
+    let words: BTreeSet<String> = name
+        .split_whitespace()
+        .filter(|w| w.starts_with(char::is_uppercase))
+        .map(str::to_lowercase)
+        .collect();
+    (words.len() > 1).then_some(words)
+}
+
+/// A weak noun, or an event whose parties the document's topic had to supply, counts only with something that pins it down: a date, an
+/// ordinal, a name in capitals, an act (a verb) or a stage.
+pub fn anchored(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> bool {
+    let named = page.parsed.word(d.own[0]).starts_with(char::is_uppercase);
+    let act = !matches!(page.frames.frames[d.frame].form, Form::Noun);
+    ordinal.is_some()
+        || matches!(dated.basis, "stated" | "resolved")
+        || (named && d.filled)
+        || d.stage.is_some()
+        || (act && d.filled)
+        || (!d.filled && d.states().len() >= 2)
+}

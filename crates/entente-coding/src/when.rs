@@ -1,0 +1,162 @@
+//! When an event was: what its sentence says, else what the meeting it was said at, the date the narrative has reached, or the day of
+//! publication give.
+
+use crate::certainty;
+use crate::coder::Reading;
+use crate::dating::{self, Dated};
+use crate::discourse::Told;
+use crate::draft::Draft;
+use crate::due;
+use crate::page::Page;
+use crate::record::Status;
+use crate::rules::Rules;
+use entente_grammar::{Form, Tense};
+use entente_text::Role;
+
+/// The date that a narrative has reached: that of the last event whose own clause was dated.
+#[derive(Default)]
+pub struct Clock {
+    /// The date.
+    pub date: Option<String>,
+    /// Its page.
+    pub page: usize,
+    /// Its sentence.
+    pub sentence: usize,
+}
+
+/// The date of a draft, and what settled it.
+pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock: &mut Clock, told: &[Told]) -> Dated {
+    let sentence = page.parsed.sentence_of(d.own[0]);
+    let promised = d.status != Status::Occurred && d.status != Status::Denied;
+    let own = [d.own.as_slice(), &described_by(rules, page, d)].concat();
+    let mut out = dating::in_sentence(page, sentence, &own, &d.above, promised);
+    if out.date.is_none()
+        && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
+    {
+        return Dated {
+            date: Some(edtf.as_str().to_owned()),
+            basis: "stated",
+            because: "the date that opens the line".into(),
+            ..out
+        };
+    }
+    if out.date.is_some() {
+        if out.of_clause && d.status == Status::Occurred {
+            clock.date.clone_from(&out.date);
+            clock.page = page.index;
+            clock.sentence = sentence;
+        }
+        return out;
+    }
+    if d.definite || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
+        return out;
+    }
+    let tense = finite_tense(page, d);
+    let past = matches!(tense, Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
+    let perfect = page.frames.frames[d.frame].cues.perfect && tense == Tense::Present;
+    let stands = perfect || (d.kind == "position" && matches!(tense, Tense::Past | Tense::Present));
+    let near = clock.page == page.index && sentence <= clock.sentence + 2;
+    let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
+    let news = reading.published.as_ref().filter(|_| reading.is_news());
+    if past
+        && told_firmly
+        && let Some(date) = session_of(page, told, d)
+    {
+        out.because = "the meeting that they spoke at".into();
+        out.date = Some(date);
+        out.basis = "resolved";
+    } else if past
+        && told_firmly
+        && (near || news.is_none())
+        && let Some(date) = clock.date.clone()
+    {
+        out.because = "the date that the text has reached".into();
+        out.date = Some(date);
+        out.basis = "resolved";
+    } else if (past || stands)
+        && d.status == Status::Occurred
+        && let Some(day) = news
+    {
+        out.date = Some(dating::up_to(day));
+        out.basis = "document";
+        out.because = "undated in dated news".into();
+    }
+    out
+}
+
+/// Heads of passive relative clauses on an event's noun, whose dates are the event's: "the statement issued in April 2018".
+pub fn described_by(rules: &Rules, page: &Page, d: &Draft) -> Vec<usize> {
+    let frames = &page.frames.frames;
+    let clauses = certainty::described_by(page, rules, d.frame, &d.kind);
+    clauses
+        .into_iter()
+        .filter(|&k| frames[k].cues.passive)
+        .map(|k| frames[k].head)
+        .collect()
+}
+
+/// The date of the last meeting told of at which all persons of a stance or an agreement took part.
+pub fn session_of(page: &Page, told: &[Told], d: &Draft) -> Option<String> {
+    let promised = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status != Status::Occurred;
+    if !matches!(d.kind.as_str(), "position" | "agreement") && !promised {
+        return None;
+    }
+    let speakers: Vec<String> = d
+        .speaker
+        .iter()
+        .flatten()
+        .flat_map(|&h| page.actors_at(h, false))
+        .filter_map(|x| x.actor.person)
+        .collect();
+    let mut persons = d.persons();
+    if promised {
+        persons = speakers.iter().map(String::as_str).collect();
+    }
+    let states = d.states();
+    let at = |t: &&Told| {
+        let met = matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && t.status == Status::Occurred;
+        let together = d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s));
+        met && if persons.is_empty() {
+            together
+        } else {
+            persons.iter().all(|p| t.persons.contains(*p))
+        }
+    };
+    let last = told.iter().rev().find(at)?;
+    last.date.as_ref().map(|e| e.as_str().to_owned())
+}
+
+/// Tense of the clause that the event is told in: its own, or that of the verb above its noun.
+pub fn finite_tense(page: &Page, d: &Draft) -> Tense {
+    let frames = &page.frames.frames;
+    let mut at = d.frame;
+    for _ in 0..6 {
+        let f = &frames[at];
+        if f.cues.tense != Tense::None {
+            return f.cues.tense;
+        }
+        if f.cues.passive && matches!(f.form, Form::Verb) {
+            return Tense::Past;
+        }
+        match f.under {
+            Some((up, _)) if up != at => at = up,
+            _ => break,
+        }
+    }
+    Tense::None
+}
+
+/// Says when a promised thing is due, where its date is not that of the promise but of the delivery.
+pub fn settle_due(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, sentence: std::ops::Range<usize>, dated: &mut Dated) {
+    let found = due::of_delivery(page, &rules.classes, sentence, &d.own, dated.date.as_deref());
+    if let Some((date, own)) = found {
+        dated.due = Some(date);
+        if own {
+            dated.date = None;
+            dated.basis = "none";
+        }
+    } else if due::lies_ahead(dated.date.as_deref(), reading.published.as_ref()) {
+        dated.due = dated.date.take();
+        dated.basis = "none";
+    }
+}
