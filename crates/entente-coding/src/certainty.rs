@@ -45,7 +45,7 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
         let over_object = |g: &&Governor| g.over.iter().any(|o| o == "object") && (g.kinds.iter().any(|k| k == kind));
         out.stage = rules.governors_of(&light).filter(over_object).find_map(|g| g.stage.clone());
     }
-    below(page, rules, frame, kind, &mut out);
+    below(page, rules, frame, kind, &mut out, &mut status);
     let mut at = frame;
     for _ in 0..DEPTH {
         if out.speaker.is_none() {
@@ -117,7 +117,7 @@ fn shares_governors(f: &Frame) -> bool {
 }
 
 /// What a relative clause says of the noun: "the treaty that both signed in 2011", "an accord suspended by Mali".
-fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governed) {
+fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governed, status: &mut (Status, Option<String>)) {
     let frames = &page.frames.frames;
     for k in described_by(page, rules, frame, kind) {
         let f = &frames[k];
@@ -140,6 +140,17 @@ fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governe
                 out.adds.push((k, g.adds.clone()));
             }
             out.operators.push(k);
+        }
+        // "A visit planned for May", "talks expected next week".
+        let over_object = |g: &&Governor| (g.kinds.is_empty() || g.kinds.iter().any(|x| x == kind)) && g.over.iter().any(|o| o == "object");
+        if f.cues.passive
+            && let Some(s) = rules
+                .governors_of(&f.lemma)
+                .filter(over_object)
+                .find_map(|g| g.status)
+                .filter(|s| matches!(s, Status::Planned | Status::Proposed))
+        {
+            *status = combine(status.clone(), s, &f.lemma);
         }
     }
 }
@@ -198,7 +209,11 @@ pub(crate) fn stands_as(page: &Page, above: &Frame, below: &Frame, link: Link, w
 }
 
 fn frame_is_reported(page: &Page, rules: &Rules, frame: usize) -> bool {
-    match page.frames.frames[frame].under {
+    let frames = &page.frames.frames;
+    match frames[frame].under {
+        Some((up, Link::Adverbial | Link::Coordination)) if up != frame && up < frame && frames[frame].speaker.is_none() => {
+            frame_is_reported(page, rules, up)
+        }
         Some((up, Link::Complement)) => {
             rules.governors_of(&page.frames.frames[up].lemma).any(|g| g.says) && page.frames.frames[up].cues.tense == Tense::Past
         }

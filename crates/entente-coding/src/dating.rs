@@ -2,7 +2,7 @@
 //! that opens the sentence; else what the discourse gives.
 
 use crate::page::{Page, lower};
-use entente_language::{Dep, Pos};
+use entente_language::{Dep, Pos, Tag};
 use entente_time::{Edtf, Limit, TimeMention, TimexType};
 
 /// A date given to an event.
@@ -86,6 +86,26 @@ pub fn dated_in_vain(page: &Page, sentence: usize, own: &[usize], above: &[usize
 /// Conjunctions whose clause happens when, or just before, what it depends on does.
 const WHEN: [&str; 5] = ["when", "as", "while", "after", "once"];
 
+/// "The first visit since 2011", "the worst crisis since 1979": the date is of another event of the kind.
+fn is_first_since(page: &Page, host: usize) -> bool {
+    let p = &page.parsed;
+    let ranks = |noun: usize| {
+        p.children(noun).any(|c| {
+            let first = matches!(lower(p.word(c)).as_str(), "first" | "last" | "latest" | "only" | "second" | "third");
+            c < noun && (first || matches!(p.token(c).tag, Tag::Jjs | Tag::Rbs) || p.children(c).any(|g| p.token(g).tag == Tag::Rbs))
+        })
+    };
+    let mut nouns: Vec<usize> = vec![host];
+    nouns.extend(
+        p.children(host)
+            .filter(|&c| matches!(p.token(c).dep, Dep::Dobj | Dep::Attr | Dep::Npadvmod)),
+    );
+    for c in p.children(host).filter(|&c| p.token(c).dep == Dep::Prep) {
+        nouns.extend(p.children(c).filter(|&o| p.token(o).dep == Dep::Pobj));
+    }
+    nouns.into_iter().any(ranks)
+}
+
 /// How far `host` is from the event: 0 on one of its own words, 1 and more on a governor, `None` if it belongs elsewhere.
 fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens: bool) -> Option<usize> {
     if own.contains(&host) {
@@ -138,6 +158,9 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     let aside = relative.is_some();
     for t in page.times.iter().filter(|t| tokens.contains(&t.tokens.start) && t.edtf.is_some()) {
         let Some(h) = host(page, t) else { continue };
+        if t.limit == Limit::Since && is_first_since(page, h) {
+            continue;
+        }
         if relative.is_some_and(|noun| t.tokens.contains(&noun)) {
             // "In August 2023, when ships collided": the clause says more of the time itself.
             best = Some((1, 0, t, anchor));
@@ -163,7 +186,10 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     if best.is_none() && due.is_none() && !aside {
         // Structure gave none: the only date of the sentence, if it has but one, is nearer than any other.
         let mut dated = page.times.iter().filter(|t| {
-            tokens.contains(&t.tokens.start) && t.edtf.is_some() && host(page, t).is_some_and(|h| labelled(page, t, h).is_none())
+            tokens.contains(&t.tokens.start)
+                && t.edtf.is_some()
+                && host(page, t)
+                    .is_some_and(|h| labelled(page, t, h).is_none() && relative_of(page, h).is_none() && !in_participle(page, h))
         });
         if let (Some(t), None) = (dated.next(), dated.next())
             && t.limit == Limit::None
@@ -210,6 +236,23 @@ fn relative_of(page: &Page, token: usize) -> Option<usize> {
         at = t.head;
     }
     None
+}
+
+/// Whether a word stands in a participle's clause on a noun: "welcomed the resolution adopted in Riyadh on 11 November".
+fn in_participle(page: &Page, token: usize) -> bool {
+    let p = &page.parsed;
+    let mut at = token;
+    for _ in 0..8 {
+        let t = p.token(at);
+        if t.dep == Dep::Acl {
+            return true;
+        }
+        if t.head == at {
+            return false;
+        }
+        at = t.head;
+    }
+    false
 }
 
 /// Whether `host` is the main predicate of the sentence, so that a date opening it places everything in it.

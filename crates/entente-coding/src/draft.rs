@@ -484,7 +484,11 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         mut because,
     } = sides;
     let stage_of_word = rule.stage.clone();
-    let (mut status, why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
+    let (mut status, mut why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
+    if rule.when.iter().any(|c| c.negated == Some(true)) && matches!(status, Status::Denied | Status::Planned) {
+        // "Will not sign": the refusal itself is made.
+        (status, why) = (Status::Occurred, "the refusal is made".into());
+    }
     if let Some(s) = rule.status
         && status == Status::Occurred
     {

@@ -353,7 +353,9 @@ impl Page {
                 })
             };
             let beside = self.named_beside(head, k);
-            return beside.into_iter().flat_map(own).chain(own(k)).collect();
+            let mut found: Vec<Found> = beside.into_iter().flat_map(own).chain(own(k)).collect();
+            self.lend_state(head, &mut found);
+            return found;
         }
         if depth == 0
             || !matches!(
@@ -413,6 +415,21 @@ impl Page {
             }
         }
         out
+    }
+
+    /// "A Kosovo police sergeant", where only "police sergeant" was read as a mention: its state is that of the name before it.
+    fn lend_state(&self, head: usize, found: &mut [Found]) {
+        if found.iter().any(|x| x.actor.state.is_some()) {
+            return;
+        }
+        let modifiers = self.below(head, "modifier");
+        let named = modifiers.into_iter().filter_map(|m| self.mention_at(m));
+        let Some(state) = named.flat_map(|k| &self.mentions[k].actors).find_map(|a| a.state.clone()) else {
+            return;
+        };
+        for x in found {
+            x.actor.state = Some(state.clone());
+        }
     }
 
     /// Whether the noun at `head` points back: "the", "this", "that", "such", "said", or a possessor.

@@ -12,6 +12,7 @@ use crate::record::Status;
 use crate::rules::Rules;
 use entente_grammar::{Form, Tense};
 use entente_text::Role;
+use entente_time::Edtf;
 
 /// The date that a narrative has reached: that of the last event whose own clause was dated.
 #[derive(Default)]
@@ -40,6 +41,17 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
+    if out.date.is_none()
+        && matches!(d.kind.as_str(), "meeting" | "visit" | "exercise")
+        && let (Some(due), Some(day)) = (&out.due, reading.published.as_ref())
+    {
+        // A meeting to be held by some day is held between now and then.
+        return Dated {
+            date: Some(format!("{}/{due}", day.as_str())),
+            basis: "resolved",
+            ..out
+        };
+    }
     if out.date.is_some() {
         if out.of_clause && d.status == Status::Occurred {
             clock.date.clone_from(&out.date);
@@ -60,7 +72,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let news = reading.published.as_ref().filter(|_| reading.is_news());
     if past
         && told_firmly
-        && let Some(date) = session_of(page, told, d)
+        && let Some(date) = session_of(reading, page, told, d)
     {
         out.because = "the meeting that they spoke at".into();
         out.date = Some(date);
@@ -95,10 +107,11 @@ pub fn described_by(rules: &Rules, page: &Page, d: &Draft) -> Vec<usize> {
         .collect()
 }
 
-/// The date of the last meeting told of at which all persons of a stance or an agreement took part.
-pub fn session_of(page: &Page, told: &[Told], d: &Draft) -> Option<String> {
+/// The date of the last meeting told of at which all persons of a stance, a promise or an agreement took part; where none of them is known
+/// to have met, that of a meeting of their states in the days before the report.
+pub fn session_of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) -> Option<String> {
     let promised = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status != Status::Occurred;
-    if !matches!(d.kind.as_str(), "position" | "agreement") && !promised {
+    if !matches!(d.kind.as_str(), "position" | "agreement" | "institution") && !promised {
         return None;
     }
     let speakers: Vec<String> = d
@@ -113,18 +126,27 @@ pub fn session_of(page: &Page, told: &[Told], d: &Draft) -> Option<String> {
         persons = speakers.iter().map(String::as_str).collect();
     }
     let states = d.states();
-    let at = |t: &&Told| {
-        let met = matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && t.status == Status::Occurred;
-        let together = d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s));
-        met && if persons.is_empty() {
-            together
-        } else {
-            persons.iter().all(|p| t.persons.contains(*p))
-        }
+    let met = |t: &&Told| matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && t.status == Status::Occurred;
+    let by_persons = |t: &&Told| met(t) && !persons.is_empty() && persons.iter().all(|p| t.persons.contains(*p));
+    let by_states = |t: &&Told| met(t) && states.len() > 1 && states.iter().all(|s| t.states.contains(*s)) && is_fresh(reading, t);
+    let together = |t: &&Told| {
+        met(t) && persons.is_empty() && d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s))
     };
-    let last = told.iter().rev().find(at)?;
-    last.date.as_ref().map(|e| e.as_str().to_owned())
+    let last = |fits: &dyn Fn(&&Told) -> bool| told.iter().rev().find(|t| fits(t));
+    let session = last(&by_persons).or_else(|| last(&together)).or_else(|| last(&by_states))?;
+    session.date.as_ref().map(|e| e.as_str().to_owned())
 }
+
+/// Whether an event is dated to a day or so in the days before a report came out.
+fn is_fresh(reading: &Reading<'_>, t: &Told) -> bool {
+    let (Some(day), Some(date)) = (reading.published.as_ref().map(Edtf::days), t.date.as_ref().map(Edtf::days)) else {
+        return false;
+    };
+    date.last <= day.last && date.first >= day.first.saturating_sub(jiff::Span::new().days(FRESH))
+}
+
+/// Days before its publication that a report's own news may lie.
+const FRESH: i64 = 6;
 
 /// Tense of the clause that the event is told in: its own, or that of the verb above its noun.
 pub fn finite_tense(page: &Page, d: &Draft) -> Tense {
