@@ -26,8 +26,8 @@ pub struct Setting<'a> {
     pub alone: bool,
     /// Whether it stands in a definite noun phrase, which names something known: "the June incident".
     pub known: bool,
-    /// Whether it stands before a noun: "the Tuesday agreement".
-    pub premodifies: bool,
+    /// Whether it hangs on a noun: "the Tuesday agreement".
+    pub attached: bool,
     pub holidays: &'a [Holiday],
 }
 
@@ -284,7 +284,7 @@ impl Setting<'_> {
         let now = now?;
         let today = now.days().first;
         // "The cabinet meets on Thursday"; but "the Thursday accord shows".
-        let coming = self.tense == Tense::Present && !self.premodifies;
+        let coming = self.tense == Tense::Present && !self.attached;
         let ahead = self.ahead() || coming || self.tense == Tense::FutureInPast;
         found(if ahead { on_or_after(today, w)? } else { on_or_before(today, w)? }, now.how)
     }

@@ -14,7 +14,7 @@ use crate::unit::{Anchor, Unit};
 use crate::words::{Class, Words};
 use crate::{Basis, Edtf, Limit, TimeMention, TimexType};
 use entente_knowledge::{Knowledge, KnowledgeError};
-use entente_language::{Dep, Parsed, Pos};
+use entente_language::{Dep, Parsed, Pos, Tag};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -187,7 +187,7 @@ impl Told<'_> {
             from_now: around.from_now,
             alone: around.alone,
             known: self.is_premodifier(head) && self.is_definite(head),
-            premodifies: self.is_premodifier(head),
+            attached: self.is_attached(head),
             holidays: &self.reader.words.holidays,
         };
         let resolved = setting.resolve(&item.meaning);
@@ -278,6 +278,18 @@ impl Told<'_> {
     fn is_premodifier(&self, head: usize) -> bool {
         let t = self.parsed.token(head);
         t.head > head && matches!(t.dep, Dep::Nummod | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss)
+    }
+
+    /// Whether it hangs on a noun or a participle, not on the verb: "the Tuesday accord", "according to a report Sunday".
+    fn is_attached(&self, head: usize) -> bool {
+        let finite =
+            |v: usize| self.parsed.token(v).tag != Tag::Vbg || self.parsed.children(v).any(|c| self.parsed.token(c).dep == Dep::Aux);
+        if !tense::governor(self.parsed, head).is_some_and(finite) {
+            return true;
+        }
+        let verbal = |t: usize| matches!(self.parsed.token(t).pos, Pos::Verb | Pos::Aux);
+        let mut between = tense::upwards(self.parsed, head).skip(1).take_while(|&t| !verbal(t));
+        between.any(|t| matches!(self.parsed.token(t).pos, Pos::Noun | Pos::Propn))
     }
 
     /// Whether the noun that a token stands before has "the".
