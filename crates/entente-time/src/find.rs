@@ -44,7 +44,9 @@ pub fn find(parsed: &Parsed, lexemes: &[Lexeme<'_>], words: &Words, patterns: &P
         patterns,
         items: Vec::new(),
         starts: vec![None; lexemes.len()],
+        hedged: Vec::new(),
     };
+    finder.hedged = (0..lexemes.len()).map(|p| finder.hedge(p).is_some()).collect();
     for stage in &patterns.stages {
         finder.run(stage);
     }
@@ -59,6 +61,8 @@ struct Finder<'a> {
     items: Vec<Item>,
     /// The item that begins at a lexeme.
     starts: Vec<Option<usize>>,
+    /// Whether a hedge of several words begins at a lexeme.
+    hedged: Vec<bool>,
 }
 
 impl Finder<'_> {
@@ -96,7 +100,7 @@ impl Finder<'_> {
         };
         if lexeme.literal != 0 {
             walk.roots(stage.with_literal(lexeme.literal));
-            if self.hedge(at).is_some() {
+            if self.hedged[at] {
                 walk.roots(stage.with_class(Class::Hedge));
             }
             if lexeme.span.len() == 1 && lexeme.span.of(self.parsed.text()).eq_ignore_ascii_case("a") {
@@ -167,7 +171,7 @@ impl Finder<'_> {
             Class::Month | Class::Weekday if lexeme.word.is_some_and(|w| w.careful) && !lexeme.upper => None,
             // "handed over six vessels": not more than six.
             Class::Hedge if self.parsed.token(lexeme.first).dep == Dep::Prt || self.passes(lexeme) => None,
-            Class::Hedge if lexeme.literal != 0 => self.hedge(p).or_else(|| self.word_value(class, p)),
+            Class::Hedge if self.hedged[p] => self.hedge(p).or_else(|| self.word_value(class, p)),
             Class::Ordinal => match lexeme.numeral {
                 Some(Numeral::Nth(n)) => one(Value::Int(n)),
                 _ => self.word_value(class, p),
