@@ -293,6 +293,10 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     {
         return false;
     }
+    let itself = |&h: &usize| page.mention_at(h).is_some_and(|m| !page.mentions[m].actors.is_empty());
+    if c.own.is_some_and(|want| heads.iter().any(itself) != want) {
+        return false;
+    }
     if !c.sector.is_empty() && !found().any(|x| x.actor.sectors.first().is_some_and(|s| c.sector.iter().any(|w| w == s))) {
         return false;
     }

@@ -44,6 +44,15 @@ struct Operator {
     turns: BTreeMap<String, String>,
 }
 
+/// A root that a word makes of another: "clash" is ASSAULT where its rule, which reads rows too, says COERCE.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refine {
+    words: Vec<String>,
+    from: Vec<String>,
+    to: String,
+}
+
 /// A mode, or a context, and the words of the event's clause that tell it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,6 +82,7 @@ struct CameoLine {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    refine: Vec<Refine>,
     sectors: BTreeMap<String, Vec<String>>,
     kinds: BTreeMap<String, String>,
     quads: BTreeMap<String, Vec<String>>,
@@ -108,7 +118,13 @@ impl Codes {
         };
         let file: File = toml::from_str(&knowledge.read(FILE)?).map_err(|e| malformed(e.to_string()))?;
         let turned = file.operator.iter().flat_map(|o| o.turns.values());
-        let roots = file.kinds.values().chain(file.quads.values().flatten()).chain(turned);
+        let refined = file.refine.iter().map(|r| &r.to);
+        let roots = file
+            .kinds
+            .values()
+            .chain(refined)
+            .chain(file.quads.values().flatten())
+            .chain(turned);
         let roots = roots
             .chain(file.ahead.values())
             .chain(file.asked.values())
@@ -190,7 +206,7 @@ pub fn code(codes: &Codes, rule: &Rule, page: &Page, d: &Draft) -> (Plover, Opti
 
 /// The root of the act itself.
 fn bare_root(codes: &Codes, rule: &Rule, d: &Draft) -> String {
-    match (d.kind.as_str(), d.stage.as_deref()) {
+    let root = match (d.kind.as_str(), d.stage.as_deref()) {
         // Signing and ratifying are SUPPORT (PLOVER manual).
         ("agreement", Some("signed" | "ratified")) => "SUPPORT".to_owned(),
         ("agreement", Some("ended" | "suspended")) => "SANCTION".to_owned(),
@@ -200,7 +216,9 @@ fn bare_root(codes: &Codes, rule: &Rule, d: &Draft) -> String {
                 .or_else(|| codes.file.kinds.get(kind).cloned())
                 .unwrap_or_else(|| "SUPPORT".to_owned())
         }
-    }
+    };
+    let fits = |r: &&Refine| r.words.contains(&d.lemma) && r.from.contains(&root);
+    codes.file.refine.iter().find(fits).map_or(root.clone(), |r| r.to.clone())
 }
 
 /// The root of the act as the text tells it.
@@ -245,7 +263,13 @@ fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> 
         let ahead = d.kind != "position" || bare == "SUPPORT";
         match d.status {
             Status::Planned | Status::Hypothetical | Status::Proposed if ahead => {
-                let finer = rule.plover.mode.as_ref().map(|mode| format!("{bare} {mode}"));
+                let words = clause_words(page, d);
+                let read = || {
+                    signs(&codes.file.mode, &codes.mode_words, &words, bare)
+                        .next()
+                        .map(|s| s.is.clone())
+                };
+                let finer = rule.plover.mode.clone().or_else(read).map(|mode| format!("{bare} {mode}"));
                 let by_mode = finer.and_then(|key| codes.file.ahead.get(&key));
                 by_mode.or_else(|| codes.turn(&codes.file.ahead, bare))
             }

@@ -53,6 +53,9 @@ pub struct Condition {
     /// The event's own clause (for `complement`, the clause it governs) is (or is not) negated.
     #[serde(default)]
     pub negated: Option<bool>,
+    /// It names (or does not name) an actor by itself, not by its possessor or modifier: "beat *prisoners*", not "their cells".
+    #[serde(default)]
+    pub own: Option<bool>,
     /// The trigger is a noun under one of these light verbs.
     #[serde(default)]
     pub light: Vec<String>,

@@ -138,6 +138,10 @@ fn parts(c: &Condition) -> Vec<(Condition, String)> {
         };
         out.push((part, format!("`{arg}` that names a {}", list(&c.naming))));
     }
+    if let Some(want) = c.own {
+        let no = if want { "an" } else { "no" };
+        out.push((Condition { own: c.own, ..bare() }, format!("`{arg}` that is by itself {no} actor")));
+    }
     if !c.modal.is_empty() {
         let part = Condition {
             modal: c.modal.clone(),
