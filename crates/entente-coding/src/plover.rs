@@ -185,11 +185,7 @@ pub fn code(codes: &Codes, rule: &Rule, page: &Page, d: &Draft) -> (Plover, Opti
     let event = told_root(codes, rule, page, d, &bare);
     let words = clause_words(page, d);
     let own_mode = rule.plover.mode.clone().filter(|_| event == bare);
-    let mode = own_mode.or_else(|| {
-        signs(&codes.file.mode, &codes.mode_words, &words, &event)
-            .next()
-            .map(|s| s.is.clone())
-    });
+    let mode = own_mode.or_else(|| mode_of(codes, &words, &event));
     let mut contexts: BTreeSet<String> = rule.plover.contexts.iter().cloned().collect();
     contexts.extend(signs(&codes.file.context, &codes.context_words, &words, &event).map(|s| s.is.clone()));
     let plover = Plover {
@@ -300,6 +296,16 @@ fn clause_words(page: &Page, d: &Draft) -> Vec<String> {
         }
     }
     words
+}
+
+/// The mode that the trigger tells, else the one that the words below it tell.
+fn mode_of(codes: &Codes, words: &[String], event: &str) -> Option<String> {
+    let of = |words: &[String]| {
+        signs(&codes.file.mode, &codes.mode_words, words, event)
+            .next()
+            .map(|s| s.is.clone())
+    };
+    of(words.get(..1).unwrap_or_default()).or_else(|| of(words))
 }
 
 fn signs<'c>(
