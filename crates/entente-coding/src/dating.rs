@@ -211,6 +211,10 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         out.of_clause = matches!(t.limit, Limit::None) && distance < 10 && (main || distance == 7 || t.tokens.start < first_verb);
         out.borrowed = distance >= 2;
         out.date = t.edtf.as_ref().map(|e| e.as_str().to_owned());
+        if !planned && matches!(t.limit, Limit::By | Limit::Before) {
+            // "Had been handed over by the end of the year": some time up to then.
+            out.date = t.edtf.as_ref().filter(|e| !e.as_str().contains('/')).map(up_to).or(out.date);
+        }
         out.basis = match t.basis {
             entente_time::Basis::Stated => "stated",
             _ => "resolved",

@@ -53,7 +53,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         };
     }
     if out.date.is_some() {
-        if out.of_clause && d.status == Status::Occurred {
+        if out.of_clause && d.status == Status::Occurred && is_point(out.date.as_deref()) {
             clock.date.clone_from(&out.date);
             clock.page = page.index;
             clock.sentence = sentence;
@@ -126,15 +126,27 @@ pub fn session_of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) 
         persons = speakers.iter().map(String::as_str).collect();
     }
     let states = d.states();
-    let met = |t: &&Told| matches!(t.kind.as_str(), "meeting" | "visit") && t.date.is_some() && t.status == Status::Occurred;
+    let met = |t: &&Told| {
+        matches!(t.kind.as_str(), "meeting" | "visit")
+            && t.date.as_ref().is_some_and(|e| !e.as_str().contains(".."))
+            && t.status == Status::Occurred
+    };
     let by_persons = |t: &&Told| met(t) && !persons.is_empty() && persons.iter().all(|p| t.persons.contains(*p));
     let by_states = |t: &&Told| met(t) && states.len() > 1 && states.iter().all(|s| t.states.contains(*s)) && is_fresh(reading, t);
     let together = |t: &&Told| {
         met(t) && persons.is_empty() && d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s))
     };
     let last = |fits: &dyn Fn(&&Told) -> bool| told.iter().rev().find(|t| fits(t));
-    let session = last(&by_persons).or_else(|| last(&together)).or_else(|| last(&by_states))?;
+    let session = last(&by_persons).or_else(|| last(&by_states)).or_else(|| last(&together))?;
     session.date.as_ref().map(|e| e.as_str().to_owned())
+}
+
+/// Whether a date is a point of the story, a year at most, and no open stretch.
+fn is_point(date: Option<&str>) -> bool {
+    let Some(e) = date.and_then(|d| Edtf::parse(d).ok()) else {
+        return false;
+    };
+    !e.as_str().contains("..") && e.days().count() <= 366
 }
 
 /// Whether an event is dated to a day or so in the days before a report came out.

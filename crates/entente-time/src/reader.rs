@@ -205,7 +205,8 @@ impl Told<'_> {
         };
         let Some(r) = resolved else { return mention };
         mention.limit = r.limit.unwrap_or(item.limit);
-        if is_date(&item.meaning) && (heads_line || !self.is_premodifier(head) || self.opens_sentence(head)) {
+        let label = self.is_premodifier(head) || self.is_label(head);
+        if is_date(&item.meaning) && (heads_line || !label || self.opens_sentence(head)) {
             let future = self.dateline.is_some_and(|d| r.edtf.first() > d.last());
             if !future {
                 let moves = heads_line || self.moves_story(head, tense, mention.limit);
@@ -290,6 +291,16 @@ impl Told<'_> {
         let verbal = |t: usize| matches!(self.parsed.token(t).pos, Pos::Verb | Pos::Aux);
         let mut between = tense::upwards(self.parsed, head).skip(1).take_while(|&t| !verbal(t));
         between.any(|t| matches!(self.parsed.token(t).pos, Pos::Noun | Pos::Propn))
+    }
+
+    /// Whether it only tells one thing from another: "the autonomy plan of 2007", not "in the spring of 2007" or "by the end of 2007".
+    fn is_label(&self, head: usize) -> bool {
+        let prep = self.parsed.token(head).head;
+        let noun = self.parsed.token(prep).head;
+        let words = &self.reader.words;
+        let of = prep != head && self.parsed.token(head).dep == Dep::Pobj && self.parsed.word(prep).eq_ignore_ascii_case("of");
+        let timely = words.get(self.parsed.word(noun)).is_some();
+        of && noun != prep && matches!(self.parsed.token(noun).pos, Pos::Noun | Pos::Propn) && !timely
     }
 
     /// Whether the noun that a token stands before has "the".
