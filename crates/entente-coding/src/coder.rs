@@ -14,12 +14,14 @@ use crate::recall::{anchored, answered, join, parties_of_last, recall, tell};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
+use crate::tally::Tally;
 use crate::watch::{Fate, Firing, Watch};
 use crate::when::{self, Clock};
 use crate::wording;
 use entente_grammar::Form;
 use entente_text::Role;
 use entente_time::Edtf;
+use std::collections::BTreeSet;
 
 /// One document, read by every earlier stage.
 #[derive(Debug)]
@@ -117,8 +119,12 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             paired: reading.paired,
             before: &before,
         };
+        let listed = tallied(desk, page, &claims, &mut told);
         for mut d in draft::propose(rules, page, i, scene, &aliases, watch) {
             let sentence = page.parsed.sentence_of(d.own[0]);
+            if d.kind == "transfer" && listed.iter().any(|c| c.start == page.sentence_span(sentence).start) {
+                continue;
+            }
             let dated = when::date(rules, reading, page, &d, &mut clock, &told);
             subtypes::settle(rules, page, &mut d);
             let (frame, rule) = (d.frame, d.rule);
@@ -141,10 +147,45 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
                 fate,
             });
         }
+        claims.extend(listed);
     }
     settle_directions(&mut claims);
     claims.sort_by(|a, b| (a.start, a.anchor, &a.kind).cmp(&(b.start, b.anchor, &b.kind)));
     claims
+}
+
+/// The claims of a line that tells how far an order has come.
+fn tallied(desk: Desk<'_>, page: &Page, claims: &[Claim], told: &mut Vec<Told>) -> Vec<Claim> {
+    if page.role != Role::Body {
+        return Vec::new();
+    }
+    let tally = Tally {
+        classes: &desk.rules.classes,
+        details: desk.details,
+        published: desk.reading.published.as_ref(),
+    };
+    let last = claims.iter().rev().find(|c| c.kind == "transfer" && c.counterparts.len() == 1);
+    let mut out = tally.read(page, last);
+    for c in &mut out {
+        c.doc = desk.reading.doc.to_owned();
+        told.push(Told {
+            kind: c.kind.clone(),
+            subtype: c.subtype.clone(),
+            stage: c.stage.clone(),
+            states: c.initiators.iter().chain(&c.counterparts).filter_map(|p| p.state.clone()).collect(),
+            persons: BTreeSet::new(),
+            lemmas: BTreeSet::new(),
+            date: c.date.as_deref().and_then(|d| Edtf::parse(d).ok()),
+            ordinal: None,
+            names: Vec::new(),
+            status: c.status,
+            initiators: c.initiators.clone(),
+            counterparts: c.counterparts.clone(),
+            in_title: false,
+        });
+        c.event_in_doc = told.len() as u32 - 1;
+    }
+    out
 }
 
 /// What every draft of a document is finished with.

@@ -184,9 +184,7 @@ impl Items<'_> {
             } else if let Some(n) = self.details.number(&w) {
                 current += n;
                 any = true;
-            } else if !matches!(w.as_str(), "and" | "-") {
-                break;
-            } else if w == "-" && self.number_word_at(i + 1).is_none() {
+            } else if w != "and" && (w != "-" || self.number_word_at(i + 1).is_none()) {
                 break;
             }
         }

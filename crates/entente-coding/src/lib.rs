@@ -41,6 +41,7 @@ pub mod recall;
 pub mod record;
 pub mod rules;
 pub mod subtypes;
+pub mod tally;
 pub mod watch;
 pub mod when;
 pub mod why;

@@ -30,6 +30,7 @@ pub struct Page {
     by_head: Vec<Option<u32>>,
     over: Vec<Option<u32>>,
     under: Vec<Vec<usize>>,
+    timed: Vec<bool>,
     /// What a word that only counts stands before: "dozens" of *tanks*, "the first" of three *frigates*.
     counted: BTreeMap<usize, Vec<usize>>,
 }
@@ -61,6 +62,12 @@ impl Page {
                 by_head[m.head] = Some(k as u32);
             }
         }
+        let mut timed = vec![false; parsed.len()];
+        for t in &times {
+            if let Some(run) = timed.get_mut(t.tokens.clone()) {
+                run.fill(true);
+            }
+        }
         let mut widest_first: Vec<usize> = (0..mentions.len()).collect();
         widest_first.sort_by_key(|&k| std::cmp::Reverse((mentions[k].tokens.len(), k)));
         let mut over: Vec<Option<u32>> = vec![None; parsed.len()];
@@ -87,6 +94,7 @@ impl Page {
             by_head,
             over,
             under,
+            timed,
             counted: BTreeMap::new(),
         }
     }
@@ -141,7 +149,7 @@ impl Page {
 
     /// Whether a time expression covers `token`.
     pub fn is_time(&self, token: usize) -> bool {
-        self.times.iter().any(|t| t.tokens.contains(&token))
+        self.timed.get(token).copied().unwrap_or(false)
     }
 
     /// Tokens that `path` reaches from a frame: a role or preposition of the frame, then prepositions or `modifier` of the
