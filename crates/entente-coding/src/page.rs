@@ -247,7 +247,8 @@ impl Page {
     pub fn belongs(&self, classes: &Classes, class: &str, head: usize) -> bool {
         let word = self.parsed.word(head);
         let low = lower(word);
-        if classes.has(class, &self.lemma(head)) || classes.has(class, &low) {
+        let bare = low.trim_matches(['"', '“', '”', '\'', '‘', '’']); // the parser leaves the quote on "2+2"
+        if classes.has(class, &self.lemma(head)) || classes.has(class, bare) {
             return true;
         }
         if low.strip_suffix('s').is_some_and(|w| w.len() > 2 && classes.has(class, w)) {
