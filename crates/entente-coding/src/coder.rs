@@ -281,7 +281,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     if promised && dated.due.is_none() {
         when::settle_due(rules, reading, page, &d, tokens.clone(), &mut dated);
     }
-    let (plover, cameo) = plover::code(&rules.codes, rule, page, &d);
+    let (plover, cameo) = plover::code(&rules.codes, rule, page, &mut d);
     let clause = wording::clause(page, &d, tokens.clone());
     let title = wording::title(page, &d, clause.clone());
     Ok(Claim {

@@ -13,6 +13,9 @@ const AT_HOME: [&str; 17] = [
     "GOV", "MIL", "COP", "JUD", "LEG", "PTY", "PRM", "REB", "UAF", "CRM", "OPP", "CVL", "BUS", "LAB", "AGR", "EDU", "REL",
 ];
 
+/// How many words away a country may be named.
+const REACH: usize = 100;
+
 /// Gives states to the parties that lack one.
 pub fn settle(page: &Page, head: usize, topic: &[String], sides: &mut Sides) {
     let lacks = |p: &Party| p.state.is_none() && p.sector.as_deref().is_some_and(|s| AT_HOME.contains(&s));
@@ -35,7 +38,11 @@ pub fn settle(page: &Page, head: usize, topic: &[String], sides: &mut Sides) {
 
 fn home(page: &Page, head: usize, topic: &[String], sides: &Sides) -> Option<(String, &'static str)> {
     let sentence = page.parsed.sentences()[page.parsed.sentence_of(head)].clone();
-    let named = page.mentions.iter().filter(|m| m.place && sentence.contains(&m.head));
+    let near = sentence.start.max(head.saturating_sub(REACH))..sentence.end.min(head + REACH);
+    let named = near
+        .filter_map(|t| page.mention_at(t))
+        .map(|m| &page.mentions[m])
+        .filter(|m| m.place);
     let states: BTreeSet<&String> = named.flat_map(|m| &m.actors).filter_map(|a| a.state.as_ref()).collect();
     if states.len() == 1 {
         return states.first().map(|s| ((*s).clone(), "the country that the sentence is set in"));

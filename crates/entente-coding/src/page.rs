@@ -492,11 +492,7 @@ impl Page {
 
     /// Modals of the predicates at `heads`.
     pub fn modals_at<'p>(&'p self, heads: &'p [usize]) -> impl Iterator<Item = &'p str> {
-        let at =
-            self.frames.frames.iter().filter(|f| {
-                heads.contains(&f.head) || matches!(f.form, Form::Copula { verb } | Form::Light { verb } if heads.contains(&verb))
-            });
-        at.filter_map(|f| f.cues.modal.as_deref())
+        heads.iter().filter_map(|&h| self.frames.at(h)?.cues.modal.as_deref())
     }
 
     /// Whether the sentence of `token` has no finite verb.

@@ -7,7 +7,7 @@
 use crate::certainty::stands_as;
 use crate::draft::Draft;
 use crate::page::Page;
-use crate::record::{Cameo, Plover, Status};
+use crate::record::{Because, Cameo, Plover, Status};
 use crate::rules::Rule;
 use entente_grammar::Link;
 use entente_knowledge::{Knowledge, KnowledgeError};
@@ -179,10 +179,14 @@ fn index<'w>(lists: impl Iterator<Item = &'w Vec<String>>) -> HashMap<String, Ve
     out
 }
 
-/// The codes of a claim.
-pub fn code(codes: &Codes, rule: &Rule, page: &Page, d: &Draft) -> (Plover, Option<Cameo>) {
+/// The codes of a claim; why its root is not the bare act's goes to the draft's reasons.
+pub fn code(codes: &Codes, rule: &Rule, page: &Page, d: &mut Draft) -> (Plover, Option<Cameo>) {
     let bare = bare_root(codes, rule, d);
-    let event = told_root(codes, rule, page, d, &bare);
+    let (event, why) = told_root(codes, rule, page, d, &bare);
+    d.because.extend(why.map(|reason| Because {
+        field: "plover".into(),
+        reason,
+    }));
     let words = clause_words(page, d);
     let own_mode = rule.plover.mode.clone().filter(|_| event == bare);
     let mode = own_mode.or_else(|| mode_of(codes, &words, &event));
@@ -217,18 +221,30 @@ fn bare_root(codes: &Codes, rule: &Rule, d: &Draft) -> String {
     codes.file.refine.iter().find(fits).map_or(root.clone(), |r| r.to.clone())
 }
 
-/// The root of the act as the text tells it.
-fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> String {
+/// The root of the act as the text tells it, and why, where that is not the act's own.
+fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> (String, Option<String>) {
     if rule.plover.fixed {
-        return bare.to_owned();
+        return (bare.to_owned(), None);
     }
+    let turned = by_operator(codes, page, d, bare).or_else(|| by_mood(codes, rule, page, d, bare));
+    match turned {
+        Some((root, why)) if root != bare => (root.clone(), Some(format!("{bare} by itself, {root} for “{why}”"))),
+        _ => (bare.to_owned(), None),
+    }
+}
+
+/// What the outermost word that governs the act makes of its root, and the word.
+fn by_operator<'c>(codes: &'c Codes, page: &Page, d: &Draft, bare: &str) -> Option<(&'c String, String)> {
+    const DEPTH: usize = 8;
     let frames = &page.frames.frames;
-    let mut told: Option<&String> = None;
+    let mut told = None;
     let mut at = d.frame;
-    for _ in 0..8 {
+    for _ in 0..DEPTH {
         let f = &frames[at];
-        if matches!(f.cues.modal.as_deref(), Some("must" | "should")) && !f.cues.conditional {
-            told = codes.turn(&codes.file.asked, bare).or(told);
+        if let Some(modal) = f.cues.modal.as_deref().filter(|m| matches!(*m, "must" | "should"))
+            && !f.cues.conditional
+        {
+            told = codes.turn(&codes.file.asked, bare).map(|root| (root, modal.to_owned())).or(told);
         }
         let Some((up, link)) = f.under else { break };
         let above = match frames.get(up) {
@@ -236,44 +252,36 @@ fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> 
             _ => break,
         };
         let adverbial = matches!(link, Link::Adverbial);
-        let governing = codes
-            .operators
-            .get(&above.lemma)
-            .into_iter()
-            .flatten()
-            .map(|&i| &codes.file.operator[i]);
-        let found = governing
-            .filter(|o| match adverbial {
-                true => o.over.iter().any(|role| role == "adverbial"),
-                false => o.over.iter().any(|role| stands_as(page, above, f, link, role)),
-            })
-            .find_map(|o| codes.turn(&o.turns, bare));
+        let stands = |o: &&Operator| match adverbial {
+            true => o.over.iter().any(|role| role == "adverbial"),
+            false => o.over.iter().any(|role| stands_as(page, above, f, link, role)),
+        };
+        let governing = codes.operators.get(&above.lemma).into_iter().flatten();
+        let governing = governing.map(|&i| &codes.file.operator[i]).filter(stands);
+        let found = governing.filter_map(|o| codes.turn(&o.turns, bare)).next();
         if adverbial && found.is_none() {
             break;
         }
-        told = found.or(told);
+        told = found.map(|root| (root, above.lemma.clone())).or(told);
         at = up;
     }
-    let by_mood = || {
-        // A stance is taken by being announced; only support and withdrawals can be ahead of their telling.
-        let ahead = d.kind != "position" || bare == "SUPPORT";
-        match d.status {
-            Status::Planned | Status::Hypothetical | Status::Proposed if ahead => {
-                let words = clause_words(page, d);
-                let read = || {
-                    signs(&codes.file.mode, &codes.mode_words, &words, bare)
-                        .next()
-                        .map(|s| s.is.clone())
-                };
-                let finer = rule.plover.mode.clone().or_else(read).map(|mode| format!("{bare} {mode}"));
-                let by_mode = finer.and_then(|key| codes.file.ahead.get(&key));
-                by_mode.or_else(|| codes.turn(&codes.file.ahead, bare))
-            }
-            Status::Denied => codes.turn(&codes.file.denied, bare),
-            _ => None,
+    told
+}
+
+/// What the certainty of the claim makes of the root.
+fn by_mood<'c>(codes: &'c Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> Option<(&'c String, String)> {
+    // A stance is taken by being announced; only support can be ahead of its telling.
+    let ahead = d.kind != "position" || bare == "SUPPORT";
+    let root = match d.status {
+        Status::Planned | Status::Hypothetical | Status::Proposed if ahead => {
+            let mode = rule.plover.mode.clone().or_else(|| mode_of(codes, &clause_words(page, d), bare));
+            let by_mode = mode.and_then(|mode| codes.file.ahead.get(&format!("{bare} {mode}")));
+            by_mode.or_else(|| codes.turn(&codes.file.ahead, bare))
         }
+        Status::Denied => codes.turn(&codes.file.denied, bare),
+        _ => None,
     };
-    told.or_else(by_mood).map_or_else(|| bare.to_owned(), String::clone)
+    root.map(|root| (root, d.status.as_str().to_owned()))
 }
 
 /// Lemmas of the trigger and of what stands below it, nearest first: modes and contexts are read from them.
