@@ -299,7 +299,24 @@ impl Told<'_> {
         let noun = self.parsed.token(prep).head;
         let words = &self.reader.words;
         let of = prep != head && self.parsed.token(head).dep == Dep::Pobj && self.parsed.word(prep).eq_ignore_ascii_case("of");
-        let timely = words.get(self.parsed.word(noun)).is_some();
+        let of_calendar = |class: Class| {
+            matches!(
+                class,
+                Class::Unit
+                    | Class::Plural
+                    | Class::Part
+                    | Class::Season
+                    | Class::Month
+                    | Class::Weekday
+                    | Class::Daytime
+                    | Class::Day
+                    | Class::DecadeWord
+                    | Class::Ordinal
+            )
+        };
+        let timely = words
+            .get(self.parsed.word(noun))
+            .is_some_and(|w| w.classes.iter().any(|c| of_calendar(c.0)));
         of && noun != prep && matches!(self.parsed.token(noun).pos, Pos::Noun | Pos::Propn) && !timely
     }
 
