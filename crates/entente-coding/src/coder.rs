@@ -10,7 +10,7 @@ use crate::items::Items;
 use crate::lives;
 use crate::page::Page;
 use crate::plover;
-use crate::recall::{anchored, answered, join, parties_of_last, recall, tell};
+use crate::recall::{anchored, answered, join, parties_of_last, recall, taken_on, tell};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
@@ -219,6 +219,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     if d.kind == "position" && d.subtype.as_deref() == Some("reject") && (d.counterparts.is_empty() || d.filled) {
         answered(told, &mut d);
     }
+    taken_on(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
     let mut best = recall(rules, told, &new, d.definite);
     if best.is_none() && d.definite && d.kind == "agreement" && dated.borrowed {

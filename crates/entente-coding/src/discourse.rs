@@ -69,8 +69,7 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
         return None;
     }
     let same_word = old.lemmas.iter().any(|l| new.lemmas.contains(l));
-    let family = same_word || related(classes, &old.lemmas, &new.lemmas);
-    if !family {
+    if !same_thing(classes, &old.lemmas, &new.lemmas) {
         return None;
     }
     let equal = old.states == new.states;
@@ -103,6 +102,11 @@ fn same_name(old: &Told, new: &Told) -> bool {
 fn overlap(a: &Edtf, b: &Edtf) -> bool {
     let (a, b) = (a.days(), b.days());
     a.first <= b.last && b.first <= a.last
+}
+
+/// Whether two sets of words share one, or may name one thing.
+pub fn same_thing(classes: &Classes, a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    a.iter().any(|l| b.contains(l)) || related(classes, a, b)
 }
 
 /// Whether two sets of words may name one thing: both in one of the synonym classes (`same_…` in `coding/classes.toml`).

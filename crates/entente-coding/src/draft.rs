@@ -489,9 +489,11 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     } = sides;
     let stage_of_word = rule.stage.clone();
     let (mut status, mut why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
-    if rule.when.iter().any(|c| c.negated == Some(true)) && matches!(status, Status::Denied | Status::Planned) {
-        // "Will not sign": the refusal itself is made.
-        (status, why) = (Status::Occurred, "the refusal is made".into());
+    let stance =
+        rule.kind == "position" && rule.when.iter().any(|c| !c.modal.is_empty()) && matches!(status, Status::Proposed | Status::Planned);
+    if stance || rule.when.iter().any(|c| c.negated == Some(true)) && matches!(status, Status::Denied | Status::Planned) {
+        // "Will not sign", "should end": the refusal, the demand itself is made.
+        (status, why) = (Status::Occurred, "the stance itself is taken".into());
     }
     if let Some(s) = rule.status
         && status == Status::Occurred

@@ -127,3 +127,34 @@ pub fn anchored(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> 
         || (act && d.filled)
         || (!d.filled && d.states().len() >= 2)
 }
+
+/// A stance on what was told before is towards those whose it is: "welcomed the deal", "called it a threat".
+pub fn taken_on(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
+    let f = &page.frames.frames[d.frame];
+    if d.kind != "position" || !d.counterparts.is_empty() {
+        return;
+    }
+    let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
+    let objects = ["object", "for", "of", "to"].iter().flat_map(|p| page.reach(f, p));
+    let known = objects
+        .filter(|&h| page.is_definite(h) && page.mention_at(h).is_none())
+        .find_map(|h| {
+            let word = BTreeSet::from([page.lemma(h)]);
+            let same = |t: &&Told| t.kind != "position" && t.states.len() > 1 && discourse::same_thing(&rules.classes, &t.lemmas, &word);
+            told.iter().rev().find(same)
+        });
+    let Some(known) = known else { return };
+    let parties = known.initiators.iter().chain(&known.counterparts);
+    let others: Vec<_> = parties
+        .filter(|p| p.state.as_ref().is_some_and(|s| !own.contains(s)))
+        .cloned()
+        .collect();
+    if others.is_empty() || own.iter().any(|s| known.states.contains(s)) {
+        return;
+    }
+    d.counterparts = crate::parties::distinct(others);
+    d.because.push(Because {
+        field: "counterparts".into(),
+        reason: "whose the thing is that the stance is on".into(),
+    });
+}
