@@ -6,7 +6,9 @@
 use crate::fold::fold;
 use crate::lists::{Lists, PlaceKind, Sense};
 use crate::person;
+use crate::reach::{self, placed, portfolio_at};
 use crate::roles::RoleKind;
+use crate::sector;
 use crate::sketch::{Described, Draft, Sketch, What, head_of};
 use entente_language::{Dep, Parsed, Pos, Tag};
 use std::ops::Range;
@@ -113,6 +115,7 @@ fn one(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: Range<usize>, head_hit
         noun: s.hits[head_hit].tokens.clone(),
         states: Vec::new(),
         place: None,
+        home: None,
         key: role.key,
         sectors: role.sectors.clone(),
         owner: None,
@@ -128,7 +131,11 @@ fn one(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: Range<usize>, head_hit
     if own && chain.end - 1 == head_hit {
         right = rightwards(parsed, lists, s, right, &mut d);
     }
-    inherit(parsed, lists, s, &chain, head_hit, &mut d);
+    // "Tamil rebels", "Kurds": a people's name among the nouns themselves.
+    if d.home.is_none() {
+        d.home = (chain.start..=head_hit).rev().find(|h| s.is_people(lists, *h));
+    }
+    sector::inherit(parsed, lists, s, &chain, head_hit, &mut d);
     let sentence_end = parsed.sentences().get(parsed.sentence_of(start)).map_or(parsed.len(), |r| r.end);
     if !plural && matches!(role.kind, RoleKind::Office | RoleKind::Rank | RoleKind::Honorific) {
         // Ranks and honorifics may follow the title: "Minister of Defence Senior Lieutenant General Phan Van Giang".
@@ -170,13 +177,19 @@ fn leftwards(parsed: &Parsed, lists: &Lists, s: &Sketch, start: usize, end: usiz
             let hit = &s.hits[h];
             match s.named(h) {
                 Some(Sense::State(..) | Sense::Body(_)) if possessed || modifies(parsed, s, h, left, end) => {
-                    d.states.insert(0, h);
+                    if reach::is_ethnic(parsed, lists, hit) {
+                        d.home = Some(h);
+                    } else if possessed || !reach::is_of_another(parsed, lists, hit) {
+                        d.states.insert(0, h);
+                    }
                 }
                 Some(Sense::Organ(_) | Sense::Organisation(_)) if possessed || modifies(parsed, s, h, left, end) => d.organ = Some(h),
                 Some(Sense::Place(p)) if possessed || modifies(parsed, s, h, left, end) => {
                     // "Somaliland's president" is no state's, and not that of the state last spoken of either.
-                    if lists.places[p as usize].kind == PlaceKind::Spot {
-                        d.states.insert(0, h);
+                    match lists.places[p as usize].kind {
+                        PlaceKind::Spot if possessed || !reach::is_of_another(parsed, lists, hit) => d.states.insert(0, h),
+                        PlaceKind::People => d.home = Some(h),
+                        _ => {}
                     }
                 }
                 None if parsed.token(hit.tokens.end - 1).head < end && parsed.token(hit.tokens.end - 1).head > k => {}
@@ -327,31 +340,22 @@ fn rightwards(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, d: &mut D
                 end = stop;
             }
             "from" => {
-                if let Some(h) = placed(parsed, s, end + 1, limit)
-                    && d.states.is_empty()
-                {
-                    d.states.push(h);
+                if d.states.is_empty() {
+                    d.states = reach::origins(parsed, s, end + 1, limit);
                 }
                 break;
             }
-            "in" | "at" => {
+            word if lists.roles.is_place_word(word) || word == "on" => {
                 d.place = placed(parsed, s, end + 1, limit);
                 break;
             }
-            _ => break,
+            _ => {
+                d.place = reach::located(parsed, lists, s, end, limit);
+                break;
+            }
         }
     }
     end
-}
-
-/// The hit right after a preposition, an article between.
-fn placed(parsed: &Parsed, s: &Sketch, from: usize, limit: usize) -> Option<usize> {
-    let at = if from < limit && parsed.token(from).pos == Pos::Det {
-        from + 1
-    } else {
-        from
-    };
-    (at < limit).then(|| s.hit(at)).flatten().filter(|h| s.named(*h).is_some())
 }
 
 /// What an office is of: portfolio, states, organs. Gives where it ends and whether anything was recognised.
@@ -388,6 +392,7 @@ fn complement(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, limit: us
                     continue;
                 }
                 Some(Sense::Organ(_) | Sense::Organisation(_)) => d.organ = Some(h),
+                Some(Sense::Place(_)) if s.is_people(lists, h) => d.home = Some(h),
                 Some(Sense::Place(_)) => {
                     if d.states.is_empty() {
                         d.states.push(h);
@@ -397,12 +402,13 @@ fn complement(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, limit: us
                     // "chief of staff of the navy": the organ's sector is the office's where it has none.
                     if let Some((r, _)) = s.role(h) {
                         let role = &lists.roles.all[r as usize];
-                        if role.kind == RoleKind::Rank || role.kind == RoleKind::Honorific || (role.kind == RoleKind::Office && found) {
+                        if role.kind == RoleKind::Rank
+                            || role.kind == RoleKind::Honorific
+                            || (role.kind == RoleKind::Office && found && d.key != sector::KIN)
+                        {
                             break;
                         }
-                        if d.sectors.is_empty() || (d.key == "chief" && role.kind == RoleKind::Organ) {
-                            d.sectors = role.sectors.clone();
-                        }
+                        sector::of_whom(lists, role, d);
                     }
                 }
             }
@@ -435,60 +441,4 @@ fn joins_states(parsed: &Parsed, s: &Sketch, at: usize, limit: usize) -> bool {
         t < limit && s.hit(t).is_some_and(|h| s.is_state(h))
     };
     (parsed.word(at) == "and" && state(at + 1)) || (parsed.word(at) == "," && state(at + 1) && parsed.token(at + 1).dep == Dep::Conj)
-}
-
-/// The longest portfolio that begins at a token: one to four words in any case.
-fn portfolio_at<'a>(parsed: &Parsed, lists: &'a Lists, at: usize, limit: usize) -> Option<(usize, &'a crate::roles::Portfolio)> {
-    let mut words = String::new();
-    let mut best = None;
-    for k in at..limit.min(at + 4) {
-        if k > at {
-            words.push(' ');
-        }
-        words.extend(parsed.word(k).chars().flat_map(char::to_lowercase));
-        if let Some(p) = lists.roles.portfolio(&words) {
-            best = Some((k + 1, p));
-        }
-    }
-    best
-}
-
-/// Sector and key from the words before the noun: "deputy defence minister", "coast guard commandant", "navy spokesman".
-fn inherit(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: &Range<usize>, head_hit: usize, d: &mut Described) {
-    let role = &lists.roles.all[d.role as usize];
-    let head = s.hits[head_hit].tokens.clone();
-    let mut k = d.title.start;
-    while k < head.end {
-        let organ = s.hit(k).filter(|h| *h != head_hit && chain.contains(h)).and_then(|h| s.role(h));
-        if let Some((r, _)) = organ {
-            let other = &lists.roles.all[r as usize];
-            if other.kind == RoleKind::Organ && (d.sectors.is_empty() || role.portfolio || role.kind == RoleKind::Craft) {
-                d.sectors = other.sectors.clone();
-            }
-        }
-        if let Some((stop, portfolio)) = portfolio_at(parsed, lists, k, head.end).filter(|(stop, _)| *stop <= head.end) {
-            let open = d.sectors.is_empty() || role.portfolio || role.key == "official";
-            if open && d.key != "head-of-government" && d.key != "head-of-state" {
-                if matches!(portfolio.key, "defence" | "interior") || d.sectors.is_empty() {
-                    d.sectors = portfolio.sectors.clone();
-                }
-                if role.portfolio && role.kind == RoleKind::Office {
-                    d.key = portfolio.key;
-                }
-            }
-            k = stop;
-            continue;
-        }
-        k += 1;
-    }
-    let below = |t: usize| lists.roles.is_deputy(&fold(parsed.word(t)));
-    if role.kind == RoleKind::Office && lists.roles.is_minister(d.key) && d.title.clone().any(below) {
-        d.key = "deputy";
-    }
-    if let Some(Sense::Organ(o)) = d.organ.filter(|_| d.sectors.is_empty()).and_then(|h| s.named(h)) {
-        d.sectors.clone_from(&lists.organs[o as usize].sectors);
-    }
-    if d.former && role.kind == RoleKind::Office {
-        d.sectors = vec!["ELI"];
-    }
 }

@@ -43,6 +43,10 @@ impl Reader<'_> {
             Found::Actors(actors) => return Some(actors),
             Found::States(codes, because) => (codes, because),
         };
+        // "Jamaican singers" are Jamaica's civilians; "singers" are nobody.
+        if role.key == crate::roles::PERSON && codes.is_empty() {
+            return None;
+        }
         let vague = codes.is_empty() && !d.definite && d.owner.is_none() && d.place.is_none();
         let thing = match role.kind {
             RoleKind::Craft => true,
@@ -131,7 +135,12 @@ impl Reader<'_> {
             return Found::States(codes, "possessor");
         }
         // "The Abe government", "the Trump administration".
-        let within = |m: &&Mention| draft.tokens.start <= m.tokens.start && m.tokens.end <= d.noun.start && m.actors.len() == 1;
+        let within = |m: &&Mention| {
+            draft.tokens.start <= m.tokens.start
+                && m.tokens.end <= d.noun.start
+                && m.actors.len() == 1
+                && m.actors[0].kind == ActorKind::Person
+        };
         if let Some(code) = scene
             .done
             .iter()
@@ -146,6 +155,9 @@ impl Reader<'_> {
         let abroad = self.lists.roles.is_abroad(&noun);
         if let Some(code) = d.place.and_then(|h| self.settled.states[scene.number][h]).filter(|_| !abroad) {
             return Found::States(vec![code], "place");
+        }
+        if let Some(code) = d.home.and_then(|h| self.settled.states[scene.number][h]) {
+            return Found::States(vec![code], "home of the people");
         }
         if holder
             && d.definite

@@ -132,6 +132,19 @@ impl Holders {
         best.map(|(_, h)| h)
     }
 
+    /// Whether all the terms of a person in the service of a state (any, for `None`) ended more than a month before a day.
+    pub(crate) fn is_over(&self, name: &str, state: Option<&str>, day: i32) -> bool {
+        let Some(found) = self.find(&split(name), Some(day), &[], state.map(intern), "") else {
+            return false;
+        };
+        let same = |h: &&Holder| h.names[0] == found.names[0];
+        let mut terms = self.all.iter().filter(same).peekable();
+        // Rebels and party leaders do not hold office.
+        found.sectors.iter().any(|s| matches!(*s, "GOV" | "MIL" | "LEG" | "IGO"))
+            && terms.peek().is_some()
+            && terms.all(|h| h.to + 100 < day)
+    }
+
     /// How many words of a name are listed as names in some state of `topic`.
     pub(crate) fn name_words(&self, name: &[String], topic: &[&'static str]) -> usize {
         let listed = |w: &&String| self.surnames.get(*w).is_some_and(|states| states.iter().any(|s| topic.contains(s)));

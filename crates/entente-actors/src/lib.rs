@@ -25,9 +25,12 @@ mod people;
 mod person;
 mod phrase;
 mod place;
+mod reach;
+mod reading;
 mod recall;
 mod refer;
 mod roles;
+mod sector;
 mod settle;
 mod ship;
 mod sketch;
@@ -40,6 +43,8 @@ use entente_text::Span;
 use holders::Holders;
 use lists::{Lists, Sense};
 use std::ops::Range;
+
+pub use reading::Reading;
 
 /// What kind of thing an actor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -202,45 +207,6 @@ impl Gazetteer {
             mentions,
             topic: topic.into_iter().map(str::to_owned).collect(),
         }
-    }
-}
-
-/// One reading of a text that names someone.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
-    /// Who is meant.
-    pub actor: Actor,
-    /// Bytes of the text that say so.
-    pub span: Span,
-    /// Other readings, best first.
-    pub others: Vec<Actor>,
-}
-
-impl Gazetteer {
-    /// Who a short text names ("Peruvian customs officials"): the widest mention, and the first among equals; a mention of actors
-    /// goes before one of a place. `context` is the text around, read first; `None` where nothing is named.
-    pub fn read_one(&self, text: &Parsed, context: Option<&Parsed>, date: Option<&entente_time::Edtf>) -> Option<Reading> {
-        let passages: Vec<&Parsed> = context.into_iter().chain([text]).collect();
-        let title = vec![false; passages.len()];
-        let mentions = self.resolve(&passages, &Context { date, title }).mentions.pop()?;
-        let told = |m: &&Mention| !m.actors.is_empty();
-        let rank = |m: &&Mention| {
-            let a = &m.actors[0];
-            (
-                a.state.is_some() || a.person.is_some() || !a.sectors.is_empty(),
-                a.kind != ActorKind::Place,
-                m.span.len(),
-                std::cmp::Reverse(m.span.start),
-            )
-        };
-        let best = mentions.iter().filter(told).max_by_key(rank)?;
-        let mut rest = best.actors[1..].to_vec();
-        rest.extend(best.others.iter().cloned());
-        Some(Reading {
-            actor: best.actors[0].clone(),
-            span: best.span,
-            others: rest,
-        })
     }
 }
 

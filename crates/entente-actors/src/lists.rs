@@ -1,13 +1,15 @@
 //! The knowledge files of this room, read and indexed by name.
 //!
-//! `knowledge/actors/`: states, former states, bodies, places, organs, organisations, prefixes of ships (CSV); roles and phrases (TOML). Each list keeps
-//! the order of its file, which settles which reading of a shared name goes first.
+//! `knowledge/actors/`: states, former states, bodies, places, peoples, provinces, cities, organs, organisations, prefixes of ships (CSV;
+//! organs and organisations also as folders of files); roles and phrases (TOML). Each list keeps the order of its file, which settles which reading of a
+//! shared name goes first: states before bodies, the places of our own list before provinces, cities by population.
 
 use crate::roles::Roles;
 use crate::trie::{Style, Trie};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::parsed::intern;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A state or territory.
 #[derive(Clone, Debug)]
@@ -51,6 +53,8 @@ pub(crate) struct Body {
 pub(crate) struct Place {
     pub(crate) state: Option<&'static str>,
     pub(crate) kind: PlaceKind,
+    /// Whether the name is common enough as something else to need the text's support: a city or province of the large lists.
+    pub(crate) weak: bool,
 }
 
 /// What a place is.
@@ -62,6 +66,8 @@ pub(crate) enum PlaceKind {
     Water,
     /// A part of the world, or its adjective ("Asian", "Western").
     Region,
+    /// A people without a state of its own, or its adjective ("Kurdish", "Tamils"): of its home where nothing else is said.
+    People,
     /// Not a place and not an actor; a name that must not be taken for one ("Paris Agreement").
     Nothing,
 }
@@ -94,39 +100,53 @@ fn malformed(file: &str, message: impl ToString) -> KnowledgeError {
     }
 }
 
-/// The rows of a CSV file as maps from column to cell; every cell is present.
-pub(crate) fn rows(k: &Knowledge, file: &str) -> Result<Vec<HashMap<String, String>>, KnowledgeError> {
-    let text = k.read(file)?;
+/// One row of a CSV file; a column that the file lacks is an empty cell.
+#[derive(Debug)]
+pub(crate) struct Row {
+    head: Rc<HashMap<String, usize>>,
+    cells: csv::StringRecord,
+}
+
+/// The rows of a CSV file.
+pub(crate) fn rows(k: &Knowledge, file: &str) -> Result<Vec<Row>, KnowledgeError> {
+    rows_of(&k.read(file)?).map_err(|e| malformed(file, e))
+}
+
+/// The rows of CSV text with a head line; lines that begin with `#` are comments.
+pub(crate) fn rows_of(text: &str) -> Result<Vec<Row>, csv::Error> {
     let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
-    let head: Vec<String> = reader
-        .headers()
-        .map_err(|e| malformed(file, e))?
-        .iter()
-        .map(str::to_owned)
-        .collect();
-    let mut out = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|e| malformed(file, e))?;
-        out.push(head.iter().cloned().zip(row.iter().map(|c| c.trim().to_owned())).collect());
-    }
-    Ok(out)
+    let head = Rc::new(
+        reader
+            .headers()?
+            .iter()
+            .enumerate()
+            .map(|(i, h)| (h.trim().to_owned(), i))
+            .collect(),
+    );
+    let rows = reader.into_records().map(|cells| {
+        let cells = cells?;
+        Ok(Row {
+            head: Rc::clone(&head),
+            cells,
+        })
+    });
+    rows.collect()
 }
 
 /// The parts of a cell that lists several.
-pub(crate) fn parts(row: &HashMap<String, String>, column: &str) -> Vec<String> {
-    cell(row, column)
-        .split(';')
-        .map(str::trim)
-        .filter(|s| !s.is_empty())
-        .map(str::to_owned)
-        .collect()
+pub(crate) fn parts(row: &Row, column: &str) -> Vec<String> {
+    each(row, column).map(str::to_owned).collect()
 }
 
-pub(crate) fn cell<'a>(row: &'a HashMap<String, String>, column: &str) -> &'a str {
-    row.get(column).map_or("", String::as_str)
+fn each<'a>(row: &'a Row, column: &str) -> impl Iterator<Item = &'a str> {
+    cell(row, column).split(';').map(str::trim).filter(|s| !s.is_empty())
 }
 
-fn code_of(row: &HashMap<String, String>, column: &str) -> Option<&'static str> {
+pub(crate) fn cell<'a>(row: &'a Row, column: &str) -> &'a str {
+    row.head.get(column).and_then(|i| row.cells.get(*i)).map_or("", str::trim)
+}
+
+fn code_of(row: &Row, column: &str) -> Option<&'static str> {
     Some(cell(row, column)).filter(|s| !s.is_empty()).map(intern)
 }
 
@@ -157,29 +177,43 @@ impl Lists {
         for row in rows(k, "actors/places.csv")? {
             lists.read_place(&row)?;
         }
-        for row in rows(k, "actors/organs.csv")? {
-            let number = lists.organs.len() as u16;
-            lists.organs.push(organ(&row));
-            lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Organ(number));
+        for row in rows(k, "actors/peoples.csv")? {
+            lists.read_weak(&row, PlaceKind::People, false);
         }
-        for row in rows(k, "actors/organisations.csv")? {
-            let number = lists.organisations.len() as u16;
-            lists.organisations.push(organ(&row));
-            lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Organisation(number));
+        for file in ["actors/provinces.csv", "actors/cities.csv"] {
+            for row in rows(k, file)? {
+                lists.read_weak(&row, PlaceKind::Spot, true);
+            }
+        }
+        for file in files(k, "actors/organs") {
+            for row in rows(k, &file)? {
+                let number = lists.organs.len() as u16;
+                lists.organs.push(organ(&row));
+                lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Organ(number));
+            }
+        }
+        for file in files(k, "actors/organisations") {
+            for row in rows(k, &file)? {
+                let number = lists.organisations.len() as u16;
+                lists.organisations.push(organ(&row));
+                lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Organisation(number));
+            }
         }
         for row in rows(k, "actors/ships.csv")? {
             let number = lists.ships.len() as u16;
             lists.ships.push(organ(&row));
             lists.names.add(cell(&row, "prefix"), Style::AsWritten, Sense::Ship(number));
         }
-        for (noun, role, plural) in std::mem::take(&mut lists.roles.nouns) {
+        for noun in std::mem::take(&mut lists.roles.nouns) {
             // "MP" and "Mr" are written so; "minister" may begin a headline.
-            let style = if noun.starts_with(char::is_uppercase) {
+            let style = if noun.small {
+                Style::Small
+            } else if noun.word.starts_with(char::is_uppercase) {
                 Style::AsWritten
             } else {
                 Style::Any
             };
-            lists.names.add(&noun, style, Sense::Role(role, plural));
+            lists.names.add(&noun.word, style, Sense::Role(noun.role, noun.plural));
         }
         Ok(lists)
     }
@@ -203,7 +237,7 @@ impl Lists {
         Ok(())
     }
 
-    fn read_place(&mut self, row: &HashMap<String, String>) -> Result<(), KnowledgeError> {
+    fn read_place(&mut self, row: &Row) -> Result<(), KnowledgeError> {
         let kind = match cell(row, "kind") {
             "" | "spot" => PlaceKind::Spot,
             "water" => PlaceKind::Water,
@@ -220,20 +254,35 @@ impl Lists {
         self.places.push(Place {
             state: code_of(row, "state"),
             kind,
+            weak: false,
         });
         self.name(row, &["name", "also"], Style::AsWritten, Sense::Place(number));
         Ok(())
     }
 
-    fn name(&mut self, row: &HashMap<String, String>, columns: &[&str], style: Style, sense: Sense) {
+    /// Peoples, provinces and cities: one place for each state of the row that has one of its names.
+    fn read_weak(&mut self, row: &Row, kind: PlaceKind, weak: bool) {
+        for state in each(row, "state") {
+            let number = self.places.len() as u16;
+            self.places.push(Place {
+                state: Some(intern(state)),
+                kind,
+                weak,
+            });
+            for name in each(row, "names") {
+                self.names.add(name, Style::AsWritten, Sense::Place(number));
+            }
+        }
+    }
+
+    fn name(&mut self, row: &Row, columns: &[&str], style: Style, sense: Sense) {
         for column in columns {
-            let cells = if *column == "name" {
-                vec![cell(row, column).to_owned()]
-            } else {
-                parts(row, column)
-            };
-            for name in cells {
-                self.names.add(&name, style, sense);
+            if *column == "name" {
+                self.names.add(cell(row, column), style, sense);
+                continue;
+            }
+            for name in each(row, column) {
+                self.names.add(name, style, sense);
             }
         }
     }
@@ -244,7 +293,14 @@ impl Lists {
     }
 }
 
-fn organ(row: &HashMap<String, String>) -> Organ {
+/// A file and those of the folder of the same name.
+fn files(k: &Knowledge, stem: &str) -> Vec<String> {
+    let mut files = vec![format!("{stem}.csv")];
+    files.extend(k.list(stem, ".csv"));
+    files
+}
+
+fn organ(row: &Row) -> Organ {
     Organ {
         state: code_of(row, "state"),
         sectors: parts(row, "sectors").iter().map(|s| intern(s)).collect(),

@@ -3,7 +3,7 @@
 use crate::find::Hit;
 use crate::lists::{How, Lists, Sense};
 use crate::sketch::Sketch;
-use entente_language::{Dep, Parsed, Pos, Tag};
+use entente_language::{Dep, EntityLabel, Parsed, Pos, Tag};
 
 /// The first conjunct of the coordination that a token is in.
 fn first_conjunct(parsed: &Parsed, token: usize) -> usize {
@@ -26,6 +26,42 @@ pub(crate) fn is_place(parsed: &Parsed, lists: &Lists, head: usize) -> bool {
     }
     let prep = parsed.word(t.head).to_ascii_lowercase();
     parsed.token(t.head).tag == Tag::In && lists.roles.is_place_word(&prep)
+}
+
+/// Whether the text uses a name of the large lists of cities as that of a place: the model says so, or it stands where only a place can,
+/// with no other name beside it ("in Goma"); or it is all there is.
+pub(crate) fn backs_place(parsed: &Parsed, labels: &[Option<EntityLabel>], hit: &Hit) -> bool {
+    let tokens = hit.tokens.clone();
+    let label = labels[tokens.start];
+    let name = |t: usize| parsed.token(t).pos == Pos::Propn && parsed.word(t).starts_with(char::is_uppercase);
+    let beside = (tokens.start > 0 && name(tokens.start - 1)) || (tokens.end < parsed.len() && name(tokens.end));
+    let whole = (tokens.start == 0 || labels[tokens.start - 1] != label) && (tokens.end >= parsed.len() || labels[tokens.end] != label);
+    match label {
+        Some(EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac) => return whole || !beside,
+        Some(EntityLabel::Date | EntityLabel::Time | EntityLabel::Money | EntityLabel::Language) => return false,
+        _ => {}
+    }
+    if tokens.len() == parsed.len() {
+        return true;
+    }
+    const WHERE: [&str; 14] = [
+        "in",
+        "at",
+        "near",
+        "from",
+        "outside",
+        "around",
+        "across",
+        "throughout",
+        "inside",
+        "to",
+        "into",
+        "towards",
+        "toward",
+        "through",
+    ];
+    let before = tokens.start.checked_sub(1).map(|t| parsed.word(t).to_ascii_lowercase());
+    !beside && whole && before.is_some_and(|w| WHERE.contains(&w.as_str())) && parsed.word(tokens.start).len() > 3
 }
 
 /// "HANOI, Aug 1 (Orient Wire) -" at the beginning of a passage.

@@ -8,6 +8,7 @@ use crate::lists::{How, Lists, PlaceKind, Sense};
 use crate::people::People;
 use crate::phrase::{self, PronounKind};
 use crate::place;
+use crate::reach;
 use crate::roles::RoleKind;
 use crate::settle::Settled;
 use crate::sketch::{Draft, Sketch, What, is_demonym};
@@ -170,8 +171,21 @@ impl<'a> Reader<'a> {
         let head = crate::sketch::head_of(parsed, &h.tokens);
         let text = h.span.of(parsed.text());
         let mut actor = self.actor(sense, text)?;
-        if let (Sense::Organ(_), Some(code)) = (sense, place::state_before(parsed, sketch, &self.settled.states[number], hit)) {
+        let shared = match sense {
+            Sense::Organ(_) => true,
+            // "The Afghan Red Crescent", "Germany's Greens": of a state where the name alone is none's.
+            Sense::Organisation(o) => self.lists.organisations[o as usize].state.is_none(),
+            Sense::Body(b) => self.lists.bodies[b as usize].code == "NGO",
+            _ => false,
+        };
+        let before = || place::state_before(parsed, sketch, &self.settled.states[number], hit);
+        if let Some(code) = shared.then(before).flatten() {
             actor.state = Some(code.to_owned());
+        }
+        if let Some(code) = self.ethnic_in(number, hit, sense, parsed, sketch) {
+            actor.state = Some(code.to_owned());
+            actor.sectors = vec!["CVL"];
+            "place of an ethnic group".clone_into(&mut actor.because);
         }
         let mut others: Vec<Actor> = Vec::new();
         for other in h.senses.iter().filter_map(|s| self.actor(*s, text)) {
@@ -201,6 +215,25 @@ impl<'a> Reader<'a> {
             others,
             place,
         })
+    }
+
+    /// Where "ethnic Albanians in southern Serbia", "the Albanians of Serbia" live.
+    fn ethnic_in(&self, number: usize, hit: usize, sense: Sense, parsed: &Parsed, sketch: &Sketch) -> Option<&'static str> {
+        let people = match sense {
+            Sense::State(_, How::People) => true,
+            Sense::Place(p) => self.lists.places[p as usize].kind == PlaceKind::People,
+            _ => false,
+        };
+        let tokens = &sketch.hits[hit].tokens;
+        if !people || tokens.end >= parsed.len() {
+            return None;
+        }
+        let word = parsed.word(tokens.end).to_ascii_lowercase();
+        let here = word == "of" || (matches!(word.as_str(), "in" | "from") && reach::is_ethnic(parsed, self.lists, &sketch.hits[hit]));
+        let found = here
+            .then(|| reach::placed(parsed, sketch, tokens.end + 1, parsed.len()))
+            .flatten()?;
+        self.settled.states[number][found]
     }
 
     /// The actor that a sense names; `None` for role nouns and names of nothing.
@@ -235,7 +268,11 @@ impl<'a> Reader<'a> {
                 if p.kind == PlaceKind::Nothing {
                     return None;
                 }
-                make(ActorKind::Place, p.state, &[], text, "name of a place")
+                match p.kind {
+                    PlaceKind::People => make(ActorKind::Group, p.state, &["CVL"], text, "name of a people"),
+                    PlaceKind::Spot => make(ActorKind::Place, p.state, &["CVL"], text, "name of a place"),
+                    _ => make(ActorKind::Place, p.state, &[], text, "name of a place"),
+                }
             }
             Sense::Organ(i) => make(
                 ActorKind::Organ,

@@ -1,4 +1,5 @@
-//! Nouns that head a description: offices, ranks, parts of a state, people, craft (`knowledge/actors/roles.toml`).
+//! Nouns that head a description: offices, ranks, parts of a state, people, craft (`knowledge/actors/roles.toml`, `roles/*.toml`), and the
+//! words before them that shift the sector ("opposition", "rebel", "Catholic").
 
 use crate::fold::fold;
 use entente_knowledge::{Knowledge, KnowledgeError};
@@ -7,6 +8,12 @@ use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
 const FILE: &str = "actors/roles.toml";
+/// More roles, by subject.
+const FOLDER: &str = "actors/roles";
+/// Nouns for persons that say nothing of a sector, one a line.
+const PERSONS: &str = "actors/persons.txt";
+/// Their key: they count only beside a state, and are civilians.
+pub(crate) const PERSON: &str = "person";
 
 /// What a role noun heads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -33,6 +40,18 @@ pub(crate) struct Role {
     pub(crate) sectors: Vec<&'static str>,
     /// Whether "of", "for" or a noun before it says of what.
     pub(crate) portfolio: bool,
+    /// Whether the words around say whose it is and of what sector ("Hamas official", "union leader").
+    pub(crate) weak: bool,
+}
+
+/// A noun that heads descriptions.
+#[derive(Clone, Debug)]
+pub(crate) struct Noun {
+    pub(crate) word: String,
+    pub(crate) role: u16,
+    pub(crate) plural: bool,
+    /// Whether it counts in small letters only: "baker" is a trade, "Baker" a name.
+    pub(crate) small: bool,
 }
 
 /// What an office is for.
@@ -46,8 +65,7 @@ pub(crate) struct Portfolio {
 #[derive(Debug)]
 pub(crate) struct Roles {
     pub(crate) all: Vec<Role>,
-    /// Noun, role, plural.
-    pub(crate) nouns: Vec<(String, u16, bool)>,
+    pub(crate) nouns: Vec<Noun>,
     pub(crate) portfolios: Vec<Portfolio>,
     portfolio_of: HashMap<String, u16>,
     former: HashSet<String>,
@@ -59,12 +77,32 @@ pub(crate) struct Roles {
     particles: HashSet<String>,
     suffixes: HashSet<String>,
     given: HashSet<String>,
+    sponsors: HashSet<String>,
+    towards: HashSet<String>,
+    ethnic: HashSet<String>,
+    modifiers: HashMap<String, Vec<&'static str>>,
+    over: HashMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct More {
+    role: Vec<RoleEntry>,
+}
+
+#[derive(Deserialize)]
+struct Modifier {
+    sectors: Vec<String>,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct File {
     role: Vec<RoleEntry>,
     portfolio: Vec<PortfolioEntry>,
+    #[serde(default)]
+    modifier: Vec<Modifier>,
+    #[serde(default)]
+    over: HashMap<String, Vec<String>>,
     words: Words,
 }
 
@@ -100,6 +138,10 @@ struct Words {
     particles: Vec<String>,
     suffixes: Vec<String>,
     given: Vec<String>,
+    weak: Vec<String>,
+    sponsors: Vec<String>,
+    towards: Vec<String>,
+    ethnic: Vec<String>,
 }
 
 fn interned(words: &[String]) -> Vec<&'static str> {
@@ -117,29 +159,18 @@ impl Roles {
             message,
         };
         let file: File = toml::from_str(&k.read(FILE)?).map_err(|e| malformed(e.to_string()))?;
+        let weak: HashSet<String> = file.words.weak.iter().cloned().collect();
         let (mut all, mut nouns) = (Vec::new(), Vec::new());
-        for entry in &file.role {
-            if !entry.plural.is_empty() && entry.plural.len() != entry.words.len() {
-                return Err(malformed(format!(
-                    "role `{}`: {} words and {} plurals",
-                    entry.key,
-                    entry.words.len(),
-                    entry.plural.len()
-                )));
-            }
-            let number = all.len() as u16;
-            nouns.extend(entry.words.iter().map(|w| (w.clone(), number, false)));
-            if entry.plural.is_empty() && entry.kind != RoleKind::Honorific {
-                nouns.extend(entry.words.iter().map(|w| (format!("{w}s"), number, true)));
-            }
-            nouns.extend(entry.plural.iter().filter(|w| !w.is_empty()).map(|w| (w.clone(), number, true)));
-            all.push(Role {
-                kind: entry.kind,
-                key: intern(&entry.key),
-                sectors: interned(&entry.sectors),
-                portfolio: entry.portfolio,
-            });
+        enter(&file.role, &weak, false, &mut all, &mut nouns).map_err(malformed)?;
+        for path in k.list(FOLDER, ".toml") {
+            let wrong = |message: String| KnowledgeError::Malformed {
+                file: path.clone(),
+                message,
+            };
+            let more: More = toml::from_str(&k.read(&path)?).map_err(|e| wrong(e.to_string()))?;
+            enter(&more.role, &weak, true, &mut all, &mut nouns).map_err(wrong)?;
         }
+        persons(&k.read(PERSONS)?, &mut all, &mut nouns);
         let (mut portfolios, mut portfolio_of) = (Vec::new(), HashMap::new());
         for entry in &file.portfolio {
             for word in &entry.words {
@@ -165,6 +196,15 @@ impl Roles {
             particles: folded(&w.particles),
             suffixes: folded(&w.suffixes),
             given: folded(&w.given),
+            sponsors: folded(&w.sponsors),
+            towards: folded(&w.towards),
+            ethnic: folded(&w.ethnic),
+            modifiers: file
+                .modifier
+                .iter()
+                .flat_map(|m| m.words.iter().map(|w| (w.clone(), interned(&m.sectors))))
+                .collect(),
+            over: file.over,
         })
     }
 
@@ -205,8 +245,140 @@ impl Roles {
     pub(crate) fn is_suffix(&self, folded: &str) -> bool {
         self.suffixes.contains(folded)
     }
+    /// What a state does in "Iran-backed rebels" without the rebels being its own.
+    pub(crate) fn is_sponsor(&self, folded: &str) -> bool {
+        self.sponsors.contains(folded)
+    }
+    /// "Pro-Russian", "anti-Syrian": towards a state, not of it.
+    pub(crate) fn is_towards(&self, folded: &str) -> bool {
+        self.towards.contains(folded)
+    }
+    /// "Ethnic Albanians in Serbia" are Serbia's.
+    pub(crate) fn is_ethnic(&self, folded: &str) -> bool {
+        self.ethnic.contains(folded)
+    }
+    /// The sectors that a word before a noun gives it: "Catholic", "opposition".
+    pub(crate) fn modifier(&self, lower: &str) -> Option<&[&'static str]> {
+        self.modifiers.get(lower).map(Vec::as_slice)
+    }
+    /// Whether a modifier of sector `by` goes before a noun's own sector: "opposition lawmakers" are OPP, then LEG.
+    pub(crate) fn shifts(&self, by: &str, own: &str) -> bool {
+        self.over.get(by).is_some_and(|over| over.iter().any(|s| s == own))
+    }
     /// Whether people bear this name of a place as a first name.
     pub(crate) fn is_given(&self, folded: &str) -> bool {
         self.given.contains(folded)
+    }
+}
+
+/// Adds entries and their nouns. Single words of the files by subject count in small letters only.
+fn enter(entries: &[RoleEntry], weak: &HashSet<String>, small: bool, all: &mut Vec<Role>, nouns: &mut Vec<Noun>) -> Result<(), String> {
+    for entry in entries {
+        if !entry.plural.is_empty() && entry.plural.len() != entry.words.len() {
+            return Err(format!(
+                "role `{}`: {} words and {} plurals",
+                entry.key,
+                entry.words.len(),
+                entry.plural.len()
+            ));
+        }
+        let role = all.len() as u16;
+        let mut noun = |word: String, plural: bool| {
+            let small = small && word.starts_with(char::is_lowercase) && !word.contains([' ', '-']);
+            nouns.push(Noun { word, role, plural, small });
+        };
+        for (i, word) in entry.words.iter().enumerate() {
+            noun(word.clone(), false);
+            match entry.plural.get(i) {
+                Some(plural) if plural.is_empty() => {}
+                Some(plural) => noun(plural.clone(), true),
+                None if entry.kind == RoleKind::Honorific => {}
+                None => noun(plural_of(word), true),
+            }
+        }
+        all.push(Role {
+            kind: entry.kind,
+            key: intern(&entry.key),
+            sectors: interned(&entry.sectors),
+            portfolio: entry.portfolio,
+            weak: entry.sectors.is_empty() || weak.contains(&entry.key),
+        });
+    }
+    Ok(())
+}
+
+/// The nouns of [`PERSONS`].
+fn persons(text: &str, all: &mut Vec<Role>, nouns: &mut Vec<Noun>) {
+    let role = all.len() as u16;
+    all.push(Role {
+        kind: RoleKind::Group,
+        key: PERSON,
+        sectors: vec!["CVL"],
+        portfolio: false,
+        weak: false,
+    });
+    for word in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        for (word, plural) in [(word.to_owned(), false), (plural_of(word), true)] {
+            nouns.push(Noun {
+                word,
+                role,
+                plural,
+                small: true,
+            });
+        }
+    }
+}
+
+/// The plural of an English noun by rule: "member of parliament" is "members of parliament".
+fn plural_of(word: &str) -> String {
+    const SAME: [&str; 5] = ["craft", "personnel", "staff", "people", "police"];
+    for joint in [" of ", " in ", "-in-", " at ", " from "] {
+        if let Some((head, rest)) = word.split_once(joint) {
+            return format!("{}{joint}{rest}", plural_of(head));
+        }
+    }
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| word.ends_with(s));
+    if ends(&SAME) {
+        return word.to_owned();
+    }
+    let is_man = ends(&["man"]) && !ends(&["human", "shaman", "german", "roman", "caiman", "ottoman", "talisman"]);
+    for (from, to, fits) in [
+        ("man", "men", is_man),
+        ("person", "people", true),
+        ("child", "children", true),
+        ("wife", "wives", true),
+        ("thief", "thieves", true),
+    ] {
+        if let Some(stem) = word.strip_suffix(from).filter(|_| fits) {
+            return format!("{stem}{to}");
+        }
+    }
+    if let Some(stem) = word.strip_suffix('y').filter(|s| !s.ends_with(['a', 'e', 'i', 'o', 'u'])) {
+        return format!("{stem}ies");
+    }
+    if ends(&["s", "x", "z", "ch", "sh"]) {
+        return format!("{word}es");
+    }
+    format!("{word}s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural_of;
+
+    #[test]
+    fn plurals_follow_the_rule() {
+        for (one, many) in [
+            ("herdsman", "herdsmen"),
+            ("member of parliament", "members of parliament"),
+            ("secretary", "secretaries"),
+            ("displaced person", "displaced people"),
+            ("state security", "state securities"),
+            ("landing craft", "landing craft"),
+            ("coach", "coaches"),
+            ("shaman", "shamans"),
+        ] {
+            assert_eq!(plural_of(one), many);
+        }
     }
 }

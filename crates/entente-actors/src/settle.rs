@@ -29,23 +29,29 @@ pub(crate) fn settle(lists: &Lists, sketches: &[Sketch]) -> Settled {
             *(if place { &mut places } else { &mut evidence }).entry(code).or_insert(0usize) += 1;
         }
     }
-    let weight = |s: &Sense| {
+    let weight = |s: &Sense, rival: bool| {
         let Some(code) = state_of(lists, *s) else { return 0 };
         let own = evidence.get(code).copied().unwrap_or(0);
         let near = places.get(code).copied().unwrap_or(0);
-        if matches!(s, Sense::Place(_)) { near } else { own * 2 + near }
+        // A state's name is more than a namesake place in a state that is often named: "Georgia" beside "the United States".
+        if rival && matches!(s, Sense::Place(_)) {
+            near
+        } else {
+            own * 2 + near
+        }
     };
     let mut out = Settled::default();
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for sketch in sketches {
         let (mut senses, mut states) = (Vec::new(), Vec::new());
         for hit in &sketch.hits {
+            let rival = hit.senses.iter().any(|s| matches!(s, Sense::State(_, How::Name | How::Adjective)));
             let best = hit
                 .senses
                 .iter()
                 .filter(|s| named(s))
                 .enumerate()
-                .max_by_key(|(i, s)| (weight(s), std::cmp::Reverse(*i)))
+                .max_by_key(|(i, s)| (weight(s, rival), std::cmp::Reverse(*i)))
                 .map(|(_, s)| *s);
             let state = best.and_then(|s| state_of(lists, s));
             if let (Some(code), Some(sense)) = (state, best) {

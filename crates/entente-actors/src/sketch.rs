@@ -10,6 +10,7 @@ use crate::find::{self, Hit};
 use crate::lists::{How, Lists, PlaceKind, Sense};
 use crate::person;
 use crate::phrase::{self, Relation};
+use crate::place;
 use crate::roles::RoleKind;
 use crate::ship;
 use entente_language::{Dep, EntityLabel, Parsed, Pos, Tag};
@@ -57,6 +58,8 @@ pub(crate) struct Described {
     pub(crate) states: Vec<usize>,
     /// Hits that suggest one: "in Lyon".
     pub(crate) place: Option<usize>,
+    /// Hit of a people's name, whose home counts where nothing else is said: "Tamil rebels", "ethnic Albanians".
+    pub(crate) home: Option<usize>,
     /// Key for comparing offices.
     pub(crate) key: &'static str,
     pub(crate) sectors: Vec<&'static str>,
@@ -122,6 +125,10 @@ impl Sketch {
             }
         })
     }
+    /// Whether a hit names a people without a state of its own.
+    pub(crate) fn is_people(&self, lists: &Lists, hit: usize) -> bool {
+        matches!(self.named(hit), Some(Sense::Place(p)) if lists.places[p as usize].kind == PlaceKind::People)
+    }
     /// Whether a hit names a state.
     pub(crate) fn is_state(&self, hit: usize) -> bool {
         matches!(self.named(hit), Some(Sense::State(..)))
@@ -130,17 +137,21 @@ impl Sketch {
 
 /// Reads one passage.
 pub(crate) fn sketch(parsed: &Parsed, lists: &Lists) -> Sketch {
+    let mut labels = vec![None; parsed.len()];
+    for e in parsed.entities() {
+        labels[e.tokens.clone()].fill(Some(e.label));
+    }
     let mut hits = find::hits(parsed, lists);
-    hits.retain(|h| credible(parsed, lists, h));
+    for hit in &mut hits {
+        credit(parsed, lists, &labels, hit);
+    }
+    hits.retain(|h| !h.senses.is_empty());
     let mut s = Sketch {
         hits,
         hit_at: vec![0; parsed.len()],
         drafts: Vec::new(),
-        labels: vec![None; parsed.len()],
+        labels,
     };
-    for e in parsed.entities() {
-        s.labels[e.tokens.clone()].fill(Some(e.label));
-    }
     s.index();
     person::reclaim(parsed, lists, &mut s);
     person::keep_whole(parsed, lists, &mut s);
@@ -149,7 +160,9 @@ pub(crate) fn sketch(parsed: &Parsed, lists: &Lists) -> Sketch {
     ship::find(parsed, &s, &mut drafts);
     let taken = person::names_in(&drafts, parsed.len());
     for (i, hit) in s.hits.iter().enumerate() {
-        if s.named(i).is_some() && s.hit(hit.tokens.start) == Some(i) {
+        // "Kurds" are described, with whose they are.
+        let told = s.role(i).is_some() && s.is_people(lists, i);
+        if s.named(i).is_some() && !told && s.hit(hit.tokens.start) == Some(i) {
             drafts.push(Draft {
                 tokens: hit.tokens.clone(),
                 head: head_of(parsed, &hit.tokens),
@@ -198,6 +211,16 @@ fn drop_relational(drafts: &mut Vec<Draft>) {
     });
 }
 
+/// Takes from a hit the senses that its words are not used in here.
+fn credit(parsed: &Parsed, lists: &Lists, labels: &[Option<EntityLabel>], hit: &mut Hit) {
+    if named_weakly(lists, hit) && !place::backs_place(parsed, labels, hit) {
+        hit.senses.retain(|s| !matches!(s, Sense::Place(_)));
+    }
+    if !hit.senses.is_empty() && !credible(parsed, lists, hit) {
+        hit.senses.clear();
+    }
+}
+
 /// Whether the words of a hit are used as that: "general elections" has no general, "forces him to" no forces.
 fn credible(parsed: &Parsed, lists: &Lists, hit: &Hit) -> bool {
     if hit
@@ -221,6 +244,8 @@ fn credible(parsed: &Parsed, lists: &Lists, hit: &Hit) -> bool {
         let large = word.starts_with(char::is_uppercase);
         return match last.pos {
             Pos::Noun | Pos::Propn | Pos::X => true,
+            // "Omani pilgrims" alone is read as if the pilgrims did something.
+            Pos::Adj | Pos::Verb | Pos::Adv | Pos::Aux if alone(parsed, hit) => true,
             Pos::Adj | Pos::Verb | Pos::Adv | Pos::Aux => {
                 (large && hit.tokens.start > 0) || hit.tokens.len() > 1 || plain_noun(parsed, hit.tokens.end - 1)
             }
@@ -229,6 +254,21 @@ fn credible(parsed: &Parsed, lists: &Lists, hit: &Hit) -> bool {
     }
     // "us" in a headline, "it" in capitals: a pronoun is no state.
     !(matches!(last.pos, Pos::Pron) && last.tag == Tag::Prp && parsed.word(hit.tokens.start).chars().any(char::is_lowercase))
+}
+
+/// Whether all that a hit can name are cities and provinces of the large lists.
+fn named_weakly(lists: &Lists, hit: &Hit) -> bool {
+    let mut names = hit
+        .senses
+        .iter()
+        .filter(|s| !matches!(s, Sense::Role(..) | Sense::Ship(_)))
+        .peekable();
+    names.peek().is_some() && names.all(|s| matches!(s, Sense::Place(p) if lists.places[*p as usize].weak))
+}
+
+/// Whether a hit ends a text so short that it is a naming and no sentence.
+fn alone(parsed: &Parsed, hit: &Hit) -> bool {
+    parsed.len() <= 6 && hit.tokens.end == parsed.len() && hit.tokens.start > 0
 }
 
 /// Whether a short rank is one: "Gen. Brawner", not "Nakatani Gen visits".

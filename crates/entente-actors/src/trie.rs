@@ -12,6 +12,8 @@ pub(crate) enum Style {
     AsWritten,
     /// In any case: common nouns and titles.
     Any,
+    /// In small letters only: "baker" is a trade, "Baker" a name.
+    Small,
 }
 
 /// A quick hash for words and numbers of our own lists: what a text says never becomes a key.
@@ -46,7 +48,19 @@ type Quickly = BuildHasherDefault<Quick>;
 struct End<T> {
     value: T,
     /// The least that each word's case must be; empty for [`Style::Any`].
-    cases: Vec<Case>,
+    cases: Box<[Case]>,
+    /// Whether no word may be large.
+    small: bool,
+}
+
+impl<T> End<T> {
+    /// Whether the words are written at least as large as the name asks, and small where it must be.
+    fn fits(&self, words: &[Word]) -> bool {
+        if self.small {
+            return words.iter().all(|w| w.case == Case::Lower);
+        }
+        self.cases.iter().zip(words).all(|(c, w)| w.case >= *c)
+    }
 }
 
 /// Names with a value each. Several values may share a name.
@@ -93,13 +107,14 @@ impl<T: Copy + PartialEq> Trie<T> {
                 self.ends.push(Vec::new());
             }
         }
-        let cases = match style {
-            Style::Any => Vec::new(),
+        let cases: Box<[Case]> = match style {
+            Style::Any | Style::Small => Box::default(),
             Style::AsWritten => parts.iter().map(|w| w.case).collect(),
         };
+        let small = style == Style::Small;
         let here = &mut self.ends[node as usize];
-        if !here.iter().any(|e| e.value == value && e.cases == cases) {
-            here.push(End { value, cases });
+        if !here.iter().any(|e| e.value == value && e.cases == cases && e.small == small) {
+            here.push(End { value, cases, small });
         }
     }
 
@@ -126,17 +141,13 @@ impl<T: Copy + PartialEq> Trie<T> {
             };
             node = *next;
             let ends = &self.ends[node as usize];
-            if ends.iter().any(|e| fits(&e.cases, &words[from..=at])) {
+            if ends.iter().any(|e| e.fits(&words[from..=at])) {
                 best = Some((at + 1, node));
             }
         }
         let (to, node) = best?;
         let here = &words[from..to];
-        let values = self.ends[node as usize]
-            .iter()
-            .filter(|e| fits(&e.cases, here))
-            .map(|e| e.value)
-            .collect();
+        let values = self.ends[node as usize].iter().filter(|e| e.fits(here)).map(|e| e.value).collect();
         Some(Found { words: from..to, values })
     }
 
@@ -155,9 +166,4 @@ impl<T: Copy + PartialEq> Trie<T> {
         }
         self.ends[node as usize].iter().map(|e| e.value).collect()
     }
-}
-
-/// Whether the words are written at least as large as the name asks.
-fn fits(cases: &[Case], words: &[Word]) -> bool {
-    cases.is_empty() || cases.iter().zip(words).all(|(c, w)| w.case >= *c)
 }

@@ -1,6 +1,6 @@
 //! `entente actor`: whom a naming stands for.
 
-use entente_actors::{Actor, ActorKind, Context, Gazetteer, Mention, Naming};
+use entente_actors::{Actor, ActorKind, Gazetteer};
 use entente_language::{Model, Parsed};
 use entente_time::Edtf;
 use serde_json::{Value, json};
@@ -40,41 +40,16 @@ pub fn nobody(id: Value) -> Value {
 }
 
 fn answer(gazetteer: &Gazetteer, asked: &Asked, context: &Parsed, text: &Parsed) -> Value {
-    let passages: Vec<&Parsed> = [context, text].into_iter().filter(|p| !p.is_empty()).collect();
-    let setting = Context {
-        date: asked.date.as_ref(),
-        title: vec![false; passages.len()],
-    };
-    let named = gazetteer.resolve(&passages, &setting);
-    let mentions = if text.is_empty() {
-        &[][..]
-    } else {
-        named.mentions.last().map_or(&[][..], Vec::as_slice)
-    };
-    let best = best(mentions, text);
-    let mut readings = best.into_iter().flat_map(|m| m.actors.iter().chain(&m.others));
+    let found = gazetteer.read_one(text, Some(context), asked.date.as_ref());
     let mut value = json!({"id": asked.id});
-    if let (Some(value), Value::Object(first)) = (value.as_object_mut(), reading(readings.next())) {
+    if let (Some(value), Value::Object(first)) = (value.as_object_mut(), reading(found.as_ref().map(|r| &r.actor))) {
         value.extend(first);
-        value.insert("start".to_owned(), json!(best.map(|m| m.span.start)));
-        value.insert("end".to_owned(), json!(best.map(|m| m.span.end)));
-        value.insert("others".to_owned(), readings.map(|a| reading(Some(a))).collect());
+        value.insert("start".to_owned(), json!(found.as_ref().map(|r| r.span.start)));
+        value.insert("end".to_owned(), json!(found.as_ref().map(|r| r.span.end)));
+        let others = found.iter().flat_map(|r| &r.others);
+        value.insert("others".to_owned(), others.map(|a| reading(Some(a))).collect());
     }
     value
-}
-
-/// The naming that the text is: the one that its main word heads, or else the longest; the first of equals.
-fn best<'m>(mentions: &'m [Mention], text: &Parsed) -> Option<&'m Mention> {
-    let heads_text = |m: &Mention| text.token(m.head).head == m.head;
-    mentions.iter().filter(|m| !m.actors.is_empty()).min_by_key(|m| {
-        (
-            m.naming == Naming::Pronoun,
-            !heads_text(m),
-            m.naming == Naming::Modifier,
-            std::cmp::Reverse(m.span.len()),
-            m.span.start,
-        )
-    })
 }
 
 fn reading(actor: Option<&Actor>) -> Value {
