@@ -1,7 +1,8 @@
 //! Who held which office when, and which surnames are common where (`office_holders.csv`, `name_hints.csv`).
 
 use crate::fold::{fold, words};
-use crate::lists::{cell, parts, rows};
+use crate::lists::{Row, cell, files, parts, rows};
+use crate::own::{self, OWN};
 use crate::person::fit;
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::parsed::intern;
@@ -26,6 +27,8 @@ pub(crate) struct Holder {
 pub(crate) struct Holders {
     pub(crate) all: Vec<Holder>,
     by_word: HashMap<String, Vec<u32>>,
+    /// Spelling of a name to the first of its spellings.
+    variants: HashMap<String, String>,
     surnames: HashMap<String, Vec<&'static str>>,
     endings: Vec<(String, Vec<&'static str>)>,
 }
@@ -48,40 +51,28 @@ fn split(name: &str) -> Vec<String> {
 
 impl Holders {
     pub(crate) fn read(k: &Knowledge) -> Result<Self, KnowledgeError> {
-        const FILE: &str = "actors/office_holders.csv";
         let mut out = Holders::default();
-        for row in rows(k, FILE)? {
-            let malformed = |what: &str| KnowledgeError::Malformed {
-                file: FILE.to_owned(),
-                message: format!("{}: {what}", cell(&row, "name")),
-            };
-            let mut names = vec![split(cell(&row, "name"))];
-            names.extend(parts(&row, "aliases").iter().map(|a| split(a)));
-            let from = day(cell(&row, "from"), false).ok_or_else(|| malformed("`from` is no year, month or day"))?;
-            let to = if cell(&row, "to").is_empty() {
-                99_999_999
-            } else {
-                day(cell(&row, "to"), true).ok_or_else(|| malformed("`to` is no year, month or day"))?
-            };
-            let number = out.all.len() as u32;
-            for word in names.iter().flatten() {
-                let list = out.by_word.entry(word.clone()).or_default();
-                if list.last() != Some(&number) {
-                    list.push(number);
-                }
+        for row in rows(k, "actors/name_variants.csv")? {
+            let variants = parts(&row, "variants");
+            for variant in &variants {
+                out.variants.insert(fold(variant), fold(&variants[0]));
             }
-            let office = cell(&row, "office").to_owned();
-            out.all.push(Holder {
-                names,
-                state: intern(cell(&row, "state")),
-                sectors: parts(&row, "sector").iter().map(|s| intern(s)).collect(),
-                key: key_of(&office),
-                office,
-                from,
-                to,
-                from_text: cell(&row, "from").to_owned(),
-                to_text: cell(&row, "to").to_owned(),
-            });
+        }
+        for file in files(k, "actors/office_holders", "actors/holders") {
+            for row in rows(k, &file)? {
+                out.add(&row).map_err(|what| KnowledgeError::Malformed {
+                    file: file.clone(),
+                    message: format!("{}: {what}", cell(&row, "name")),
+                })?;
+            }
+        }
+        for file in k.list(OWN, ".csv") {
+            for row in rows(k, &file)?.iter().filter(|r| own::is_person(r)) {
+                out.add(row).map_err(|what| KnowledgeError::Malformed {
+                    file: file.clone(),
+                    message: format!("line {}: {}: {what}", row.line, cell(row, "name")),
+                })?;
+            }
         }
         for row in rows(k, "actors/name_hints.csv")? {
             let states: Vec<&'static str> = parts(&row, "states").iter().map(|s| intern(s)).collect();
@@ -96,6 +87,45 @@ impl Holders {
         Ok(out)
     }
 
+    /// Adds a term of office, or a person's stand without one.
+    fn add(&mut self, row: &Row) -> Result<(), &'static str> {
+        let mut names = vec![self.canonical(&split(cell(row, "name")))];
+        names.extend(parts(row, "aliases").iter().map(|a| self.canonical(&split(a))));
+        let from = match cell(row, "from") {
+            "" => 0,
+            text => day(text, false).ok_or("`from` is no year, month or day")?,
+        };
+        let to = match cell(row, "to") {
+            "" => 99_999_999,
+            text => day(text, true).ok_or("`to` is no year, month or day")?,
+        };
+        let number = self.all.len() as u32;
+        for word in names.iter().flatten() {
+            let list = self.by_word.entry(word.clone()).or_default();
+            if list.last() != Some(&number) {
+                list.push(number);
+            }
+        }
+        let office = cell(row, "office").to_owned();
+        self.all.push(Holder {
+            names,
+            state: intern(cell(row, "state")),
+            sectors: parts(row, "sector").iter().map(|s| intern(s)).collect(),
+            key: key_of(&office),
+            office,
+            from,
+            to,
+            from_text: cell(row, "from").to_owned(),
+            to_text: cell(row, "to").to_owned(),
+        });
+        Ok(())
+    }
+
+    /// A name with each word in the first of its spellings: "Mohamed" as "Mohammed".
+    fn canonical(&self, name: &[String]) -> Vec<String> {
+        name.iter().map(|w| self.variants.get(w).unwrap_or(w).clone()).collect()
+    }
+
     /// The holder that a name means: on `day` where one was in office, else the last one before it. A single word counts only for a state
     /// of `topic` or `state`, in the office of `key`, or when it is a listed alias of someone in office.
     pub(crate) fn find(
@@ -106,6 +136,7 @@ impl Holders {
         state: Option<&'static str>,
         key: &str,
     ) -> Option<&Holder> {
+        let name = &self.canonical(name)[..];
         let mut best: Option<(u32, &Holder)> = None;
         let ids = name
             .last()
@@ -182,11 +213,18 @@ impl Holders {
     }
 }
 
-/// A bare word must be a whole alias or the outer word of the name.
+/// A bare word must be a whole alias or the outer word of the name. Initials within are passed over: "Vladimir V. Putin".
 fn fit_holder(name: &[String], full: &[String]) -> u32 {
     match fit(name, full) {
         30 => 0,
-        f if name.len() > 1 && f < 65 => 0,
+        f if name.len() > 1 && f < 65 => {
+            let plain: Vec<String> = name.iter().filter(|w| w.len() > 1).cloned().collect();
+            if (2..name.len()).contains(&plain.len()) && plain.len() == full.len() && fit(&plain, full) >= 65 {
+                75
+            } else {
+                0
+            }
+        }
         f => f,
     }
 }

@@ -21,6 +21,7 @@ mod find;
 mod fold;
 mod holders;
 mod lists;
+pub mod own;
 mod people;
 mod person;
 mod phrase;

@@ -4,6 +4,7 @@
 //! organs and organisations also as folders of files); roles and phrases (TOML). Each list keeps the order of its file, which settles which reading of a
 //! shared name goes first: states before bodies, the places of our own list before provinces, cities by population.
 
+use crate::own::{self, OWN};
 use crate::roles::Roles;
 use crate::trie::{Style, Trie};
 use entente_knowledge::{Knowledge, KnowledgeError};
@@ -105,6 +106,8 @@ fn malformed(file: &str, message: impl ToString) -> KnowledgeError {
 pub(crate) struct Row {
     head: Rc<HashMap<String, usize>>,
     cells: csv::StringRecord,
+    /// Line of the file, for messages.
+    pub(crate) line: u64,
 }
 
 /// The rows of a CSV file.
@@ -127,6 +130,7 @@ pub(crate) fn rows_of(text: &str) -> Result<Vec<Row>, csv::Error> {
         let cells = cells?;
         Ok(Row {
             head: Rc::clone(&head),
+            line: cells.position().map_or(0, csv::Position::line),
             cells,
         })
     });
@@ -163,6 +167,12 @@ impl Lists {
             names: Trie::new(),
             by_code: HashMap::new(),
         };
+        own::check(k)?;
+        for file in k.list(OWN, ".csv") {
+            for row in rows(k, &file)?.iter().filter(|r| !own::is_person(r)) {
+                lists.read_own(row);
+            }
+        }
         for file in ["actors/states.csv", "actors/former_states.csv"] {
             lists.read_states(k, file)?;
         }
@@ -185,14 +195,14 @@ impl Lists {
                 lists.read_weak(&row, PlaceKind::Spot, true);
             }
         }
-        for file in files(k, "actors/organs") {
+        for file in files(k, "actors/organs", "actors/organs") {
             for row in rows(k, &file)? {
                 let number = lists.organs.len() as u16;
                 lists.organs.push(organ(&row));
                 lists.name(&row, &["name", "also"], Style::AsWritten, Sense::Organ(number));
             }
         }
-        for file in files(k, "actors/organisations") {
+        for file in files(k, "actors/organisations", "actors/organisations") {
             for row in rows(k, &file)? {
                 let number = lists.organisations.len() as u16;
                 lists.organisations.push(organ(&row));
@@ -260,6 +270,16 @@ impl Lists {
         Ok(())
     }
 
+    /// A user's own organisation: before all others of its name.
+    fn read_own(&mut self, row: &Row) {
+        let number = self.organisations.len() as u16;
+        self.organisations.push(Organ {
+            state: code_of(row, "state"),
+            sectors: each(row, "sector").map(intern).collect(),
+        });
+        self.name(row, &["name", "aliases"], Style::AsWritten, Sense::Organisation(number));
+    }
+
     /// Peoples, provinces and cities: one place for each state of the row that has one of its names.
     fn read_weak(&mut self, row: &Row, kind: PlaceKind, weak: bool) {
         for state in each(row, "state") {
@@ -293,10 +313,10 @@ impl Lists {
     }
 }
 
-/// A file and those of the folder of the same name.
-fn files(k: &Knowledge, stem: &str) -> Vec<String> {
+/// A file and those of a folder beside it.
+pub(crate) fn files(k: &Knowledge, stem: &str, folder: &str) -> Vec<String> {
     let mut files = vec![format!("{stem}.csv")];
-    files.extend(k.list(stem, ".csv"));
+    files.extend(k.list(folder, ".csv"));
     files
 }
 

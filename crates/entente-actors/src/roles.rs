@@ -271,7 +271,7 @@ impl Roles {
     }
 }
 
-/// Adds entries and their nouns. Single words of the files by subject count in small letters only.
+/// Adds entries and their nouns. Single words of the files by subject count in small letters only, but for plurals.
 fn enter(entries: &[RoleEntry], weak: &HashSet<String>, small: bool, all: &mut Vec<Role>, nouns: &mut Vec<Noun>) -> Result<(), String> {
     for entry in entries {
         if !entry.plural.is_empty() && entry.plural.len() != entry.words.len() {
@@ -284,7 +284,8 @@ fn enter(entries: &[RoleEntry], weak: &HashSet<String>, small: bool, all: &mut V
         }
         let role = all.len() as u16;
         let mut noun = |word: String, plural: bool| {
-            let small = small && word.starts_with(char::is_lowercase) && !word.contains([' ', '-']);
+            // "Bakers" may begin a sentence; "Baker" would be a name.
+            let small = small && !plural && word.starts_with(char::is_lowercase) && !word.contains([' ', '-']);
             nouns.push(Noun { word, role, plural, small });
         };
         for (i, word) in entry.words.iter().enumerate() {

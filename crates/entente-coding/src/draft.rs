@@ -5,7 +5,7 @@ use crate::fill::{self, Scene, Sides};
 use crate::general;
 use crate::home;
 use crate::page::{Found, Page, lower};
-use crate::parties::{distinct, named_states, parties, party, same_party};
+use crate::parties::{at_odds, distinct, named_states, parties, party, same_party};
 use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::{Condition, Rule, Rules};
 use crate::watch::{Fate, Firing, Watch};
@@ -434,7 +434,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         initiators = distinct(initiators);
     } else {
         let taken: Vec<Party> = initiators.clone();
-        counterparts.retain(|c| !taken.iter().any(|i| same_party(i, c)));
+        counterparts.retain(|c| !taken.iter().any(|i| same_party(i, c) && !at_odds(i, c)));
     }
     add_from_governors(page, &g, symmetric, &mut initiators, &mut because);
     let definite = page.is_definite(f.head) && matches!(f.form, Form::Noun);

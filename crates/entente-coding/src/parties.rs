@@ -70,6 +70,13 @@ pub fn same_party(a: &Party, b: &Party) -> bool {
     a.state == b.state && (a.person == b.person || a.person.is_none() || b.person.is_none()) && (a.state.is_some() || a.name == b.name)
 }
 
+/// Whether two of one state stand against each other by their sectors: soldiers and rebels, police and protesters.
+pub fn at_odds(a: &Party, b: &Party) -> bool {
+    const AGAINST: [&str; 6] = ["REB", "UAF", "CRM", "OPP", "CVL", "REF"];
+    let against = |p: &Party| p.sector.as_deref().is_some_and(|s| AGAINST.contains(&s));
+    a.sector.is_some() && b.sector.is_some() && a.sector != b.sector && (against(a) || against(b))
+}
+
 /// Parties without repetition; a bare state gives way to its own person or organ.
 pub fn distinct(parties: Vec<Party>) -> Vec<Party> {
     let mut out: Vec<Party> = Vec::new();
