@@ -293,7 +293,7 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     {
         return false;
     }
-    let itself = |&h: &usize| page.mention_at(h).is_some_and(|m| !page.mentions[m].actors.is_empty());
+    let itself = |&h: &usize| page.names_actor(h);
     if c.own.is_some_and(|want| heads.iter().any(itself) != want) {
         return false;
     }

@@ -490,6 +490,13 @@ impl Page {
         lo..hi
     }
 
+    /// Whether the noun at `head` names an actor by itself or by an adjective ("an Ecuadorean candidate"), not by its possessor.
+    pub fn names_actor(&self, head: usize) -> bool {
+        let named = |t: usize| self.mention_at(t).is_some_and(|m| !self.mentions[m].actors.is_empty());
+        let adjective = |c: &usize| matches!(self.parsed.token(*c).dep, Dep::Amod | Dep::Compound | Dep::Nmod);
+        named(head) || self.parsed.children(head).filter(adjective).any(named)
+    }
+
     /// Modals of the predicates at `heads`.
     pub fn modals_at<'p>(&'p self, heads: &'p [usize]) -> impl Iterator<Item = &'p str> {
         heads.iter().filter_map(|&h| self.frames.at(h)?.cues.modal.as_deref())

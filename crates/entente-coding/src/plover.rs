@@ -154,13 +154,15 @@ impl Codes {
         named.and_then(|(quad, _)| quad.parse().ok())
     }
 
-    /// What a table makes of `root`: its own entry, else that of its side (`cooperation`, `conflict`).
-    fn turn<'t>(&self, table: &'t BTreeMap<String, String>, root: &str) -> Option<&'t String> {
+    /// What a table makes of `root`: the entry of root and mode (`"RETREAT withdraw"`), that of the root, else that of its side
+    /// (`cooperation`, `conflict`).
+    fn turn<'t>(&self, table: &'t BTreeMap<String, String>, root: &str, mode: Option<&str>) -> Option<&'t String> {
         let side = match self.quad(root) {
             Some(1 | 2) => "cooperation",
             _ => "conflict",
         };
-        table.get(root).or_else(|| table.get(side))
+        let finer = mode.and_then(|mode| table.get(&format!("{root} {mode}")));
+        finer.or_else(|| table.get(root)).or_else(|| table.get(side))
     }
 }
 
@@ -226,7 +228,9 @@ fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> 
     if rule.plover.fixed {
         return (bare.to_owned(), None);
     }
-    let turned = by_operator(codes, page, d, bare).or_else(|| by_mood(codes, rule, page, d, bare));
+    let mode = rule.plover.mode.clone().or_else(|| mode_of(codes, &clause_words(page, d), bare));
+    let mode = mode.as_deref();
+    let turned = by_operator(codes, page, d, bare, mode).or_else(|| by_mood(codes, d, bare, mode));
     match turned {
         Some((root, why)) if root != bare => (root.clone(), Some(format!("{bare} by itself, {root} for “{why}”"))),
         _ => (bare.to_owned(), None),
@@ -234,7 +238,7 @@ fn told_root(codes: &Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> 
 }
 
 /// What the outermost word that governs the act makes of its root, and the word.
-fn by_operator<'c>(codes: &'c Codes, page: &Page, d: &Draft, bare: &str) -> Option<(&'c String, String)> {
+fn by_operator<'c>(codes: &'c Codes, page: &Page, d: &Draft, bare: &str, mode: Option<&str>) -> Option<(&'c String, String)> {
     const DEPTH: usize = 8;
     let frames = &page.frames.frames;
     let mut told = None;
@@ -244,7 +248,10 @@ fn by_operator<'c>(codes: &'c Codes, page: &Page, d: &Draft, bare: &str) -> Opti
         if let Some(modal) = f.cues.modal.as_deref().filter(|m| matches!(*m, "must" | "should"))
             && !f.cues.conditional
         {
-            told = codes.turn(&codes.file.asked, bare).map(|root| (root, modal.to_owned())).or(told);
+            told = codes
+                .turn(&codes.file.asked, bare, mode)
+                .map(|root| (root, modal.to_owned()))
+                .or(told);
         }
         let Some((up, link)) = f.under else { break };
         let above = match frames.get(up) {
@@ -258,7 +265,7 @@ fn by_operator<'c>(codes: &'c Codes, page: &Page, d: &Draft, bare: &str) -> Opti
         };
         let governing = codes.operators.get(&above.lemma).into_iter().flatten();
         let governing = governing.map(|&i| &codes.file.operator[i]).filter(stands);
-        let found = governing.filter_map(|o| codes.turn(&o.turns, bare)).next();
+        let found = governing.filter_map(|o| codes.turn(&o.turns, bare, mode)).next();
         if adverbial && found.is_none() {
             break;
         }
@@ -269,16 +276,12 @@ fn by_operator<'c>(codes: &'c Codes, page: &Page, d: &Draft, bare: &str) -> Opti
 }
 
 /// What the certainty of the claim makes of the root.
-fn by_mood<'c>(codes: &'c Codes, rule: &Rule, page: &Page, d: &Draft, bare: &str) -> Option<(&'c String, String)> {
+fn by_mood<'c>(codes: &'c Codes, d: &Draft, bare: &str, mode: Option<&str>) -> Option<(&'c String, String)> {
     // A stance is taken by being announced; only support can be ahead of its telling.
     let ahead = d.kind != "position" || bare == "SUPPORT";
     let root = match d.status {
-        Status::Planned | Status::Hypothetical | Status::Proposed if ahead => {
-            let mode = rule.plover.mode.clone().or_else(|| mode_of(codes, &clause_words(page, d), bare));
-            let by_mode = mode.and_then(|mode| codes.file.ahead.get(&format!("{bare} {mode}")));
-            by_mode.or_else(|| codes.turn(&codes.file.ahead, bare))
-        }
-        Status::Denied => codes.turn(&codes.file.denied, bare),
+        Status::Planned | Status::Hypothetical | Status::Proposed if ahead => codes.turn(&codes.file.ahead, bare, mode),
+        Status::Denied => codes.turn(&codes.file.denied, bare, mode),
         _ => None,
     };
     root.map(|root| (root, d.status.as_str().to_owned()))
