@@ -116,6 +116,7 @@ fn one(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: Range<usize>, head_hit
         states: Vec::new(),
         place: None,
         home: None,
+        led: None,
         key: role.key,
         sectors: role.sectors.clone(),
         owner: None,
@@ -150,7 +151,10 @@ fn one(parsed: &Parsed, lists: &Lists, s: &Sketch, chain: Range<usize>, head_hit
             }
         }
         let end = person::run_end(parsed, lists, s, from, sentence_end, true);
-        if end > from {
+        // "Official Security Assistance" is no official of that name.
+        let grand =
+            role.weak && s.hits[head_hit].tokens.start > 0 && parsed.word(s.hits[head_hit].tokens.start).starts_with(char::is_uppercase);
+        if end > from && !(grand && role.key == "official" && !(from..end).any(|t| s.is_person(t) && parsed.token(t).tag != Tag::Nn)) {
             d.name = Some(from..end);
             right = end;
         }
@@ -296,7 +300,14 @@ fn coordinated(parsed: &Parsed, s: &Sketch, k: usize) -> bool {
     let word = parsed.word(k);
     let joins = matches!(word, "and" | "or" | "," | "&" | "-" | "–" | "/");
     let state = |t: usize| s.hit(t).is_some_and(|h| s.is_state(h));
+    // "To Chisinau, Romanian President X": a comma joins adjectives to adjectives, names to names.
+    let adjective = |t: usize| {
+        s.hit(t)
+            .is_some_and(|h| matches!(s.named(h), Some(Sense::State(_, crate::lists::How::Adjective))))
+    };
+    let apart = word == "," && k > 0 && state(k + 1) && adjective(k - 1) != adjective(k + 1);
     joins
+        && !apart
         && k > 0
         && (state(k - 1) || (k > 1 && parsed.word(k - 1) == "," && state(k - 2)))
         && (state(k + 1) || (parsed.word(k + 1) == "and" && k + 2 < parsed.len() && state(k + 2)))
@@ -347,6 +358,10 @@ fn rightwards(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, d: &mut D
             }
             word if lists.roles.is_place_word(word) || word == "on" => {
                 d.place = placed(parsed, s, end + 1, limit);
+                break;
+            }
+            "led" | "headed" if end + 2 < limit && parsed.word(end + 1).eq_ignore_ascii_case("by") => {
+                d.led = Some(end + 2);
                 break;
             }
             _ => {

@@ -359,10 +359,13 @@ fn learn(set: &Setting<'_>, person: &mut Person, n: &Naming, d: &Described) {
 fn complete(set: &Setting<'_>, person: &mut Person) {
     let vague = matches!(person.key, "" | "minister" | "official" | "leader" | "chief");
     let asked = (person.state.is_none() && !person.stateless) || vague;
+    // "The baker John Kerry" is no secretary of state.
+    let private = |s: &&str| matches!(*s, "BUS" | "LAB" | "CVL" | "AGR" | "EDU" | "MED" | "JRN" | "CRM");
+    let stranger = |h: &&Holder| person.sectors.first().is_some_and(private) && !h.sectors.iter().any(|s| person.sectors.contains(s));
     if let Some(h) = set
         .holders
         .find(&person.words, set.day, set.topic, person.state, person.key)
-        .filter(|_| asked)
+        .filter(|h| asked && !stranger(h))
     {
         let (key, sectors) = (person.key, std::mem::take(&mut person.sectors));
         take(person, h);

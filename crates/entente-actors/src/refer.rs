@@ -86,6 +86,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.sentence = base + parsed.sentences().len().max(1);
+        follow_leaders(sketch, &mut out);
         out.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
         self.speakers(parsed, &mut out);
         out
@@ -348,6 +349,29 @@ impl<'a> Reader<'a> {
             self.recent.drain(..KEPT);
         }
         self.recent.push(recent);
+    }
+}
+
+/// "A delegation led by Minister X" is of the minister's state where nothing else is said.
+fn follow_leaders(sketch: &Sketch, out: &mut [Mention]) {
+    for (tokens, led) in sketch.drafts.iter().filter_map(|d| match &d.what {
+        What::Described(x) => Some((&d.tokens, x.led?)),
+        _ => None,
+    }) {
+        let leader = out
+            .iter()
+            .filter(|m| m.tokens.contains(&led) && m.naming != Naming::Modifier)
+            .max_by_key(|m| m.tokens.len());
+        let Some(state) = leader.and_then(|m| m.actors.first()?.state.clone()) else {
+            continue;
+        };
+        if let Some(led) = out.iter_mut().find(|m| m.tokens == *tokens)
+            && let [actor] = &mut led.actors[..]
+            && actor.state.is_none()
+        {
+            actor.state = Some(state);
+            "state of who leads it".clone_into(&mut actor.because);
+        }
     }
 }
 

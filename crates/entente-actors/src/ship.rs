@@ -17,7 +17,11 @@ pub(crate) fn find(parsed: &Parsed, s: &Sketch, drafts: &mut Vec<Draft>) {
         .filter(|(_, hit)| hit.senses.iter().any(|x| matches!(x, Sense::Ship(_))))
     {
         let limit = parsed.len().min(hit.tokens.end + LONGEST);
-        let named = |t: &usize| parsed.token(*t).pos == Pos::Propn && parsed.word(*t).starts_with(char::is_uppercase);
+        // Alone, "INS Vikrant" has no sentence to tell the tagger that the second word is a name.
+        let named = |t: &usize| {
+            let large = parsed.word(*t).starts_with(char::is_uppercase);
+            large && (*t == hit.tokens.end || parsed.token(*t).pos == Pos::Propn)
+        };
         let end = (hit.tokens.end..limit).take_while(named).last().map_or(hit.tokens.end, |t| t + 1);
         if end > hit.tokens.end {
             let tokens = hit.tokens.start..end;

@@ -60,6 +60,8 @@ pub(crate) struct Described {
     pub(crate) place: Option<usize>,
     /// Hit of a people's name, whose home counts where nothing else is said: "Tamil rebels", "ethnic Albanians".
     pub(crate) home: Option<usize>,
+    /// First token of who leads it: "a delegation led by Minister X".
+    pub(crate) led: Option<usize>,
     /// Key for comparing offices.
     pub(crate) key: &'static str,
     pub(crate) sectors: Vec<&'static str>,

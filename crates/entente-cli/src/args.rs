@@ -107,7 +107,7 @@ impl Global {
             // Fails only where a pool exists already, which it does not.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(n.max(1)).build_global();
         }
-        if let Some(folder) = &self.knowledge {
+        if let Some(folder) = self.knowledge.clone().or_else(own_knowledge).filter(|f| f.is_dir()) {
             #[allow(unsafe_code, reason = "no other thread runs yet")]
             unsafe {
                 std::env::set_var("ENTENTE_KNOWLEDGE", folder);
@@ -115,9 +115,18 @@ impl Global {
         }
     }
 
-    /// The word lists and rules.
+    /// The word lists and rules: those of `--knowledge`, else the user's own folder where there is one, before the built-in ones.
     pub fn knowledge(&self) -> Knowledge {
-        self.knowledge.as_ref().map_or_else(Knowledge::built_in, Knowledge::from_dir)
+        let own = || own_knowledge().filter(|f| f.is_dir());
+        self.knowledge
+            .clone()
+            .or_else(own)
+            .map_or_else(Knowledge::built_in, Knowledge::from_dir)
+    }
+
+    /// Where a user's own lists are kept.
+    pub fn knowledge_folder(&self) -> Option<PathBuf> {
+        self.knowledge.clone().or_else(own_knowledge)
     }
 
     /// What bounds a read.
@@ -127,6 +136,15 @@ impl Global {
             ..Limits::default()
         }
     }
+}
+
+/// The user's folder for lists, `entente/knowledge` among the data of programs; whether it exists or not.
+fn own_knowledge() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let data = set("XDG_DATA_HOME")
+        .or_else(|| set("LOCALAPPDATA"))
+        .or_else(|| set("HOME").map(|home| home.join(".local/share")))?;
+    Some(data.join("entente").join("knowledge"))
 }
 
 /// "16M" in bytes.

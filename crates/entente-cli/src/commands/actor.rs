@@ -4,18 +4,20 @@ use crate::args::Global;
 use crate::problem::Problem;
 use crate::stream::{self, Answer, InputLine, Work};
 use crate::{Outcome, load, screen};
-use anyhow::Result;
-use entente_actors::Gazetteer;
+use anyhow::{Context, Result};
+use entente_actors::{Gazetteer, own};
 use entente_answers::actor::{self, Asked};
 use entente_intake::{Shapes, date};
 use entente_language::Model;
 use entente_time::Edtf;
 use serde_json::{Value, json};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
 Examples:
   entente actor \"Danish frigates\" \"Minister Kishi\" --date 2021
+  entente actor --import ministers.csv
   echo '{\"id\":\"a\",\"text\":\"his counterpart\",\"context\":\"Kishi Nobuo met …\",\"date\":\"2021-09-11\"}' | entente actor -
 
 Out: {\"id\", \"state\", \"sector\", \"kind\", \"name\", \"person\", \"office\", \"start\", \"end\", \"others\"}, one line for each argument
@@ -26,8 +28,11 @@ Exit status: 0 done, 1 no input, 2 error (with --strict: the first bad line)";
 #[command(after_help = AFTER_HELP)]
 pub struct Args {
     /// Namings to resolve; - : JSONL {"id", "text", "context", "date"} on standard input
-    #[arg(value_name = "TEXT", required = true)]
+    #[arg(value_name = "TEXT", required_unless_present = "import")]
     texts: Vec<String>,
+    /// Check a CSV of actors (name, aliases, state, sector, office, from, to) and add it to your own, for every command
+    #[arg(long, value_name = "FILE", conflicts_with = "texts")]
+    import: Option<PathBuf>,
     /// The day to resolve offices at: 2021 or 2021-09-11
     #[arg(long, value_name = "D")]
     date: Option<String>,
@@ -40,6 +45,9 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
+    if let Some(file) = &args.import {
+        return import(file, global);
+    }
     let date = args
         .date
         .as_deref()
@@ -67,6 +75,32 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
         writeln!(out, "{answer}")?;
     }
     out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// Adds a file of actors to the user's own, if nothing is wrong with it.
+fn import(file: &Path, global: &Global) -> Result<Outcome> {
+    let help = "the columns are name, aliases, state, sector, office, from, to; see docs/actors.md";
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let gazetteer = load::gazetteer(global)?;
+    let wrong = own::problems(&text, |code| gazetteer.name_of(code).is_some());
+    if !wrong.is_empty() {
+        let count = wrong.len();
+        let shown: Vec<String> = wrong.into_iter().take(20).collect();
+        let message = format!("{} was not added: {count} wrong\n  {}", file.display(), shown.join("\n  "));
+        return Err(Problem::error(message, help));
+    }
+    let folder = global
+        .knowledge_folder()
+        .ok_or_else(|| Problem::error("no folder for your own lists is known", "name one with --knowledge DIR"))?
+        .join("actors/own");
+    let name = file.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let target = folder.join(format!("{name}.csv"));
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    std::fs::write(&target, text).with_context(|| format!("cannot write {}", target.display()))?;
+    if !global.quiet {
+        eprintln!("added as {}; delete the file to take it back", target.display());
+    }
     Ok(Outcome::Done)
 }
 
