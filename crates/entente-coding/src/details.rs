@@ -123,7 +123,8 @@ impl Details {
         let mut i = tokens.start;
         while i < tokens.end {
             let (word, mut currency) = (p.word(i), None::<String>);
-            let mut number = self.figure(word);
+            let in_words = || self.numbers.get(&lower(word)).map(|&n| n as f64);
+            let mut number = self.figure(word).or_else(in_words);
             if number.is_none() {
                 // "USD1.64bn", "€2.5bn", "¥500": a sign or code glued to the figure.
                 let cut = word.find(|c: char| c.is_ascii_digit()).unwrap_or(0);

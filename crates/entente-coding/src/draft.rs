@@ -400,7 +400,7 @@ fn completes(page: &Page, objects: &[usize], index: usize, n: &Frame) -> bool {
     let same_things = || page.reach(n, "object").iter().any(|h| objects.contains(h));
     let later = n.cues.infinitive
         && n.cues.passive
-        && matches!(n.under, Some((up, Link::Relative | Link::Purpose | Link::Adverbial)) if up == index);
+        && matches!(n.under, Some((up, Link::Relative | Link::Purpose | Link::Adverbial | Link::Complement)) if up == index);
     compound || (later && same_things())
 }
 

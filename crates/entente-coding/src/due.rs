@@ -3,7 +3,7 @@
 
 use crate::classes::Classes;
 use crate::page::{Page, lower};
-use entente_language::Dep;
+use entente_language::{Dep, Pos};
 use entente_time::{Edtf, Limit, TimeMention};
 use std::ops::Range;
 
@@ -32,23 +32,27 @@ pub fn lies_ahead(date: Option<&str>, published: Option<&Edtf>) -> bool {
     }
 }
 
-/// Whether a time expression hangs, by a few steps, on a word of delivering that is not the event's own trigger, or is a limit on it.
+/// Whether a time expression hangs, by a few steps inside its clause, on a word of delivering that is not the event's own trigger, or is a
+/// limit on the trigger.
 fn delivered_then(page: &Page, classes: &Classes, t: &TimeMention, own: &[usize]) -> bool {
     let p = &page.parsed;
+    let limit = matches!(t.limit, Limit::By | Limit::Until | Limit::Before);
     let mut at = t.tokens.start;
     for _ in 0..8 {
+        if own.contains(&at) && !limit {
+            return false;
+        }
         let says = |i: usize| classes.has("due_word", &page.lemma(i)) || classes.has("due_word", &lower(p.word(i)));
         // "are due by 2027": the limit may hang on the copula.
         let below = || {
             p.children(at)
-                .any(|c| matches!(p.token(c).dep, Dep::Acomp | Dep::Xcomp | Dep::Oprd) && says(c))
+                .any(|c| matches!(p.token(c).dep, Dep::Acomp | Dep::Oprd) && !own.contains(&c) && says(c))
         };
-        let delivering = says(at) || below();
-        if delivering && (!own.contains(&at) || matches!(t.limit, Limit::By | Limit::Until | Limit::Before)) {
+        if says(at) || below() {
             return true;
         }
         let up = p.token(at).head;
-        if up == at {
+        if up == at || matches!(p.token(at).pos, Pos::Verb | Pos::Aux) {
             break;
         }
         at = up;

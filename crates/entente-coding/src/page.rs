@@ -407,14 +407,13 @@ impl Page {
         let p = &self.parsed;
         let state = |m: &usize| self.mentions[*m].actors.first().is_some_and(|a| a.kind == ActorKind::State);
         let mut out = Vec::new();
-        if self.mentions[k].naming == Naming::Name {
-            for c in p
-                .children(head)
-                .filter(|&c| c < head && matches!(p.token(c).dep, Dep::Compound | Dep::Nmod))
-            {
-                let m = self.mention_at(c).filter(|m| *m != k && state(m));
-                out.extend(m.filter(|&m| self.mentions[m].tokens.end < p.len() && p.word(self.mentions[m].tokens.end) == ","));
-            }
+        let start = self.mentions[k].tokens.start;
+        if self.mentions[k].naming == Naming::Name && matches!(p.token(head).dep, Dep::Nsubj | Dep::Nsubjpass) {
+            let opens = p.sentences()[p.sentence_of(head)].start;
+            let first = (start >= 2 && p.word(start - 1) == ",")
+                .then(|| self.mention_over(start - 2))
+                .flatten();
+            out.extend(first.filter(|m| *m != k && state(m) && self.mentions[*m].tokens.start == opens));
         } else if self.mentions[k].naming == Naming::Description && self.mentions[k].actors.len() == 1 {
             let from = self.below(head, "from");
             if from.len() > 1 {
