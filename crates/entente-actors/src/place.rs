@@ -64,6 +64,18 @@ pub(crate) fn backs_place(parsed: &Parsed, labels: &[Option<EntityLabel>], hit: 
     !beside && whole && before.is_some_and(|w| WHERE.contains(&w.as_str())) && parsed.word(tokens.start).len() > 3
 }
 
+/// Whether a capital only says where something came about that is called after it: "the Brussels Agreement", but not "the
+/// Moscow–Tehran treaty" or "the Rome and Paris accord".
+pub(crate) fn names_occasion(parsed: &Parsed, lists: &Lists, hit: &Hit, head: usize, sense: Sense) -> bool {
+    let t = parsed.token(head);
+    if !matches!(sense, Sense::State(_, How::Capital)) || t.dep != Dep::Compound || t.head < hit.tokens.end {
+        return false;
+    }
+    let beside = |at: Option<usize>| at.is_some_and(|i| i < parsed.len() && matches!(parsed.word(i), "-" | "–" | "—" | "/" | "and" | "&"));
+    let joined = beside(hit.tokens.start.checked_sub(1)) || beside(Some(hit.tokens.end));
+    !joined && lists.roles.is_occasion(&parsed.word(t.head).to_lowercase())
+}
+
 /// "HANOI, Aug 1 (Orient Wire) -" at the beginning of a passage.
 pub(crate) fn is_dateline(parsed: &Parsed, hit: &Hit) -> bool {
     if hit.tokens.start > 2

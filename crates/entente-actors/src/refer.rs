@@ -206,7 +206,10 @@ impl<'a> Reader<'a> {
         } else {
             Naming::Name
         };
-        let place = actor.kind == ActorKind::Place || place::is_place(parsed, self.lists, head) || place::is_dateline(parsed, h);
+        let place = actor.kind == ActorKind::Place
+            || place::is_place(parsed, self.lists, head)
+            || place::is_dateline(parsed, h)
+            || place::names_occasion(parsed, self.lists, h, head, sense);
         Some(Mention {
             tokens: h.tokens.clone(),
             head,

@@ -72,6 +72,7 @@ pub(crate) struct Roles {
     shared: HashSet<String>,
     abroad: HashSet<String>,
     places: HashSet<String>,
+    occasions: HashSet<String>,
     sides: HashSet<String>,
     deputy: HashSet<String>,
     particles: HashSet<String>,
@@ -133,6 +134,7 @@ struct Words {
     shared: Vec<String>,
     abroad: Vec<String>,
     places: Vec<String>,
+    occasions: Vec<String>,
     sides: Vec<String>,
     deputy: Vec<String>,
     particles: Vec<String>,
@@ -191,6 +193,7 @@ impl Roles {
             shared: folded(&w.shared),
             abroad: folded(&w.abroad),
             places: folded(&w.places),
+            occasions: folded(&w.occasions),
             sides: w.sides.iter().cloned().collect(),
             deputy: folded(&w.deputy),
             particles: folded(&w.particles),
@@ -220,6 +223,10 @@ impl Roles {
         let one = |w: &str| self.sides.contains(w);
         let ies = || word.strip_suffix("ies").is_some_and(|w| one(&format!("{w}y")));
         one(word) || (plural && (ies() || word.strip_suffix('s').is_some_and(one)))
+    }
+    /// Whether something is often called after the city where it came about, in lower case.
+    pub(crate) fn is_occasion(&self, word: &str) -> bool {
+        self.occasions.contains(word) || word.strip_suffix('s').is_some_and(|w| self.occasions.contains(w))
     }
     /// Whether a preposition, in lower case, says where.
     pub(crate) fn is_place_word(&self, word: &str) -> bool {

@@ -225,13 +225,13 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
         (true, _) => {
             // "Coast guards sign": whose they are is what the topic has just said.
             sides.initiators.retain(|p| p.state.is_some() || p.person.is_some());
-            sides.initiators.extend(missing.into_iter().map(stands_for));
+            sides.initiators.extend(missing.into_iter().map(|s| stands_for(s)));
         }
         (false, [one]) if sides.counterparts.is_empty() => sides.counterparts.push(stands_for(one)),
         (false, [one]) if sides.initiators.is_empty() => sides.initiators.push(stands_for(one)),
         (false, _) if sides.initiators.is_empty() && sides.counterparts.is_empty() && passes(rule) => {
             // Something passes between the two; the text does not say which way.
-            sides.initiators.extend([first, second].map(stands_for));
+            sides.initiators.extend([first, second].map(|s| stands_for(s)));
         }
         _ => return false,
     }
@@ -239,11 +239,11 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
     true
 }
 
-fn stands_for(code: &String) -> Party {
+fn stands_for(code: &str) -> Party {
     Party {
-        state: Some(code.clone()),
+        state: Some(code.to_owned()),
         sector: Some("GOV".into()),
-        name: code.clone(),
+        name: code.to_owned(),
         ..Party::default()
     }
 }

@@ -35,10 +35,12 @@ pub fn parties(page: &Page, f: &Frame, paths: &[String], otherwise: &[String]) -
 
 fn at_path(page: &Page, f: &Frame, path: &str) -> Vec<Party> {
     let (path, places) = path.strip_suffix('@').map_or((path, false), |p| (p, true));
+    // "The Brussels Agreement" is not Belgium's.
+    let elsewhere = |x: &Found| path.ends_with("modifier") && !places && page.mentions[x.mention].place;
     page.reach(f, path)
         .into_iter()
         .flat_map(|h| page.actors_at(h, places))
-        .filter(|x| political(x) && !page.is_excepted(x.mention))
+        .filter(|x| political(x) && !page.is_excepted(x.mention) && !elsewhere(x))
         .map(|x| party(page, &x))
         .collect()
 }
