@@ -1,8 +1,8 @@
 //! Which names stand in a passage: the longest from the left, as tokens.
 
-use crate::fold::{Word, words};
+use crate::fold::{Case, Word, fold, words};
 use crate::lists::{Lists, Sense};
-use entente_language::Parsed;
+use entente_language::{EntityLabel, Parsed};
 use entente_text::Span;
 use std::ops::Range;
 
@@ -24,6 +24,15 @@ pub(crate) fn hits(parsed: &Parsed, lists: &Lists) -> Vec<Hit> {
     words(text, &mut found_words);
     let mut ids = Vec::new();
     lists.names.number(text, &found_words, &mut ids);
+    for (word, id) in found_words.iter().zip(&mut ids) {
+        // Only a word that no list knows, written large, and not a person's name.
+        if id.is_none() && word.case == Case::Title && word.span.len() > 6 && !is_person(parsed, word.span) {
+            *id = lists
+                .spelling
+                .meant(&fold(word.span.of(text)))
+                .and_then(|name| lists.names.id(name));
+        }
+    }
     let (mut out, mut at, mut token) = (Vec::new(), 0, 0);
     while at < found_words.len() {
         if ids[at].is_none() {
@@ -46,6 +55,17 @@ pub(crate) fn hits(parsed: &Parsed, lists: &Lists) -> Vec<Hit> {
         }
     }
     out
+}
+
+/// Whether the model takes what stands there for a person.
+fn is_person(parsed: &Parsed, span: Span) -> bool {
+    let after = parsed
+        .entities()
+        .partition_point(|e| parsed.span(e.tokens.clone()).end <= span.start);
+    parsed
+        .entities()
+        .get(after)
+        .is_some_and(|e| e.label == EntityLabel::Person && parsed.span(e.tokens.clone()).start < span.end)
 }
 
 /// The tokens that share a byte with `span`. `from` walks forward: spans are asked for in order.

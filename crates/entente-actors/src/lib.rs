@@ -35,6 +35,7 @@ mod sector;
 mod settle;
 mod ship;
 mod sketch;
+mod spelling;
 mod topic;
 mod trie;
 

@@ -6,6 +6,7 @@
 
 use crate::own::{self, OWN};
 use crate::roles::Roles;
+use crate::spelling::Spelling;
 use crate::trie::{Style, Trie};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::parsed::intern;
@@ -91,6 +92,8 @@ pub(crate) struct Lists {
     pub(crate) ships: Vec<Organ>,
     pub(crate) roles: Roles,
     pub(crate) names: Trie<Sense>,
+    /// Names of states, for those with a slip in them.
+    pub(crate) spelling: Spelling,
     by_code: HashMap<&'static str, u16>,
 }
 
@@ -165,6 +168,7 @@ impl Lists {
             ships: Vec::new(),
             roles: Roles::read(k)?,
             names: Trie::new(),
+            spelling: Spelling::default(),
             by_code: HashMap::new(),
         };
         own::check(k)?;
@@ -238,6 +242,10 @@ impl Lists {
             });
             if self.by_code.insert(code, number).is_some() {
                 return Err(malformed(file, format!("`{code}` stands twice")));
+            }
+            self.spelling.add(cell(&row, "name"));
+            for name in ["also", "adjectives", "people", "capitals"].iter().flat_map(|c| each(&row, c)) {
+                self.spelling.add(name);
             }
             self.name(&row, &["name", "also"], Style::AsWritten, Sense::State(number, How::Name));
             self.name(&row, &["adjectives"], Style::AsWritten, Sense::State(number, How::Adjective));

@@ -118,6 +118,11 @@ impl<T: Copy + PartialEq> Trie<T> {
         }
     }
 
+    /// The number of a folded word of some name.
+    pub(crate) fn id(&self, folded: &str) -> Option<u32> {
+        self.ids.get(folded).copied()
+    }
+
     /// The folded words' numbers; `None` for a word that no name has.
     pub(crate) fn number(&self, text: &str, words: &[Word], out: &mut Vec<Option<u32>>) {
         out.clear();
