@@ -64,6 +64,9 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
         if matches!(link, Link::Relative | Link::Coordination) || (matches!(link, Link::Adverbial) && !above.cues.conditional) {
             break;
         }
+        if is_forgone(page, frames[at].head) {
+            status = combine(status, Status::Denied, "against");
+        }
         let effects: Vec<&Governor> = rules
             .governors_of(&above.lemma)
             .filter(|g| g.kinds.is_empty() || g.kinds.iter().any(|k| k == kind))
@@ -109,6 +112,12 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
     }
     out.status = Some((status.0, status.1.unwrap_or_else(|| "asserted".into())));
     out
+}
+
+/// "Decided against supplying", "left without signing": what does not happen.
+fn is_forgone(page: &Page, head: usize) -> bool {
+    let t = page.parsed.token(head);
+    t.dep == Dep::Pcomp && matches!(crate::page::lower(page.parsed.word(t.head)).as_str(), "against" | "without")
 }
 
 /// Whether a coordinated predicate stands under the same governors as the first: it is a noun, or a verb without tense of its own.
@@ -243,6 +252,10 @@ fn own_status(page: &Page, rules: &Rules, f: &Frame, reported: bool) -> (Status,
                 status = combine(status, s, p.word(m));
             }
         }
+    }
+    if c.negated && matches!(c.modal.as_deref(), Some("can" | "could")) {
+        // "Could not take place": it did not.
+        return (Status::Denied, Some("negation".into()));
     }
     if let Some(modal) = c.modal.as_deref() {
         let s = match modal {

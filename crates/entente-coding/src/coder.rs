@@ -76,7 +76,7 @@ impl Reading<'_> {
     }
 
     /// Whether the author speaks in the first person, or puts questions to the reader, outside quotation marks.
-    fn is_commentary(&self) -> bool {
+    pub fn is_commentary(&self) -> bool {
         let own = self.pages.iter().filter(|p| p.role == Role::Body).map(|p| {
             let mut quoted = false;
             let mut voice = 0;

@@ -188,8 +188,12 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         let mut dated = page.times.iter().filter(|t| {
             tokens.contains(&t.tokens.start)
                 && t.edtf.is_some()
-                && host(page, t)
-                    .is_some_and(|h| labelled(page, t, h).is_none() && relative_of(page, h).is_none() && !in_participle(page, h))
+                && host(page, t).is_some_and(|h| {
+                    labelled(page, t, h).is_none()
+                        && relative_of(page, h).is_none()
+                        && !in_participle(page, h)
+                        && one_clause(page, anchor, h)
+                })
         });
         if let (Some(t), None) = (dated.next(), dated.next())
             && t.limit == Limit::None
@@ -240,6 +244,27 @@ fn relative_of(page: &Page, token: usize) -> Option<usize> {
         at = t.head;
     }
     None
+}
+
+/// Whether two words are told in one main clause: no coordination of clauses or semicolon parts them.
+fn one_clause(page: &Page, a: usize, b: usize) -> bool {
+    let p = &page.parsed;
+    let clause = |from: usize| {
+        let mut at = from;
+        for _ in 0..16 {
+            let t = p.token(at);
+            let own =
+                matches!(t.pos, Pos::Verb | Pos::Aux) && p.children(at).any(|c| matches!(p.token(c).dep, Dep::Nsubj | Dep::Nsubjpass));
+            let splits = matches!(t.dep, Dep::Conj | Dep::Parataxis) && own;
+            if t.head == at || splits {
+                break;
+            }
+            at = t.head;
+        }
+        at
+    };
+    let parted = (a.min(b)..a.max(b)).any(|i| p.word(i) == ";");
+    !parted && clause(a) == clause(b)
 }
 
 /// Whether a word stands in a participle's clause on a noun: "welcomed the resolution adopted in Riyadh on 11 November".

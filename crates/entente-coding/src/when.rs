@@ -53,6 +53,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         };
     }
     if out.date.is_some() {
+        clip_to_now(reading, page, d, &mut out);
         if out.of_clause && d.status == Status::Occurred && is_point(out.date.as_deref()) {
             clock.date.clone_from(&out.date);
             clock.page = page.index;
@@ -66,28 +67,29 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let tense = finite_tense(page, d);
     let past = matches!(tense, Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
     let perfect = page.frames.frames[d.frame].cues.perfect && tense == Tense::Present;
-    let stands = perfect || (d.kind == "position" && matches!(tense, Tense::Past | Tense::Present));
+    let stands = d.kind == "position" && matches!(tense, Tense::Past | Tense::Present);
     let near = clock.page == page.index && sentence <= clock.sentence + 2;
     let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
     let news = reading.published.as_ref().filter(|_| reading.is_news());
-    if past
-        && told_firmly
-        && let Some(date) = session_of(reading, page, told, d)
-    {
-        out.because = "the meeting that they spoke at".into();
+    let told_day = reading
+        .published
+        .as_ref()
+        .filter(|e| e.days().count() == 1 && !reading.is_commentary());
+    let reached = || clock.date.clone().filter(|_| near || news.is_none());
+    let (date, why) = if past && told_firmly {
+        let session = session_of(reading, page, told, d).map(|s| (s, "the meeting that they spoke at"));
+        let met = || meeting_of(reading, told, d).map(|s| (s, "their meeting of the days before"));
+        let story = || reached().map(|s| (s, "the date that the text has reached"));
+        session.or_else(story).or_else(met).unzip()
+    } else {
+        (None, None)
+    };
+    if let (Some(date), Some(why)) = (date, why) {
+        out.because = why.into();
         out.date = Some(date);
         out.basis = "resolved";
-    } else if past
-        && told_firmly
-        && (near || news.is_none())
-        && let Some(date) = clock.date.clone()
-    {
-        out.because = "the date that the text has reached".into();
-        out.date = Some(date);
-        out.basis = "resolved";
-    } else if (past || stands)
-        && d.status == Status::Occurred
-        && let Some(day) = news
+    } else if d.status == Status::Occurred
+        && let Some(day) = if perfect { told_day } else { news.filter(|_| past || stands) }
     {
         out.date = Some(dating::up_to(day));
         out.basis = "document";
@@ -125,7 +127,11 @@ pub fn session_of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) 
     if promised {
         persons = speakers.iter().map(String::as_str).collect();
     }
-    let states = d.states();
+    let mut states = d.states();
+    if d.initiators.len() > 1 {
+        // A stance of both is taken together, whoever it is about.
+        states = d.initiators.iter().filter_map(|p| p.state.as_deref()).collect();
+    }
     let met = |t: &&Told| {
         matches!(t.kind.as_str(), "meeting" | "visit")
             && t.date.as_ref().is_some_and(|e| !e.as_str().contains(".."))
@@ -141,12 +147,41 @@ pub fn session_of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) 
     session.date.as_ref().map(|e| e.as_str().to_owned())
 }
 
+/// "Have been seized this year" is up to the day of writing, not the whole year.
+fn clip_to_now(reading: &Reading<'_>, page: &Page, d: &Draft, out: &mut Dated) {
+    let Some(day) = reading.published.as_ref().filter(|e| e.days().count() == 1) else {
+        return;
+    };
+    let Some(date) = out.date.as_deref().and_then(|x| Edtf::parse(x).ok()) else {
+        return;
+    };
+    let (span, now) = (date.days(), day.days());
+    let year = date.as_str().len() == 4;
+    if year && page.frames.frames[d.frame].cues.perfect && d.status == Status::Occurred && span.first < now.first && now.last < span.last {
+        out.date = Some(format!("{}-01/{}", date.as_str(), day.as_str()));
+    }
+}
+
 /// Whether a date is a point of the story, a year at most, and no open stretch.
 fn is_point(date: Option<&str>) -> bool {
     let Some(e) = date.and_then(|d| Edtf::parse(d).ok()) else {
         return false;
     };
     !e.as_str().contains("..") && e.days().count() <= 366
+}
+
+/// The date of a meeting or visit in the days before the report, for another meeting of the same states that the report gives no date.
+fn meeting_of(reading: &Reading<'_>, told: &[Told], d: &Draft) -> Option<String> {
+    let states = d.states();
+    let dated = |t: &&Told| t.date.as_ref().is_some_and(|e| !e.as_str().contains("..")) && t.status == Status::Occurred;
+    let same = |t: &&Told| matches!(t.kind.as_str(), "meeting" | "visit") && states.iter().all(|s| t.states.contains(*s));
+    let meets = d.kind == "meeting" && d.status == Status::Occurred && states.len() > 1;
+    let last = told
+        .iter()
+        .rev()
+        .filter(|_| meets)
+        .find(|t| dated(t) && same(t) && is_fresh(reading, t))?;
+    last.date.as_ref().map(|e| e.as_str().to_owned())
 }
 
 /// Whether an event is dated to a day or so in the days before a report came out.
