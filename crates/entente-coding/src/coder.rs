@@ -202,7 +202,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     let page = &reading.pages[d.page];
     let rule = &rules.rules[d.rule];
     let f = &page.frames.frames[d.frame];
-    let tokens = page.parsed.sentences()[sentence].clone();
+    let tokens = around(page.parsed.sentences()[sentence].clone(), f.head);
     let phrase = page.noun_phrase(f.head);
     let is_noun = !matches!(f.form, Form::Verb);
     let ordinal = is_noun.then(|| details.ordinal(page, phrase.clone())).flatten();
@@ -267,7 +267,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         field: "kind".into(),
         reason: format!("rule {} on “{}”", rule.name, page.parsed.word(f.head)),
     });
-    let span = page.sentence_span(sentence);
+    let span = page.quoted_span(sentence, d.own[0]);
     let things = matches!(
         d.kind.as_str(),
         "transfer" | "assistance" | "visit" | "exercise" | "deployment" | "incident"
@@ -283,7 +283,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         when::settle_due(rules, reading, page, &d, tokens.clone(), &mut dated);
     }
     let (plover, cameo) = plover::code(&rules.codes, rule, page, &mut d);
-    let clause = wording::clause(page, &d, tokens.clone());
+    let clause = around(wording::clause(page, &d, tokens.clone()), d.own[0]);
     let title = wording::title(page, &d, clause.clone());
     Ok(Claim {
         doc: reading.doc.to_owned(),
@@ -325,6 +325,14 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         event_in_doc: event as u32,
     })
 }
+
+/// As much of a range of tokens as a sentence of anybody's has around one of them: on a text with no full stop, work stays in proportion.
+fn around(range: std::ops::Range<usize>, token: usize) -> std::ops::Range<usize> {
+    range.start.max(token.saturating_sub(WINDOW))..range.end.min(token + WINDOW)
+}
+
+/// Tokens on either side of an event's word where its details are looked for.
+const WINDOW: usize = 200;
 
 /// The things that an event is about: where its rule looked for equipment, and what its nouns and verbs act on.
 fn items(rules: &Rules, details: &Details, page: &Page, rule: &Rule, d: &Draft) -> Vec<Item> {

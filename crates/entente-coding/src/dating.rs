@@ -146,10 +146,12 @@ fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens: boo
 /// `planned` events take a limit ("by 2025") as their due date.
 pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize], planned: bool) -> Dated {
     let p = &page.parsed;
-    let tokens = p.sentences()[sentence].clone();
+    let whole = p.sentences()[sentence].clone();
+    let anchor = own.first().copied().unwrap_or(whole.start);
+    // On a text with no full stop, work stays in proportion.
+    let tokens = whole.start.max(anchor.saturating_sub(WINDOW))..whole.end.min(anchor + WINDOW);
     let mut best: Option<(usize, usize, &TimeMention, usize)> = None;
     let mut due: Option<(usize, &TimeMention)> = None;
-    let anchor = own.first().copied().unwrap_or(tokens.start);
     let first_verb = tokens
         .clone()
         .find(|&i| matches!(p.token(i).pos, Pos::Verb | Pos::Aux))
@@ -283,6 +285,9 @@ fn in_participle(page: &Page, token: usize) -> bool {
     }
     false
 }
+
+/// Tokens on either side of an event's word where its date is looked for.
+const WINDOW: usize = 300;
 
 /// Whether `host` is the main predicate of the sentence, so that a date opening it places everything in it.
 fn tops(page: &Page, host: usize, sentence_start: usize) -> bool {

@@ -112,6 +112,29 @@ impl Page {
         self.parsed.span(lo..hi).shift(self.base)
     }
 
+    /// What a claim at `token` quotes: its sentence, or as much of one without end as stands around the token, so that a text with no full
+    /// stop is not quoted whole for each of its claims.
+    pub fn quoted_span(&self, s: usize, token: usize) -> Span {
+        let whole = self.sentence_span(s);
+        if whole.len() <= LONGEST_QUOTE {
+            return whole;
+        }
+        let tokens = self.parsed.sentences()[s].clone();
+        let start = |i: usize| self.parsed.token(i).span.start;
+        let end = |i: usize| self.parsed.token(i).span.end;
+        let middle = start(token);
+        let lo = (tokens.start..=token)
+            .rev()
+            .take_while(|&i| middle - start(i) <= LONGEST_QUOTE / 2)
+            .last()
+            .unwrap_or(token);
+        let hi = (token..tokens.end)
+            .take_while(|&i| end(i).saturating_sub(start(lo)) <= LONGEST_QUOTE)
+            .last()
+            .unwrap_or(token);
+        self.parsed.span(lo..hi + 1).shift(self.base)
+    }
+
     /// The widest mention whose head is `token`.
     pub fn mention_at(&self, token: usize) -> Option<usize> {
         self.by_head.get(token).copied().flatten().map(|k| k as usize)
@@ -512,6 +535,9 @@ impl Page {
 
 /// Participles that say whose product a thing is: "Turkish-made".
 const MAKING: [&str; 8] = ["make", "build", "supply", "produce", "manufacture", "design", "provide", "donate"];
+
+/// Bytes that a claim quotes at most; longer sentences are no sentences of anybody's.
+const LONGEST_QUOTE: usize = 2_000;
 
 /// Whether an argument's role is what a path segment names.
 pub fn role_matches(role: &Role, segment: &str) -> bool {
