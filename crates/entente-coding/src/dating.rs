@@ -107,7 +107,7 @@ fn is_first_since(page: &Page, host: usize) -> bool {
 }
 
 /// How far `host` is from the event: 0 on one of its own words, 1 and more on a governor, `None` if it belongs elsewhere.
-fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens: bool) -> Option<usize> {
+pub fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens: bool) -> Option<usize> {
     if own.contains(&host) {
         return Some(0);
     }

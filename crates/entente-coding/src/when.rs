@@ -4,7 +4,7 @@
 use crate::certainty;
 use crate::coder::Reading;
 use crate::dating::{self, Dated};
-use crate::discourse::Told;
+use crate::discourse::{self, Told};
 use crate::draft::Draft;
 use crate::due;
 use crate::page::Page;
@@ -12,7 +12,9 @@ use crate::record::Status;
 use crate::rules::Rules;
 use entente_grammar::{Form, Tense};
 use entente_text::Role;
+use entente_language::Dep;
 use entente_time::Edtf;
+use std::collections::BTreeSet;
 
 /// The date that a narrative has reached: that of the last event whose own clause was dated.
 #[derive(Default)]
@@ -61,6 +63,16 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         }
         return out;
     }
+    if out.date.is_none()
+        && let Some((date, because)) = counted_from_event(rules, page, d, &own, told)
+    {
+        return Dated {
+            date: Some(date),
+            basis: "resolved",
+            because,
+            ..out
+        };
+    }
     if d.definite || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
         return out;
     }
@@ -96,6 +108,24 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         out.because = "undated in dated news".into();
     }
     out
+}
+
+/// "Three weeks after the visit": counted from the event told before that the noun names.
+fn counted_from_event(rules: &Rules, page: &Page, d: &Draft, own: &[usize], told: &[Told]) -> Option<(String, String)> {
+    let p = &page.parsed;
+    let sentence = p.sentences()[p.sentence_of(d.own[0])].clone();
+    page.times.iter().filter(|t| sentence.contains(&t.tokens.start)).find_map(|t| {
+        let offset = t.offset.as_ref().filter(|_| t.edtf.is_none())?;
+        let host = dating::host(page, t)?;
+        dating::distance(page, host, own, &d.above, true)?;
+        let noun = (t.tokens.end..sentence.end.min(t.tokens.end + 8)).find(|&i| p.token(i).dep == Dep::Pobj)?;
+        let word = BTreeSet::from([page.lemma(noun)]);
+        let named = |e: &&Told| e.date.is_some() && discourse::same_thing(&rules.classes, &e.lemmas, &word);
+        let date = told.iter().rev().find(named)?.date.as_ref()?;
+        let counted = offset.counted_from(date)?;
+        let because = format!("“{}” from the {} of {}", t.span.of(p.text()), page.lemma(noun), date.as_str());
+        Some((counted.as_str().to_owned(), because))
+    })
 }
 
 /// Heads of passive relative clauses on an event's noun, whose dates are the event's: "the statement issued in April 2018".
