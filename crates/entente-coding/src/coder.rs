@@ -10,7 +10,7 @@ use crate::items::Items;
 use crate::lives;
 use crate::page::Page;
 use crate::plover;
-use crate::recall::{anchored, answered, join, parties_of_last, recall, taken_on, tell};
+use crate::recall::{anchored, answered, join, parties_of_last, recall, same_as_before, taken_on, tell};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
@@ -181,6 +181,7 @@ fn tallied(desk: Desk<'_>, page: &Page, claims: &[Claim], told: &mut Vec<Told>) 
             status: c.status,
             initiators: c.initiators.clone(),
             counterparts: c.counterparts.clone(),
+            at: (page.index, 0),
             in_title: false,
         });
         c.event_in_doc = told.len() as u32 - 1;
@@ -219,6 +220,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     if d.kind == "position" && d.subtype.as_deref() == Some("reject") && (d.counterparts.is_empty() || d.filled) {
         answered(told, &mut d);
     }
+    same_as_before(told, page, &mut d);
     taken_on(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
     let mut best = recall(rules, told, &new, d.definite);

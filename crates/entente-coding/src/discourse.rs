@@ -32,6 +32,8 @@ pub struct Told {
     pub initiators: Vec<Party>,
     /// The other side as first told.
     pub counterparts: Vec<Party>,
+    /// Page and sentence that told it last.
+    pub at: (usize, usize),
     /// Whether it was introduced in a title.
     pub in_title: bool,
 }

@@ -46,6 +46,8 @@ pub struct Draft {
     pub anaphoric: bool,
     /// A party was supplied from the document's topic.
     pub filled: bool,
+    /// Its own words name no state at all.
+    pub nobody: bool,
     /// Lemma of the trigger.
     pub lemma: String,
     /// Why the fields are what they are.
@@ -450,7 +452,8 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
             }
         }
     }
-    if rule.kind == "visit" && counterparts.is_empty() {
+    let moves = rule.kind == "deployment" && rule.aims() && rule.fill.as_deref() != Some("none");
+    if (rule.kind == "visit" || moves) && counterparts.is_empty() {
         counterparts = host_from_place(page, f, &initiators);
     }
     if matches!(rule.kind.as_str(), "transfer" | "assistance")
@@ -478,6 +481,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         counterparts,
         because,
     };
+    let nobody = named_states(&sides.initiators, &sides.counterparts) == 0;
     let filled = fill::complete(page, rule, f, definite, scene, &mut sides);
     if rule.at_least == 0 {
         home::settle(page, f.head, scene.topic, &mut sides);
@@ -534,6 +538,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
             .iter()
             .any(|&h| page.parsed.token(h).pos == entente_language::Pos::Pron),
         filled,
+        nobody,
         lemma: f.lemma.clone(),
         because,
     })

@@ -4,7 +4,7 @@ use crate::dating::Dated;
 use crate::discourse::{self, Told};
 use crate::draft::Draft;
 use crate::page::Page;
-use crate::record::{Because, Status};
+use crate::record::{Because, SYMMETRIC, Status};
 use crate::rules::Rules;
 use crate::wording::series;
 use entente_grammar::Form;
@@ -27,6 +27,7 @@ pub fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told
         status: d.status,
         initiators: d.initiators.clone(),
         counterparts: d.counterparts.clone(),
+        at: (d.page, page.parsed.sentence_of(d.own[0])),
         in_title: matches!(page.role, Role::Title | Role::Caption),
     }
 }
@@ -55,6 +56,7 @@ pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
     }
     e.states.extend(new.states.iter().cloned());
     e.persons.extend(new.persons.iter().cloned());
+    e.at = new.at;
     e.lemmas.extend(new.lemmas.iter().cloned());
     e.names.extend(new.names.iter().cloned());
     e.date = e.date.take().or_else(|| new.date.clone());
@@ -157,4 +159,22 @@ pub fn taken_on(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
         field: "counterparts".into(),
         reason: "whose the thing is that the stance is on".into(),
     });
+}
+
+/// A joint act that names nobody, right after another, is that of the same parties: "Chile and Peru agreed to recognise each other. Relations
+/// were established in May."
+pub fn same_as_before(told: &[Told], page: &Page, d: &mut Draft) {
+    if !d.nobody || !d.filled || !SYMMETRIC.contains(&d.kind.as_str()) {
+        return;
+    }
+    let sentence = page.parsed.sentence_of(d.own[0]);
+    let Some(last) = told.last() else { return };
+    let next = last.at.0 == d.page && (last.at.1..=last.at.1 + 1).contains(&sentence);
+    if next && SYMMETRIC.contains(&last.kind.as_str()) && last.states.len() >= 2 {
+        d.initiators.clone_from(&last.initiators);
+        d.because.push(Because {
+            field: "initiators".into(),
+            reason: "those of the event told just before".into(),
+        });
+    }
 }

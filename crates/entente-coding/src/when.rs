@@ -11,8 +11,8 @@ use crate::page::Page;
 use crate::record::Status;
 use crate::rules::Rules;
 use entente_grammar::{Form, Tense};
-use entente_text::Role;
 use entente_language::Dep;
+use entente_text::Role;
 use entente_time::Edtf;
 use std::collections::BTreeSet;
 
