@@ -1,0 +1,204 @@
+//! What only the whole text settles: who is meant where a sentence does not say, when it was, and what is told again.
+
+use entente_coding::{Claim, Engine, examples};
+use entente_intake::Document;
+use entente_knowledge::Knowledge;
+use entente_language::Model;
+
+fn engine() -> Engine {
+    let model = Model::standard().expect("the language model; `entente model install` gets it");
+    Engine::load(&Knowledge::standard(), model).expect("the lists and rules")
+}
+
+/// A text of several paragraphs, published on a day or at no known time.
+fn article(text: &str, day: Option<&str>) -> Document {
+    let mut d = Document::from_text("text", text);
+    d.published = day.and_then(|x| examples::document("", Some(x)).published);
+    d
+}
+
+/// `kind AAA+BBB>CCC date status` of a claim.
+fn line(c: &Claim) -> String {
+    let side = |p: &[entente_coding::Party]| {
+        let mut s: Vec<&str> = p.iter().filter_map(|p| p.state.as_deref()).collect();
+        s.sort_unstable();
+        s.dedup();
+        s.join("+")
+    };
+    let date = c.date.as_deref().unwrap_or("-");
+    format!(
+        "{} {}>{} {date} {}",
+        c.kind,
+        side(&c.initiators),
+        side(&c.counterparts),
+        c.status.as_str()
+    )
+}
+
+/// The text's claims hold each of `expect`.
+#[track_caller]
+fn tells(engine: &Engine, text: &str, day: Option<&str>, expect: &[&str]) {
+    let lines: Vec<String> = engine.code(&article(text, day)).claims.iter().map(line).collect();
+    for e in expect {
+        assert!(lines.iter().any(|l| l == e), "no `{e}` in\n{text}\n{}", lines.join("\n"));
+    }
+}
+
+#[test]
+fn a_date_that_only_names_a_thing_dates_nothing_else() {
+    let e = engine();
+    tells(
+        &e,
+        "Norway criticised the 1998 treaty with Chile.",
+        Some("2020-05-05"),
+        &["position NOR>CHL - occurred"],
+    );
+    tells(
+        &e,
+        "During the August talks Norway thanked Chile for its help.",
+        Some("2020-09-30"),
+        &["position NOR>CHL 2020-08 occurred"],
+    );
+    tells(
+        &e,
+        "It was the first visit by a Norwegian prime minister to Chile since 2011.",
+        None,
+        &["visit NOR>CHL - occurred"],
+    );
+}
+
+#[test]
+fn what_happened_after_a_thing_is_counted_from_it() {
+    tells(
+        &engine(),
+        "Norwegian Prime Minister Erna Solberg visited Chile on 3 March 2015. Three weeks after the visit Norway and Chile signed a fisheries agreement.",
+        Some("2020-01-10"),
+        &["visit NOR>CHL 2015-03-03 occurred", "agreement CHL+NOR> 2015-03-24 occurred"],
+    );
+}
+
+#[test]
+fn later_stages_told_beside_an_instrument_are_events() {
+    tells(
+        &engine(),
+        "It builds on the Fisheries Agreement between Norway and Chile (signed 2010, in force January 2013, revised January 2017).",
+        None,
+        &[
+            "agreement CHL+NOR> 2010 occurred",
+            "agreement CHL+NOR> 2013-01 occurred",
+            "agreement CHL+NOR> 2017-01 occurred",
+        ],
+    );
+}
+
+#[test]
+fn two_instruments_with_two_names_are_two_events() {
+    let text = "Norway and Chile praised the Memorandum on Fisheries, signed in October 2011, and the Joint Vision Statement on trade issued in \
+                April 2018.";
+    let claims = engine().code(&article(text, None)).claims;
+    let mut events: Vec<(u32, Option<String>)> = claims
+        .iter()
+        .filter(|c| c.kind == "agreement")
+        .map(|c| (c.event_in_doc, c.date.clone()))
+        .collect();
+    events.sort();
+    events.dedup();
+    let dates: Vec<Option<&str>> = events.iter().map(|(_, d)| d.as_deref()).collect();
+    assert!(
+        dates.contains(&Some("2011-10")) && dates.contains(&Some("2018-04")) && events.len() == 2,
+        "{events:?}"
+    );
+}
+
+#[test]
+fn a_coordinated_predicate_stands_under_the_same_word() {
+    tells(
+        &engine(),
+        "Norwegian Foreign Minister Ine Søreide is scheduled to visit Chile and to meet Chilean officials in Santiago on 12 June.",
+        Some("2020-05-05"),
+        &["visit NOR>CHL 2020-06-12 planned", "meeting CHL+NOR> 2020-06-12 planned"],
+    );
+}
+
+#[test]
+fn fields_of_cooperation_are_no_events() {
+    let text = "In 2013 Norway and Chile agreed to expand cooperation in cyber security, military training and equipment transfer.";
+    let kinds: Vec<String> = engine().code(&article(text, None)).claims.iter().map(|c| c.kind.clone()).collect();
+    assert_eq!(kinds, ["agreement"]);
+}
+
+#[test]
+fn whoever_is_excepted_takes_no_part() {
+    let text =
+        "The pact is the first to have been concluded by Norway with any country other than Sweden. Norway and Chile signed it in 2010.";
+    let claims = engine().code(&article(text, None)).claims;
+    assert!(
+        claims
+            .iter()
+            .all(|c| c.initiators.iter().all(|p| p.state.as_deref() != Some("SWE")))
+    );
+}
+
+#[test]
+fn equipment_comes_from_whoever_makes_it() {
+    tells(
+        &engine(),
+        "Hungary will buy four more Gripen fighters.",
+        Some("2020-05-05"),
+        &["transfer SWE>HUN - planned"],
+    );
+}
+
+#[test]
+fn a_refusal_answers_the_charge_and_a_stance_is_on_those_whose_the_thing_is() {
+    let e = engine();
+    tells(
+        &e,
+        "Norway accused Chile of poaching. Santiago rejected the charge.",
+        None,
+        &["position NOR>CHL - occurred", "position CHL>NOR - occurred"],
+    );
+    tells(
+        &e,
+        "Norway and Chile signed a fisheries treaty in Oslo in May 2019. Peru welcomed the treaty.",
+        None,
+        &["position PER>CHL+NOR 2019-05 occurred"],
+    );
+}
+
+#[test]
+fn a_visit_planned_or_a_supply_decided_against_did_not_happen() {
+    let e = engine();
+    tells(
+        &e,
+        "A visit to Santiago by the Norwegian foreign minister, expected for April 2021, is in doubt.",
+        Some("2021-03-20"),
+        &["visit NOR>CHL 2021-04 planned"],
+    );
+    tells(
+        &e,
+        "Norway decided against supplying tanks to Chile.",
+        None,
+        &["transfer NOR>CHL - denied"],
+    );
+}
+
+#[test]
+fn the_city_that_an_agreement_is_called_after_takes_no_part() {
+    tells(
+        &engine(),
+        "In 2013 Serbia and Kosovo initialled the Brussels Agreement on normal relations.",
+        None,
+        &["agreement SRB+XKX> 2013 occurred"],
+    );
+}
+
+#[test]
+fn a_text_with_no_full_stop_is_quoted_in_part() {
+    let text = vec!["the talks of Denmark with Norway on fishing in 2010"; 600].join(" and ");
+    let claims = engine().code(&article(&text, None)).claims;
+    assert!(!claims.is_empty());
+    for c in claims {
+        assert!(c.quote.len() <= 2_000 && text[c.start..c.end] == c.quote);
+    }
+}
