@@ -223,7 +223,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     same_as_before(told, page, &mut d);
     taken_on(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
-    let mut best = recall(rules, told, &new, d.definite);
+    let mut best = recall(rules, told, &new, d.definite || d.again);
     if best.is_none() && d.definite && d.kind == "agreement" && dated.borrowed {
         // "The agreement builds on …, he said on Friday": the date is not that of the thing known.
         let undated = Told { date: None, ..new.clone() };

@@ -46,6 +46,8 @@ pub struct Draft {
     pub anaphoric: bool,
     /// A party was supplied from the document's topic.
     pub filled: bool,
+    /// A promise of things already spoken of: "the six vessels will be delivered by May".
+    pub again: bool,
     /// Its own words name no state at all.
     pub nobody: bool,
     /// Lemma of the trigger.
@@ -539,9 +541,17 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
             .any(|&h| page.parsed.token(h).pos == entente_language::Pos::Pron),
         filled,
         nobody,
+        again: tells_again(page, rule, f, status),
         lemma: f.lemma.clone(),
         because,
     })
+}
+
+/// Whether a transfer not yet made is of definite things, so that it was told before; a delivery that is told is an event of its own.
+fn tells_again(page: &Page, rule: &Rule, f: &Frame, status: Status) -> bool {
+    let ahead =
+        !matches!(status, Status::Occurred | Status::Denied) || (f.cues.tense == entente_grammar::Tense::Present && !f.cues.perfect);
+    rule.kind == "transfer" && ahead && matches!(f.form, Form::Verb) && page.reach(f, "object").iter().any(|&h| page.is_definite(h))
 }
 
 /// The state of the place nearest after a visit's word, in its sentence, that is not the visitor's own.

@@ -51,7 +51,7 @@ pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
         e.initiators.clone_from(&d.initiators);
         e.counterparts.clone_from(&d.counterparts);
     }
-    if d.definite && d.status == Status::Occurred {
+    if (d.definite || d.again) && d.status == Status::Occurred {
         d.status = e.status;
     }
     e.states.extend(new.states.iter().cloned());

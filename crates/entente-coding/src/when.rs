@@ -89,7 +89,10 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         .filter(|e| e.days().count() == 1 && !reading.is_commentary());
     let reached = || clock.date.clone().filter(|_| near || news.is_none());
     let (date, why) = if past && told_firmly {
-        let session = session_of(reading, page, told, d).map(|s| (s, "the meeting that they spoke at"));
+        // A story that has gone on since the meeting is no longer about it.
+        let passed = |at: (usize, usize)| near && news.is_none() && (clock.page, clock.sentence) > at;
+        let session = session_of(reading, page, told, d).filter(|&(_, at)| !passed(at));
+        let session = session.map(|(s, _)| (s, "the meeting that they spoke at"));
         let met = || meeting_of(reading, told, d).map(|s| (s, "their meeting of the days before"));
         let story = || reached().map(|s| (s, "the date that the text has reached"));
         session.or_else(story).or_else(met).unzip()
@@ -141,7 +144,7 @@ pub fn described_by(rules: &Rules, page: &Page, d: &Draft) -> Vec<usize> {
 
 /// The date of the last meeting told of at which all persons of a stance, a promise or an agreement took part; where none of them is known
 /// to have met, that of a meeting of their states in the days before the report.
-pub fn session_of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) -> Option<String> {
+pub fn session_of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) -> Option<(String, (usize, usize))> {
     let promised = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status != Status::Occurred;
     if !matches!(d.kind.as_str(), "position" | "agreement" | "institution") && !promised {
         return None;
@@ -174,7 +177,7 @@ pub fn session_of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) 
     };
     let last = |fits: &dyn Fn(&&Told) -> bool| told.iter().rev().find(|t| fits(t));
     let session = last(&by_persons).or_else(|| last(&by_states)).or_else(|| last(&together))?;
-    session.date.as_ref().map(|e| e.as_str().to_owned())
+    session.date.as_ref().map(|e| (e.as_str().to_owned(), session.at))
 }
 
 /// "Have been seized this year" is up to the day of writing, not the whole year.
