@@ -7,7 +7,7 @@ use crate::record::Claim;
 use crate::rules::{RuleError, Rules};
 use crate::watch::Firing;
 use entente_actors::{Context, Gazetteer};
-use entente_grammar::Grammar;
+use entente_grammar::{Grammar, Trial};
 use entente_intake::{Document, Passage, Shapes};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::{Model, Parsed};
@@ -81,7 +81,7 @@ impl Engine {
         let cut: Vec<Vec<Segment>> = documents.iter().map(segments).collect();
         let texts: Vec<String> = documents.iter().zip(&cut).flat_map(|(d, s)| s.iter().map(|s| s.text(d))).collect();
         let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let mut parsed = self.model.parse_many(&refs).into_iter();
+        let mut parsed = self.parse(&refs).into_iter();
         documents
             .iter()
             .zip(cut)
@@ -90,6 +90,24 @@ impl Engine {
                 self.code_parsed(d, &s, own)
             })
             .collect()
+    }
+
+    /// Parses texts; lines whose verb the parser took for a noun are parsed again, all of them together.
+    pub fn parse(&self, texts: &[&str]) -> Vec<Parsed> {
+        let parsed = self.model.parse_many(texts);
+        let trials: Vec<Vec<Trial>> = parsed.iter().map(|p| self.grammar.trials(p)).collect();
+        let again: Vec<&str> = trials.iter().flatten().map(|t| t.text.as_str()).collect();
+        if again.is_empty() {
+            return parsed;
+        }
+        let parses = self.model.parse_many(&again);
+        let mut from = 0;
+        let settle = |(p, trials): (Parsed, &Vec<Trial>)| {
+            let own = &parses[from..from + trials.len()];
+            from += trials.len();
+            self.grammar.settle(p, trials, own)
+        };
+        parsed.into_iter().zip(&trials).map(settle).collect()
     }
 
     /// Codes a document whose [`segments`] are already parsed, one [`Parsed`] each, in order.
@@ -108,7 +126,7 @@ impl Engine {
         let cut = segments(document);
         let texts: Vec<String> = cut.iter().map(|s| s.text(document)).collect();
         let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
-        self.read_parsed(document, &cut, self.model.parse_many(&refs))
+        self.read_parsed(document, &cut, self.parse(&refs))
     }
 
     /// Codes what [`Engine::read`] gave, and says what became of each rule that fired.

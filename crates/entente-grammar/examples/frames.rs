@@ -1,10 +1,11 @@
 //! Prints the frames of recorded parses, one JSON a line on standard input (`entente parse --format json`).
 //!
+//! With `--text` standard input is plain text, a text a line, and is parsed first (`ENTENTE_MODEL`).
 //! With `--time` it reads everything first and prints sentences and frames a second instead.
 
 use entente_grammar::Grammar;
 use entente_knowledge::Knowledge;
-use entente_language::Parsed;
+use entente_language::{Model, Parsed};
 use std::io::{BufRead, stdin};
 use std::time::Instant;
 
@@ -13,6 +14,9 @@ fn main() {
         Ok(g) => g,
         Err(e) => return eprintln!("{e}"),
     };
+    if std::env::args().any(|a| a == "--text") {
+        return plain(&grammar);
+    }
     let parses = stdin()
         .lock()
         .lines()
@@ -22,11 +26,28 @@ fn main() {
         return time(&grammar, &parses.collect::<Vec<_>>());
     }
     for p in parses {
-        println!("# {}", p.text().trim_end());
-        let frames = grammar.read(&p);
-        for (i, _) in frames.frames.iter().enumerate() {
-            println!("  {}", frames.describe(&p, i));
-        }
+        print(&grammar, &p);
+    }
+}
+
+fn plain(grammar: &Grammar) {
+    let model = match Model::standard() {
+        Ok(m) => m,
+        Err(e) => return eprintln!("{e}"),
+    };
+    for line in stdin().lock().lines().map_while(Result::ok) {
+        let p = model.parse(&line);
+        let trials = grammar.trials(&p);
+        let parses: Vec<Parsed> = trials.iter().map(|t| model.parse(&t.text)).collect();
+        print(grammar, &grammar.settle(p, &trials, &parses));
+    }
+}
+
+fn print(grammar: &Grammar, p: &Parsed) {
+    println!("# {}", p.text().trim_end());
+    let frames = grammar.read(p);
+    for (i, _) in frames.frames.iter().enumerate() {
+        println!("  {}", frames.describe(p, i));
     }
 }
 

@@ -5,6 +5,7 @@
 //! arguments shared across coordination, light verbs folded into their noun, nominal predicates read like verbs.
 //!
 //! A passage meets these steps, in this order:
+//! 0. `headline` finds titles and lines of chronologies whose verb the parser took for a noun, and has them parsed anew;
 //! 1. `tree` orders the tokens from the roots down and finds what relative pronouns stand for;
 //! 2. `predicate` picks the predicates, folding light verbs, copulas and auxiliaries that look like verbs;
 //! 3. `link` hangs every predicate under another;
@@ -21,6 +22,7 @@
 mod args;
 mod cues;
 mod frame;
+mod headline;
 mod link;
 mod nominal;
 pub mod np;
@@ -35,6 +37,7 @@ mod voice;
 mod words;
 
 pub use frame::{Arg, Cues, Form, Frame, Frames, Link, Role, Tense, Via};
+pub use headline::Trial;
 pub use np::conjuncts;
 pub use words::Grammar;
 

@@ -143,6 +143,9 @@ fn is_noun_predicate(t: &Tree<'_>, i: usize) -> bool {
     if t.pos(i) != Pos::Propn {
         return dep != Dep::Npadvmod || t.has(i, Dep::Prep);
     }
+    if t.entity(i) == Some(EntityLabel::Person) && dep == Dep::Root && t.has(i, Dep::Prep) {
+        return true; // a line without a verb: "Ngo Xuan Lich in Tokyo."
+    }
     let named = matches!(
         t.entity(i),
         Some(

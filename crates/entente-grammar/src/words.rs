@@ -81,6 +81,7 @@ pub struct Grammar {
     complex: WordSet,
     modals: Words<String>,
     noun_lemmas: Words<String>,
+    headlines: Words<bool>,
 }
 
 #[derive(Deserialize)]
@@ -152,6 +153,13 @@ struct ClosedFile {
     noun_lemmas: BTreeMap<String, String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadlineFile {
+    verbs: Vec<String>,
+    noun_like: Vec<String>,
+}
+
 impl Grammar {
     /// Reads the word classes.
     ///
@@ -162,6 +170,7 @@ impl Grammar {
         let n: NounFile = parse(knowledge, "grammar/nouns.toml")?;
         let l: LightFile = parse(knowledge, "grammar/light-verbs.toml")?;
         let c: ClosedFile = parse(knowledge, "grammar/function-words.toml")?;
+        let h: HeadlineFile = parse(knowledge, "grammar/headlines.toml")?;
         let light_verbs: Vec<String> = l.verb.keys().map(|k| first_word(k).to_owned()).collect();
         let light_giving: Vec<String> = l.verb.iter().filter(|(_, e)| e.recipient).map(|(k, _)| k.clone()).collect();
         let idiom_verbs: Vec<String> = l.idioms.keys().cloned().collect();
@@ -229,6 +238,12 @@ impl Grammar {
             complex: c.complex.into_iter().collect(),
             modals: c.modals.into_iter().collect(),
             noun_lemmas: c.noun_lemmas.into_iter().collect(),
+            headlines: h
+                .verbs
+                .into_iter()
+                .map(|v| (v, false))
+                .chain(h.noun_like.into_iter().map(|v| (v, true)))
+                .collect(),
         })
     }
 
@@ -274,6 +289,10 @@ impl Grammar {
     /// The lemma that a noun should have where the model's is known to be wrong.
     pub(crate) fn noun_lemma(&self, lemma: &str) -> Option<&str> {
         self.noun_lemmas.get(lemma).map(String::as_str)
+    }
+    /// Whether headlines use this bare form as a verb, and if so whether it is as often a noun.
+    pub(crate) fn headline(&self, base: &str) -> Option<bool> {
+        self.headlines.get(base).copied()
     }
     /// The modal that a written form stands for.
     pub(crate) fn modal(&self, word: &str) -> Option<&str> {

@@ -104,6 +104,8 @@ pub struct Parsed {
     child_start: Vec<u32>,
     children: Vec<u32>,
     sentence_of: Vec<u32>,
+    /// First and last token of each subtree.
+    reach: Vec<(u32, u32)>,
 }
 
 impl Parsed {
@@ -159,14 +161,8 @@ impl Parsed {
     }
     /// First and one past the last token of the subtree of `i` (tokens between that belong elsewhere are included).
     pub fn subtree(&self, i: usize) -> Range<usize> {
-        let (mut lo, mut hi) = (i, i);
-        let mut stack = vec![i];
-        while let Some(t) = stack.pop() {
-            lo = lo.min(t);
-            hi = hi.max(t);
-            stack.extend(self.children(t));
-        }
-        lo..hi + 1
+        let (first, last) = self.reach[i];
+        first as usize..last as usize + 1
     }
     /// The bytes that a run of tokens covers, without white space after the last.
     pub fn span(&self, tokens: Range<usize>) -> Span {
@@ -331,6 +327,25 @@ impl Builder {
         self.p.child_start = count;
         self.p.children = children;
         self.p.sentence_of = sentence_of;
+        self.p.reach = reach(&self.p);
         self.p
     }
+}
+
+/// First and last token of each subtree, from the leaves up. A token that no root reaches has itself alone.
+fn reach(p: &Parsed) -> Vec<(u32, u32)> {
+    let n = p.len() as u32;
+    let mut order: Vec<u32> = (0..n).filter(|&i| p.tokens[i as usize].head == i as usize).collect();
+    let mut at = 0;
+    while at < order.len() {
+        order.extend(p.children(order[at] as usize).map(|c| c as u32));
+        at += 1;
+    }
+    let mut reach: Vec<(u32, u32)> = (0..n).map(|i| (i, i)).collect();
+    for &i in order.iter().rev() {
+        let (first, last) = reach[i as usize];
+        let above = &mut reach[p.tokens[i as usize].head];
+        *above = (above.0.min(first), above.1.max(last));
+    }
+    reach
 }
