@@ -248,6 +248,17 @@ fn relative_of(page: &Page, token: usize) -> Option<usize> {
     None
 }
 
+/// Whether a time is told by a main clause, or one that says when: what comes next in a story is then or later.
+pub fn tells_main(page: &Page, t: &TimeMention) -> bool {
+    let p = &page.parsed;
+    let Some(h) = host(page, t) else { return false };
+    let tok = p.token(h);
+    let past = matches!(tok.tag, Tag::Vbd) || p.children(h).any(|c| matches!(p.token(c).tag, Tag::Vbd)) && tok.tag == Tag::Vbn;
+    let main = matches!(tok.dep, Dep::Root | Dep::Conj)
+        || (tok.dep == Dep::Advcl && p.children(h).any(|c| WHEN.contains(&lower(p.word(c)).as_str())));
+    past && main && labelled(page, t, h).is_none() && relative_of(page, h).is_none()
+}
+
 /// Whether two words are told in one main clause: no coordination of clauses or semicolon parts them.
 fn one_clause(page: &Page, a: usize, b: usize) -> bool {
     let p = &page.parsed;

@@ -13,7 +13,7 @@ use crate::rules::Rules;
 use entente_grammar::{Form, Tense};
 use entente_language::Dep;
 use entente_text::Role;
-use entente_time::Edtf;
+use entente_time::{Edtf, Limit};
 use std::collections::BTreeSet;
 
 /// The date that a narrative has reached: that of the last event whose own clause was dated.
@@ -25,6 +25,29 @@ pub struct Clock {
     pub page: usize,
     /// Its sentence.
     pub sentence: usize,
+}
+
+impl Clock {
+    /// Goes on with the story up to `sentence` of a page: the dates that its main clauses tell, whether or not of an event.
+    pub fn advance(&mut self, page: &Page, sentence: usize, published: Option<&Edtf>) {
+        let p = &page.parsed;
+        for t in &page.times {
+            let s = p.sentence_of(t.tokens.start);
+            if s >= sentence {
+                break;
+            }
+            let told = self.page == page.index && s < self.sentence || self.page > page.index;
+            let Some(e) = t.edtf.as_ref().filter(|e| !told && is_point(Some(e.as_str()))) else {
+                continue;
+            };
+            let ahead = published.is_some_and(|day| e.days().first > day.days().last);
+            if !ahead && t.limit == Limit::None && dating::tells_main(page, t) {
+                self.date = Some(e.as_str().to_owned());
+                self.page = page.index;
+                self.sentence = s;
+            }
+        }
+    }
 }
 
 /// The date of a draft, and what settled it.
@@ -73,6 +96,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
+    clock.advance(page, sentence, reading.published.as_ref());
     if d.definite || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
         return out;
     }
