@@ -47,12 +47,15 @@ impl Reading<'_> {
         let Some(day) = self.published.as_ref().map(Edtf::days).filter(|d| d.first == d.last) else {
             return false;
         };
-        let fresh = self.pages.iter().flat_map(|p| &p.times).any(|t| {
-            t.because.starts_with("publication")
-                && t.edtf.as_ref().is_some_and(|e| {
-                    let d = e.days();
-                    d.last <= day.last && d.first >= day.last.saturating_sub(jiff::Span::new().days(14))
-                })
+        let within = |e: &Edtf, days: i64| {
+            let d = e.days();
+            d.last <= day.last && d.first >= day.last.saturating_sub(jiff::Span::new().days(days))
+        };
+        // A release states its days ("on 11 September") where a newspaper counts them ("on Saturday").
+        let fresh = self.pages.iter().any(|p| {
+            let lead = p.index < 4 && p.role == Role::Body;
+            let mut times = p.times.iter().filter_map(|t| t.edtf.as_ref().map(|e| (t, e)));
+            times.any(|(t, e)| (t.because.starts_with("publication") && within(e, 14)) || (lead && e.days().count() == 1 && within(e, 3)))
         });
         fresh && !self.is_commentary()
     }
