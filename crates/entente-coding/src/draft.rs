@@ -441,7 +441,9 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         counterparts.retain(|c| !taken.iter().any(|i| same_party(i, c) && !at_odds(i, c)));
     }
     add_from_governors(page, &g, symmetric, &mut initiators, &mut because);
-    let definite = page.is_definite(f.head) && matches!(f.form, Form::Noun);
+    // "Stated Japan's concern" points back to nothing: the possessor voices it.
+    let voiced = rule.kind == "position" && is_said(rules, page, f);
+    let definite = page.is_definite(f.head) && matches!(f.form, Form::Noun) && !voiced;
     if symmetric && !definite && named_states(&initiators, &[]) < 2 && matches!(f.form, Form::Noun) {
         initiators = distinct([subject_above(page, frame), initiators].concat());
     }
@@ -545,6 +547,11 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         lemma: f.lemma.clone(),
         because,
     })
+}
+
+/// Whether a noun is what somebody says: the object of a verb of saying.
+fn is_said(rules: &Rules, page: &Page, f: &Frame) -> bool {
+    matches!(f.under, Some((up, Link::Argument(""))) if rules.governors_of(&page.frames.frames[up].lemma).any(|g| g.says))
 }
 
 /// Whether a transfer not yet made is of definite things, so that it was told before; a delivery that is told is an event of its own.
