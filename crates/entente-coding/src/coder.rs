@@ -123,9 +123,13 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             before: &before,
         };
         let listed = tallied(desk, page, &claims, &mut told);
-        for mut d in draft::propose(rules, page, i, scene, &aliases, watch) {
+        let proposed = draft::propose(rules, page, i, scene, &aliases, watch);
+        let mut claimed = vec![false; page.frames.frames.len()];
+        let held = proposed.held.into_iter().map(|h| (h.draft, h.before));
+        for (mut d, before) in proposed.drafts.into_iter().map(|d| (d, Vec::new())).chain(held) {
             let sentence = page.parsed.sentence_of(d.own[0]);
-            if d.kind == "transfer" && listed.iter().any(|c| c.start == page.sentence_span(sentence).start) {
+            let told_by_list = || listed.iter().any(|c| c.start == page.sentence_span(sentence).start);
+            if before.iter().any(|&f| claimed[f]) || (d.kind == "transfer" && told_by_list()) {
                 continue;
             }
             let dated = when::date(rules, reading, page, &d, &mut clock, &told);
@@ -139,16 +143,19 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
                         claims.extend(finish(desk, scene, &mut told, next, dated, sentence));
                     }
                     claims.push(claim);
+                    claimed[frame] = true;
                     Fate::Claimed
                 }
                 Err(fate) => fate,
             };
-            watch(Firing {
-                page: i,
-                frame,
-                rule,
-                fate,
-            });
+            if before.is_empty() || fate == Fate::Claimed {
+                watch(Firing {
+                    page: i,
+                    frame,
+                    rule,
+                    fate,
+                });
+            }
         }
         claims.extend(listed);
     }

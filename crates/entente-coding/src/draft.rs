@@ -79,8 +79,26 @@ impl Draft {
     }
 }
 
+/// What the rules propose of one page.
+#[derive(Debug)]
+pub struct Proposed {
+    /// Events, in the order of their words.
+    pub drafts: Vec<Draft>,
+    /// What they leave aside, to be told after all where they come to nothing.
+    pub held: Vec<Held>,
+}
+
+/// A draft that is part of another, or gives way to one.
+#[derive(Debug)]
+pub struct Held {
+    /// It.
+    pub draft: Draft,
+    /// The frames that go before it: if one of them makes a claim, it makes none.
+    pub before: Vec<usize>,
+}
+
 /// Proposes the events of one page.
-pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, aliases: &Aliases, watch: Watch<'_>) -> Vec<Draft> {
+pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, aliases: &Aliases, watch: Watch<'_>) -> Proposed {
     let frames = &page.frames.frames;
     let mut fired: Vec<Option<usize>> = frames.iter().map(|f| choose(rules, page, f, aliases)).collect();
     let chosen = fired.clone();
@@ -92,15 +110,24 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, alias
         *rule = None;
     }
     general::thin(rules, page, &mut fired);
-    give_way(rules, page, &mut fired);
+    let yielded = give_way(rules, page, &mut fired);
     let mut absorbed: Vec<Vec<usize>> = vec![Vec::new(); frames.len()];
     absorb(rules, page, &mut fired, &mut absorbed);
     let mut out = Vec::new();
+    let mut held = Vec::new();
     for (f, chosen) in chosen.into_iter().enumerate() {
         let Some(rule) = chosen else { continue };
         let fate = match fired[f] {
             _ if mentioned[f] => Fate::OnlyMentioned,
-            None => absorbed.iter().position(|a| a.contains(&f)).map_or(Fate::GaveWay, Fate::PartOf),
+            None => {
+                let part_of = absorbed.iter().position(|a| a.contains(&f));
+                let before: Vec<usize> = part_of.map_or_else(|| yielded[f].clone(), |k| vec![k]);
+                let own = (!before.is_empty())
+                    .then(|| draft(rules, page, index, f, rule, &[], scene))
+                    .flatten();
+                held.extend(own.map(|draft| Held { draft, before }));
+                part_of.map_or(Fate::GaveWay, Fate::PartOf)
+            }
             Some(_) => match draft(rules, page, index, f, rule, &absorbed[f], scene) {
                 None => Fate::OnlyMentioned,
                 Some(d) => {
@@ -116,7 +143,7 @@ pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, alias
             fate,
         });
     }
-    out
+    Proposed { drafts: out, held }
 }
 
 /// Of the rules that the frame's word triggers and whose conditions hold, the first that finds enough parties in the frame itself; failing
@@ -324,10 +351,10 @@ pub const fn kind_name(k: ActorKind) -> &'static str {
     }
 }
 
-/// Rules that yield are silent where what they govern is an event of its own.
-fn give_way(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) {
+/// Rules that yield are silent where what they govern is an event of its own. Returns, for each frame, those it gave way to.
+fn give_way(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) -> Vec<Vec<usize>> {
     let frames = &page.frames.frames;
-    let mut silenced = vec![false; frames.len()];
+    let mut silenced: Vec<Vec<usize>> = vec![Vec::new(); frames.len()];
     for f in 0..frames.len() {
         if fired[f].is_none() {
             continue;
@@ -340,7 +367,7 @@ fn give_way(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) {
                 Some((up, Link::Complement | Link::Argument(_))) if up != at => {
                     let fed = || feeds(rules, &frames[up].lemma, fired[f]);
                     if fired[up].is_some_and(|r| rules.rules[r].yields && (!rules.rules[r].general || stands || fed())) {
-                        silenced[up] = true;
+                        silenced[up].push(f);
                     }
                     at = up;
                 }
@@ -348,11 +375,12 @@ fn give_way(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) {
             }
         }
     }
-    for (f, s) in silenced.iter().enumerate() {
-        if *s {
+    for (f, by) in silenced.iter().enumerate() {
+        if !by.is_empty() {
             fired[f] = None;
         }
     }
+    silenced
 }
 
 /// Whether `word` gives parties to what stands below it: in "A and B will sign a pact" the pact is theirs.
