@@ -193,6 +193,7 @@ fn tallied(desk: Desk<'_>, page: &Page, claims: &[Claim], told: &mut Vec<Told>) 
             counterparts: c.counterparts.clone(),
             at: (page.index, 0),
             in_title: false,
+            lead: None,
         });
         c.event_in_doc = told.len() as u32 - 1;
     }

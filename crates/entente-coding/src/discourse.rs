@@ -36,6 +36,8 @@ pub struct Told {
     pub at: (usize, usize),
     /// Whether it was introduced in a title.
     pub in_title: bool,
+    /// Where the lead of its list stands, if an item of a list tells it.
+    pub lead: Option<usize>,
 }
 
 /// How well a new telling fits: `None` if something contradicts.
@@ -64,7 +66,7 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     if !old.persons.is_empty() && !new.persons.is_empty() && old.persons.is_disjoint(&new.persons) && !definite {
         return None;
     }
-    if !same_name(old, new) {
+    if !same_name(old, new) || items_apart(old, new) {
         return None;
     }
     if matches!(new.kind.as_str(), "meeting" | "visit") && !definite && other_people(old, new) {
@@ -79,6 +81,11 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     let enough =
         definite || new.in_title || old.in_title || (equal && (dates > 0 || new.date.is_none() && same_word && old.subtype == new.subtype));
     enough.then_some(score)
+}
+
+/// Whether they are two items of one list.
+fn items_apart(old: &Told, new: &Told) -> bool {
+    old.lead.is_some() && old.lead == new.lead && old.at.0 != new.at.0
 }
 
 /// Whether some state is represented by different persons.

@@ -100,7 +100,10 @@ pub struct Held {
 /// Proposes the events of one page.
 pub fn propose(rules: &Rules, page: &Page, index: usize, scene: Scene<'_>, aliases: &Aliases, watch: Watch<'_>) -> Proposed {
     let frames = &page.frames.frames;
-    let mut fired: Vec<Option<usize>> = frames.iter().map(|f| choose(rules, page, f, aliases)).collect();
+    let mut fired: Vec<Option<usize>> = frames
+        .iter()
+        .map(|f| choose(rules, page, f, aliases).filter(|_| !page.leads(f.head)))
+        .collect();
     let chosen = fired.clone();
     // What is only mentioned silences nobody.
     let mentioned: Vec<bool> = (fired.iter().enumerate())

@@ -2,6 +2,7 @@
 
 use crate::coder::{self, Reading};
 use crate::details::Details;
+use crate::lists::Lists;
 use crate::page::Page;
 use crate::record::Claim;
 use crate::rules::{RuleError, Rules};
@@ -13,6 +14,7 @@ use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::{Model, Parsed};
 use entente_text::{Role, Span};
 use entente_time::Edtf;
+use std::borrow::Cow;
 
 /// Everything that coding needs, loaded once and shared by threads.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub struct Engine {
     /// Rules.
     pub rules: Rules,
     details: Details,
+    lists: Lists,
 }
 
 /// Why an engine could not be loaded.
@@ -68,7 +71,13 @@ impl Engine {
             grammar: Grammar::load(knowledge).map_err(|e| EngineError::Stage("grammar", Box::new(e)))?,
             rules: Rules::load(knowledge)?,
             details: Details::load(knowledge)?,
+            lists: Lists::load(knowledge)?,
         })
+    }
+
+    /// The parts of a document that yield claims, in reading order.
+    pub fn segments(&self, document: &Document) -> Vec<Segment> {
+        self.lists.with_leads(document, segments(document))
     }
 
     /// Codes one document.
@@ -78,8 +87,12 @@ impl Engine {
 
     /// Codes several documents; their sentences share the language model's matrix products. One result each, in order.
     pub fn code_many(&self, documents: &[Document]) -> Vec<Coded> {
-        let cut: Vec<Vec<Segment>> = documents.iter().map(segments).collect();
-        let texts: Vec<String> = documents.iter().zip(&cut).flat_map(|(d, s)| s.iter().map(|s| s.text(d))).collect();
+        let cut: Vec<Vec<Segment>> = documents.iter().map(|d| self.segments(d)).collect();
+        let texts: Vec<String> = documents
+            .iter()
+            .zip(&cut)
+            .flat_map(|(d, s)| s.iter().map(|s| s.text(&self.lists, d)))
+            .collect();
         let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
         let mut parsed = self.parse(&refs).into_iter();
         documents
@@ -110,7 +123,7 @@ impl Engine {
         parsed.into_iter().zip(&trials).map(settle).collect()
     }
 
-    /// Codes a document whose [`segments`] are already parsed, one [`Parsed`] each, in order.
+    /// Codes a document whose [`Engine::segments`] are already parsed, one [`Parsed`] each, in order.
     pub fn code_parsed(&self, document: &Document, segments: &[Segment], parsed: Vec<Parsed>) -> Coded {
         let (sentences, tokens) = parsed.iter().fold((0, 0), |(s, t), p| (s + p.sentences().len(), t + p.len()));
         let reading = self.read_parsed(document, segments, parsed);
@@ -123,8 +136,8 @@ impl Engine {
 
     /// What the stages before coding make of a document: for `entente explain` and tests.
     pub fn read<'d>(&self, document: &'d Document) -> Reading<'d> {
-        let cut = segments(document);
-        let texts: Vec<String> = cut.iter().map(|s| s.text(document)).collect();
+        let cut = self.segments(document);
+        let texts: Vec<String> = cut.iter().map(|s| s.text(&self.lists, document)).collect();
         let refs: Vec<&str> = texts.iter().map(String::as_str).collect();
         self.read_parsed(document, &cut, self.parse(&refs))
     }
@@ -159,6 +172,9 @@ impl Engine {
             let mut page = Page::new(segment.role, segment.span.start, pages.len(), parsed, times, mentions, frames);
             page.see_through(&self.rules.classes);
             page.line_date = line_date.take();
+            if let Some(lead) = segment.lead {
+                page.set_lead(segment.lead_text(&self.lists, document).len(), lead.start);
+            }
             pages.push(page);
         }
         let (topic, paired) = protagonists(&pages, named.topic);
@@ -182,7 +198,7 @@ fn protagonists(pages: &[Page], listed: Vec<String>) -> (Vec<String>, bool) {
         _ => 1,
     };
     let mut order: Vec<(String, usize)> = listed.into_iter().map(|s| (s, 0)).collect();
-    for (page, m) in pages.iter().flat_map(|p| p.mentions.iter().map(move |m| (p, m))) {
+    for (page, m) in pages.iter().flat_map(|p| p.own_mentions().map(move |m| (p, m))) {
         for state in m.actors.iter().filter_map(|a| a.state.as_ref()) {
             if let Some((_, n)) = order.iter_mut().find(|(s, _)| s == state) {
                 *n += weight(page);
@@ -207,22 +223,29 @@ pub struct Segment {
     pub span: Span,
     /// Whether this is only the date of the entry that follows: to the parser, "21 Sept 1973   Japan" would be one name.
     pub opens: bool,
+    /// For an item of a list, the words before the list that it finishes ([`crate::lists`]).
+    pub lead: Option<Span>,
 }
 
 impl Segment {
-    /// Its words for the parser: as long in bytes as the span.
-    pub fn text(&self, document: &Document) -> String {
-        document
-            .passage_text(&Passage {
-                role: self.role,
-                span: self.span,
-            })
-            .into_owned()
+    /// Its words for the parser: those of its lead, then its own, as long in bytes as the span.
+    pub fn text(&self, lists: &Lists, document: &Document) -> String {
+        let own = self.words(document, self.span);
+        self.lead_text(lists, document) + &own
+    }
+
+    /// The words of its lead; empty where it has none.
+    fn lead_text(&self, lists: &Lists, document: &Document) -> String {
+        self.lead.map_or_else(String::new, |l| lists.words(&self.words(document, l)))
+    }
+
+    fn words<'d>(&self, document: &'d Document, span: Span) -> Cow<'d, str> {
+        document.passage_text(&Passage { role: self.role, span })
     }
 }
 
-/// The parts of a document that yield claims, in reading order.
-pub fn segments(document: &Document) -> Vec<Segment> {
+/// The passages that yield claims, the date that opens an entry of a chronology apart from the entry.
+fn segments(document: &Document) -> Vec<Segment> {
     let dates = Shapes::standard().dates();
     let mut out = Vec::new();
     for p in document.passages.iter().filter(|p| p.role.yields_claims()) {
@@ -230,6 +253,7 @@ pub fn segments(document: &Document) -> Vec<Segment> {
             role: p.role,
             span: p.span,
             opens: false,
+            lead: None,
         };
         let opening = if p.role == Role::Body {
             dates.opens_entry(&document.passage_text(p))

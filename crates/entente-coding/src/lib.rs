@@ -31,6 +31,7 @@ pub mod fill;
 pub mod general;
 pub mod home;
 pub mod items;
+pub mod lists;
 pub mod lives;
 pub mod origins;
 pub mod outline;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct Page {
     /// Its role.
     pub role: PassageRole,
-    /// Where it begins in the document's text.
+    /// What to add to a byte of the parsed text for the document's; for an item of a list see [`Page::place`].
     pub base: usize,
     /// Number of its paragraph: passages that stand together.
     pub index: usize,
@@ -27,6 +27,8 @@ pub struct Page {
     pub frames: Frames,
     /// The date that opened the line, for an entry of a chronology.
     pub line_date: Option<TimeMention>,
+    /// For an item of a list: the bytes of its lead in the parsed text, and where the lead begins in the document.
+    lead: Option<(usize, usize)>,
     by_head: Vec<Option<u32>>,
     over: Vec<Option<u32>>,
     under: Vec<Vec<usize>>,
@@ -96,20 +98,50 @@ impl Page {
             under,
             timed,
             counted: BTreeMap::new(),
+            lead: None,
         }
+    }
+
+    /// Says that the first `bytes` of the parsed text are a lead that begins at `from` in the document ([`crate::lists`]).
+    pub fn set_lead(&mut self, bytes: usize, from: usize) {
+        self.base = self.base.saturating_sub(bytes);
+        self.lead = Some((bytes, from));
+    }
+
+    /// Where a span of the parsed text stands in the document.
+    pub fn place(&self, span: Span) -> Span {
+        match self.lead {
+            Some((bytes, from)) if span.start < bytes => Span::new(span.start, span.end.min(bytes)).shift(from),
+            _ => span.shift(self.base),
+        }
+    }
+
+    /// Whether a token belongs to the lead of a list and not to the item.
+    pub fn leads(&self, token: usize) -> bool {
+        self.lead.is_some_and(|(bytes, _)| self.parsed.token(token).span.start < bytes)
+    }
+
+    /// Where the lead of an item begins in the document.
+    pub fn lead_start(&self) -> Option<usize> {
+        self.lead.map(|(_, from)| from)
+    }
+
+    /// The namings outside a lead, which are its own page's.
+    pub fn own_mentions(&self) -> impl Iterator<Item = &Mention> {
+        self.mentions.iter().filter(|m| !self.leads(m.head))
     }
 
     /// The bytes of sentence `s` in the document.
     pub fn sentence_span(&self, s: usize) -> Span {
         let tokens = self.parsed.sentences()[s].clone();
         let (mut lo, mut hi) = (tokens.start, tokens.end);
-        while lo < hi && self.parsed.token(lo).pos == Pos::Space {
+        while lo < hi && (self.parsed.token(lo).pos == Pos::Space || self.leads(lo)) {
             lo += 1;
         }
         while hi > lo && self.parsed.token(hi - 1).pos == Pos::Space {
             hi -= 1;
         }
-        self.parsed.span(lo..hi).shift(self.base)
+        self.place(self.parsed.span(lo..hi))
     }
 
     /// What a claim at `token` quotes: its sentence, or as much of one without end as stands around the token, so that a text with no full
@@ -125,14 +157,14 @@ impl Page {
         let middle = start(token);
         let lo = (tokens.start..=token)
             .rev()
-            .take_while(|&i| middle - start(i) <= LONGEST_QUOTE / 2)
+            .take_while(|&i| middle - start(i) <= LONGEST_QUOTE / 2 && !self.leads(i))
             .last()
             .unwrap_or(token);
         let hi = (token..tokens.end)
             .take_while(|&i| end(i).saturating_sub(start(lo)) <= LONGEST_QUOTE)
             .last()
             .unwrap_or(token);
-        self.parsed.span(lo..hi + 1).shift(self.base)
+        self.place(self.parsed.span(lo..hi + 1))
     }
 
     /// The widest mention whose head is `token`.

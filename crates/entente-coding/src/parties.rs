@@ -53,7 +53,7 @@ fn political(x: &Found) -> bool {
 /// The record of a found actor.
 pub fn party(page: &Page, x: &Found) -> Party {
     let m = &page.mentions[x.mention];
-    let span = m.span.shift(page.base);
+    let span = page.place(m.span);
     let named = m.naming != Naming::Pronoun;
     Party {
         state: x.actor.state.clone(),

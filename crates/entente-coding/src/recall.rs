@@ -29,6 +29,7 @@ pub fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told
         counterparts: d.counterparts.clone(),
         at: (d.page, page.parsed.sentence_of(d.own[0])),
         in_title: matches!(page.role, Role::Title | Role::Caption),
+        lead: page.lead_start(),
     }
 }
 

@@ -173,7 +173,7 @@ impl Tally<'_> {
             quote: p.text()[span.start - page.base..span.end - page.base].to_owned(),
             start: span.start,
             end: span.end,
-            anchor: p.token(part.tokens.start).span.start + page.base,
+            anchor: page.place(p.token(part.tokens.start).span).start,
             title: format!("{} {what}", part.count),
             stage: Some(if delivered { "delivered" } else { "contracted" }.to_owned()),
             date_basis: match (&date, time) {

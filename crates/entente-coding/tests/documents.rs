@@ -202,3 +202,27 @@ fn a_text_with_no_full_stop_is_quoted_in_part() {
         assert!(c.quote.len() <= 2_000 && text[c.start..c.end] == c.quote);
     }
 }
+
+#[test]
+fn an_item_of_a_list_is_read_with_the_words_before_the_list() {
+    let engine = engine();
+    let text = "Kenya and Oman met in Nairobi.\n\nOn 4 May 2021 Kenya and Oman signed:\n\n- a memorandum of understanding on health;\n\n- an agreement on fisheries.\n\nThe two sides agreed to:\n\n(a) set up a joint committee on trade;\n\n(b) hold naval exercises in 2022.\n";
+    let claims = engine.code(&article(text, Some("2021-05-06"))).claims;
+    let of = |quote: &str| {
+        let c = claims.iter().find(|c| c.quote.contains(quote)).expect(quote);
+        assert_eq!(&text[c.start..c.end], c.quote, "a quote is the item's own");
+        (
+            c.kind.as_str(),
+            c.stage.as_deref(),
+            c.date.as_deref(),
+            c.status.as_str(),
+            c.event_in_doc,
+        )
+    };
+    let (health, fish) = (of("on health"), of("on fisheries"));
+    assert_eq!((health.0, health.1, health.2), ("agreement", Some("signed"), Some("2021-05-04")));
+    assert_eq!((fish.0, fish.1, fish.2), ("agreement", Some("signed"), Some("2021-05-04")));
+    assert_ne!(health.4, fish.4, "two items are two events");
+    assert_eq!((of("joint committee").0, of("joint committee").3), ("institution", "planned"));
+    assert_eq!((of("naval exercises").0, of("naval exercises").3), ("exercise", "planned"));
+}

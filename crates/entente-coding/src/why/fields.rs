@@ -97,11 +97,11 @@ fn marks(page: &Page, claim: &Claim) -> Vec<Mark> {
     let named = page
         .times
         .iter()
-        .find(|t| sentence.contains(t.span.shift(page.base)) && t.edtf.as_ref().is_some_and(|e| Some(e.as_str()) == date));
+        .find(|t| sentence.contains(page.place(t.span)) && t.edtf.as_ref().is_some_and(|e| Some(e.as_str()) == date));
     if let (Some(t), Some(date)) = (named, date) {
         marks.push(Mark {
             slot: "date",
-            span: t.span.shift(page.base),
+            span: page.place(t.span),
             as_what: date.to_owned(),
         });
     }
@@ -244,7 +244,7 @@ fn party(rule: Option<&Rule>, frame: Option<usize>, page: &Page, claim: &Claim, 
         return context();
     };
     let span = Span::new(start, end);
-    let mention = page.mentions.iter().find(|m| m.span.shift(page.base) == span);
+    let mention = page.mentions.iter().find(|m| page.place(m.span) == span);
     let Some(mention) = mention else { return context() };
     let actor = mention.actors.iter().find(|a| a.state == p.state && a.name == p.name);
     let settled = actor.map_or("", |a| a.because.as_str());
@@ -279,7 +279,7 @@ fn path_to<'r>(rule: &'r Rule, frame: &Frame, page: &Page, mention: Span) -> Opt
         let leads = |&h: &usize| {
             page.actors_at(h, places)
                 .iter()
-                .any(|x| page.mentions[x.mention].span.shift(page.base) == mention)
+                .any(|x| page.place(page.mentions[x.mention].span) == mention)
         };
         page.reach(frame, bare).into_iter().find(leads).map(|h| (path.as_str(), h))
     })
@@ -290,7 +290,7 @@ fn above(page: &Page, frame: usize, mention: Span) -> Option<&str> {
     let is = |&h: &usize| {
         page.actors_at(h, false)
             .iter()
-            .any(|x| page.mentions[x.mention].span.shift(page.base) == mention)
+            .any(|x| page.place(page.mentions[x.mention].span) == mention)
     };
     let mut up = page.frames.ancestors(frame).map(|(up, _)| &page.frames.frames[up]).take(8);
     up.find(|f| page.reach(f, "subject").iter().any(is)).map(|f| f.lemma.as_str())

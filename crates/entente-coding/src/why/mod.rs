@@ -182,7 +182,7 @@ pub fn sentences(engine: &Engine, document: &Document) -> Vec<Sentence> {
 
 fn predicate(rules: &Rules, page: &Page, index: usize, at: usize, firings: &[Firing], aliases: &Aliases) -> Predicate {
     let f = &page.frames.frames[at];
-    let span = page.parsed.token(f.head).span.shift(page.base);
+    let span = page.place(page.parsed.token(f.head).span);
     let fired = firings.iter().find(|x| x.page == index && x.frame == at);
     let tried: Vec<Tried> = draft::triggered(rules, page, f, aliases)
         .map(|r| tried(rules, page, at, r, fired))
@@ -212,7 +212,7 @@ const fn form(form: Form) -> &'static str {
 
 fn argument(page: &Page, role: &Role, heads: &[usize]) -> Argument {
     let filler = |&h: &usize| {
-        let span = words(page, h).shift(page.base);
+        let span = page.place(words(page, h));
         Filler {
             text: words(page, h).of(page.parsed.text()).to_owned(),
             lemma: page.lemma(h),
