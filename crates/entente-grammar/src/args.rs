@@ -202,13 +202,13 @@ impl<'r, 'a> Gather<'r, 'a> {
         }
     }
 
-    /// "sold ships to Peru and trucks to Chile": the trucks are sold, not paid with.
+    /// "sold ships to Peru and trucks to Chile", "bought missiles from China and drones from Turkey": the trucks are sold, not paid with.
     fn gapped(&mut self, name: &str, heads: &mut Vec<usize>) {
         let t = self.t();
-        if name != "to" || !self.giving || heads.len() < 2 || t.pos(heads[0]) != Pos::Propn {
+        if name == "to" && !self.giving || heads.len() < 2 || t.pos(heads[0]) != Pos::Propn {
             return;
         }
-        let again = |h: usize| t.pos(h) == Pos::Noun && t.p.len() > h + 1 && t.word(h + 1) == "to";
+        let again = |h: usize| t.pos(h) == Pos::Noun && t.p.len() > h + 1 && t.word(h + 1) == name;
         if let Some(k) = heads.iter().position(|&h| again(h)) {
             let rest = heads.split_off(k);
             if let Some(object) = self.args.iter_mut().find(|a| a.role == Role::Object) {

@@ -192,6 +192,16 @@ fn negated(t: &Tree<'_>, v: usize) -> bool {
                 && !(x + 1 < t.p.len() && t.g.closed(&t.word(x + 1), closed::NOT_NEGATING))
                 && !(t.dep(x) == Dep::Cc && x > v)
         });
+    // "under no circumstances", "at no point"
+    let phrase = |x: usize| {
+        let o = t.child(x, Dep::Pobj)?;
+        Some(
+            o == x + 2
+                && t.g
+                    .closed(&format!("{} {} {}", t.word(x), t.word(x + 1), t.word(o)), closed::NEGATOR),
+        )
+    };
+    let word = word || t.children(v).any(|x| t.dep(x) == Dep::Prep && phrase(x) == Some(true));
     let up = t.head(v);
     let without = matches!(t.dep(v), Dep::Pcomp | Dep::Pobj) && up != v && negating_preposition(t, up);
     word || without

@@ -49,7 +49,7 @@ fn link(t: &Tree<'_>, d: &Draft, above: &Draft, direct: bool, prep: Option<&str>
         Dep::Conj if direct => Link::Coordination,
         _ if d.form == Form::Noun || d.below() => argument(),
         Dep::Ccomp if cues::conditional(t, d) => Link::Adverbial,
-        Dep::Ccomp if parted(t, d.top) => Link::Coordination,
+        Dep::Ccomp if parted(t, d.top) || paired(t, d.top) => Link::Coordination,
         Dep::Ccomp | Dep::Csubj | Dep::Csubjpass | Dep::Acomp | Dep::Oprd => Link::Complement,
         Dep::Xcomp if !infinitive || above.form != Form::Verb => Link::Complement,
         Dep::Advcl if infinitive && t.children(d.verb).any(|c| t.dep(c) == Dep::Mark && t.word(c) == "for") => Link::Complement,
@@ -72,6 +72,20 @@ fn link(t: &Tree<'_>, d: &Draft, above: &Draft, direct: bool, prep: Option<&str>
         Dep::Pobj if t.tag(d.verb) == Tag::Vbg => Link::Adverbial,
         _ => argument(),
     }
+}
+
+/// "Peru recalls envoy, expels diplomats": two things that one does, not one said of the other.
+pub(crate) fn paired(t: &Tree<'_>, c: usize) -> bool {
+    let up = t.head(c);
+    let present = |v: usize| matches!(t.tag(v), Tag::Vbz | Tag::Vbp);
+    t.dep(c) == Dep::Ccomp
+        && c < up
+        && present(c)
+        && present(up)
+        && t.has(c, Dep::Nsubj)
+        && !t.children(up).any(|x| matches!(t.dep(x), Dep::Nsubj | Dep::Nsubjpass | Dep::Expl))
+        && !reports(t, up)
+        && t.p.word(up - 1) == ","
 }
 
 /// "Vietnam says …; China says …": what a semicolon parts is no complement.

@@ -18,7 +18,8 @@ pub(crate) fn unsaid(r: &Reader<'_>, i: usize, passive: bool) -> Filled {
         return below(t, d.verb, passive);
     }
     if t.is_root(d.top) || crate::predicate::existential(t, d.verb) {
-        return None;
+        let first = t.children(d.verb).find(|&c| crate::link::paired(t, c))?;
+        return some(np::conjuncts(t.p, t.child(first, Dep::Nsubj)?), Via::Shared);
     }
     let up = t.head(d.top);
     match t.dep(d.top) {

@@ -56,6 +56,8 @@ pub(crate) fn is_passive(r: &Reader<'_>, v: usize) -> bool {
                 && (participle || a.agent || !a.object && !t.g.verb(&t.lemma(v), verb::INTRANSITIVE))
         }
         Dep::Amod => true,
+        // "had the prisoners shot", "wants the law changed"
+        Dep::Ccomp if matches!(&*t.lemma(t.head(v)), "have" | "get" | "want" | "see") => participle && a.subject && !a.object,
         Dep::Advcl | Dep::Xcomp | Dep::Oprd | Dep::Acomp | Dep::DepDep => participle && !a.subject && (!a.object || a.agent),
         Dep::Conj => {
             let after_passive = !a.subject && r.draft_at(t.head(v)).is_some_and(|i| r.states[i].passive);
@@ -92,7 +94,8 @@ fn reduced_before_main(t: &Tree<'_>, v: usize, a: &Around) -> bool {
     next.is_some_and(|n| !t.children(v).any(|c| v < c && c < n && matches!(t.dep(c), Dep::Cc | Dep::Punct)))
 }
 
-/// "The tunnel, designed by a Swiss firm, opened in June", where the parser hung both verbs on the noun: the last one is the main verb.
+/// "The tunnel, designed by a Swiss firm, opened in June", where the parser hung both verbs on the noun: the last one is the main verb. So is
+/// one alone that has an object: "The deployment of troops alarmed Peru."
 pub(crate) fn main_in_disguise(t: &Tree<'_>, v: usize) -> bool {
     let noun = t.head(v);
     if t.dep(v) != Dep::Acl || !matches!(t.tag(v), Tag::Vbd | Tag::Vbn) || !t.is_root(noun) || !t.is_noun(noun) || !full_stop(t, v) {
@@ -100,7 +103,13 @@ pub(crate) fn main_in_disguise(t: &Tree<'_>, v: usize) -> bool {
     }
     let clause = |c: &usize| *c > noun && matches!(t.dep(*c), Dep::Acl | Dep::Relcl);
     let last = t.children(noun).filter(clause).last() == Some(v);
-    last && t.children(noun).find(clause) != Some(v) && !t.has(v, Dep::Agent)
+    let alone = t.children(noun).find(clause) == Some(v);
+    let acts = || {
+        t.tag(v) == Tag::Vbn
+            && t.children(v).any(|c| c > v && t.dep(c) == Dep::Dobj && !t.is_time(c))
+            && !t.g.verb(&t.lemma(v), verb::GIVING)
+    };
+    last && (!alone || acts()) && !t.has(v, Dep::Agent)
 }
 
 /// "…, the palace announced on Monday.": see [`Tree::trailing_report`].
