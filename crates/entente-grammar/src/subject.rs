@@ -18,6 +18,9 @@ pub(crate) fn unsaid(r: &Reader<'_>, i: usize, passive: bool) -> Filled {
         return below(t, d.verb, passive);
     }
     if t.is_root(d.top) || crate::predicate::existential(t, d.verb) {
+        if let Some(before) = interrupted(t, d.verb) {
+            return some(np::conjuncts(t.p, before), Via::Direct);
+        }
         let first = t.children(d.verb).find(|&c| crate::link::paired(t, c))?;
         return some(np::conjuncts(t.p, t.child(first, Dep::Nsubj)?), Via::Shared);
     }
@@ -37,6 +40,14 @@ pub(crate) fn unsaid(r: &Reader<'_>, i: usize, passive: bool) -> Filled {
         Dep::Pcomp | Dep::Pobj => gerund(r, i, up),
         _ => None,
     }
+}
+
+/// "Peru, said Ruiz, will sign": of the two subjects that the parser gives to "said", the first is that of "sign".
+fn interrupted(t: &Tree<'_>, v: usize) -> Option<usize> {
+    let said = t.children(v).find(|&c| c < v && t.dep(c) == Dep::Parataxis)?;
+    let mut subjects = t.children(said).filter(|&c| t.dep(c) == Dep::Nsubj);
+    let (before, after) = (subjects.next()?, subjects.next()?);
+    (before < said && said < after).then_some(before)
 }
 
 fn some(heads: Vec<usize>, via: Via) -> Filled {

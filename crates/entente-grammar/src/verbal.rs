@@ -129,7 +129,7 @@ fn small_clause(g: &mut Gather<'_, '_>, d: &Draft, c: usize) {
 /// "US-supplied", "last week", ", Hanoi".
 fn adverbial_noun(g: &mut Gather<'_, '_>, v: usize, c: usize) {
     let t = g.t();
-    let hyphen = c + 2 == v && t.p.token(c + 1).tag == Tag::Hyph;
+    let hyphen = c + 2 == v && matches!(t.p.word(c + 1), "-" | "–");
     match (hyphen, t.tag(v)) {
         _ if t.is_time(c) => {
             g.times.push(c);
@@ -183,6 +183,13 @@ fn rescue_agent(g: &mut Gather<'_, '_>) {
     }
 }
 
+/// "a UN-backed government", where the parser hung the name on the noun.
+fn glued_agent(t: &Tree<'_>, v: usize) -> Option<usize> {
+    let name = v.checked_sub(2)?;
+    let glued = t.dep(v) == Dep::Amod && t.p.word(v - 1) == "-" && t.dep(name) == Dep::Compound && t.head(name) == t.head(v);
+    (glued && t.pos(name) == Pos::Propn).then_some(name)
+}
+
 /// Gives subject, object and agent their normal roles.
 pub(crate) fn finish(g: &mut Gather<'_, '_>, d: &Draft, passive: bool) {
     let surface = g.surface.clone();
@@ -203,8 +210,14 @@ pub(crate) fn finish(g: &mut Gather<'_, '_>, d: &Draft, passive: bool) {
         }
         return;
     }
-    let agent = std::mem::take(&mut g.by);
-    let agent_via = if agent.first().is_some_and(|&a| g.t().dep(a) == Dep::Npadvmod) {
+    let mut agent = std::mem::take(&mut g.by);
+    if agent.is_empty() {
+        agent.extend(glued_agent(g.t(), d.verb));
+    }
+    let agent_via = if agent
+        .first()
+        .is_some_and(|&a| matches!(g.t().dep(a), Dep::Npadvmod | Dep::Compound))
+    {
         Via::Compound
     } else {
         Via::Passive
