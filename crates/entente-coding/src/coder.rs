@@ -1,5 +1,6 @@
 //! A whole document: drafts of every page, dated, joined by discourse, checked, and written out as claims.
 
+use crate::choose;
 use crate::dating::Dated;
 use crate::details::Details;
 use crate::direction::{maker_gives, settle_directions, usual_direction};
@@ -109,9 +110,9 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
     let mut told: Vec<Told> = Vec::new();
     let mut claims = Vec::new();
     let mut clock = Clock::default();
-    let mut aliases = draft::Aliases::new();
+    let mut aliases = choose::Aliases::new();
     for page in &reading.pages {
-        draft::abbreviations(rules, page, &mut aliases);
+        choose::abbreviations(rules, page, &mut aliases);
     }
     let desk = Desk { rules, details, reading };
     for i in order {

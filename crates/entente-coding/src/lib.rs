@@ -17,6 +17,7 @@
 //! - No name, word list or rule stands in code: all of it is under `knowledge/`.
 
 pub mod certainty;
+pub mod choose;
 pub mod classes;
 pub mod coder;
 pub mod dating;

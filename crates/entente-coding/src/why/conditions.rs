@@ -1,7 +1,7 @@
 //! Which conditions of a rule do not hold of a frame, part by part, and what was found instead.
 
 use super::{fields, words};
-use crate::draft;
+use crate::choose;
 use crate::page::Page;
 use crate::parties::parties;
 use crate::rules::{Condition, Rule, Rules};
@@ -13,12 +13,12 @@ pub fn lacking(rules: &Rules, page: &Page, f: &Frame, rule: &Rule) -> Vec<String
     let needs = rule
         .when
         .iter()
-        .filter(|c| !draft::holds(rules, page, f, c))
+        .filter(|c| !choose::holds(rules, page, f, c))
         .map(|c| format!("needs {}; {}", unmet(rules, page, f, c), found(page, f, c)));
     let bars = rule
         .unless
         .iter()
-        .filter(|c| draft::holds(rules, page, f, c))
+        .filter(|c| choose::holds(rules, page, f, c))
         .map(|c| format!("is quiet with {}; {}", all(c), found(page, f, c)));
     needs.chain(bars).collect()
 }
@@ -73,7 +73,7 @@ fn slot(page: &Page, f: &Frame, path: &str) -> Option<String> {
 fn unmet(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> String {
     let failing: Vec<String> = parts(c)
         .into_iter()
-        .filter(|(part, _)| !draft::holds(rules, page, f, part))
+        .filter(|(part, _)| !choose::holds(rules, page, f, part))
         .map(|(_, says)| says)
         .collect();
     if failing.is_empty() { all(c) } else { failing.join(" and ") }

@@ -1,7 +1,7 @@
 //! How each field of a claim came about.
 
 use super::words;
-use crate::draft::kind_name;
+use crate::choose::kind_name;
 use crate::page::Page;
 use crate::record::{Claim, Party};
 use crate::rules::{Rule, Rules};

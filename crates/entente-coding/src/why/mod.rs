@@ -12,7 +12,7 @@
 pub mod conditions;
 pub mod fields;
 
-use crate::draft::{self, Aliases};
+use crate::choose::{self, Aliases};
 use crate::engine::Engine;
 use crate::page::Page;
 use crate::rules::{Rule, Rules};
@@ -151,7 +151,7 @@ pub fn sentences(engine: &Engine, document: &Document) -> Vec<Sentence> {
     let rules = &engine.rules;
     let mut aliases = Aliases::new();
     for page in &reading.pages {
-        draft::abbreviations(rules, page, &mut aliases);
+        choose::abbreviations(rules, page, &mut aliases);
     }
     let mut out = Vec::new();
     let mut left = claims.into_iter().peekable();
@@ -184,14 +184,14 @@ fn predicate(rules: &Rules, page: &Page, index: usize, at: usize, firings: &[Fir
     let f = &page.frames.frames[at];
     let span = page.place(page.parsed.token(f.head).span);
     let fired = firings.iter().find(|x| x.page == index && x.frame == at);
-    let tried: Vec<Tried> = draft::triggered(rules, page, f, aliases)
+    let tried: Vec<Tried> = choose::triggered(rules, page, f, aliases)
         .map(|r| tried(rules, page, at, r, fired))
         .collect();
     Predicate {
         word: page.parsed.word(f.head).to_owned(),
         start: span.start,
         end: span.end,
-        lemma: draft::noun_key(rules, page, f, aliases),
+        lemma: choose::noun_key(rules, page, f, aliases),
         form: form(f.form),
         reading: page.frames.describe(&page.parsed, at),
         arguments: f.args.iter().map(|a| argument(page, &a.role, &a.heads)).collect(),

@@ -1,0 +1,103 @@
+//! Whom a noun stands for: the actors named by it, in it or beside it.
+
+use super::{Found, Page};
+use entente_actors::{ActorKind, Naming};
+use entente_language::{Dep, Pos};
+
+impl Page {
+    /// Who the noun at `head` stands for. `places` also takes actors named where the noun is ("the base at Cam Ranh").
+    pub fn actors_at(&self, head: usize, places: bool) -> Vec<Found> {
+        self.actors_within(head, places, 3)
+    }
+
+    fn actors_within(&self, head: usize, places: bool, depth: usize) -> Vec<Found> {
+        let named = self
+            .mention_at(head)
+            .or_else(|| self.mention_over(head))
+            .filter(|&k| !self.mentions[k].actors.is_empty());
+        if let Some(k) = named {
+            let own = |k: usize| {
+                self.mentions[k].actors.iter().map(move |a| Found {
+                    mention: k,
+                    actor: a.clone(),
+                })
+            };
+            let beside = self.named_beside(head, k);
+            let mut found: Vec<Found> = beside.into_iter().flat_map(own).chain(own(k)).collect();
+            self.lend_state(head, &mut found);
+            return found;
+        }
+        if depth == 0
+            || !matches!(
+                self.parsed.token(head).pos,
+                Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Pron | Pos::Det
+            )
+        {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for m in self.below(head, "modifier") {
+            out.extend(self.actors_within(m, false, 0));
+        }
+        let preps: &[&str] = if places {
+            &["of", "from", "by", "at", "in", "near", "off", "to", "with", "between"]
+        } else {
+            &["of", "from", "by"]
+        };
+        if out.is_empty() {
+            for prep in preps {
+                for o in self.below(head, prep) {
+                    out.extend(self.actors_within(o, places, depth - 1));
+                }
+                if !out.is_empty() {
+                    break;
+                }
+            }
+        }
+        if out.is_empty() {
+            for o in self.below(head, "appos") {
+                out.extend(self.actors_within(o, places, depth - 1));
+            }
+        }
+        out
+    }
+
+    /// States that stand with a mention without being in it: "*US*, South Korea stage a drill" (a headline's list), "ships from Norway,
+    /// *Germany and Poland*".
+    fn named_beside(&self, head: usize, k: usize) -> Vec<usize> {
+        let p = &self.parsed;
+        let state = |m: &usize| self.mentions[*m].actors.first().is_some_and(|a| a.kind == ActorKind::State);
+        let mut out = Vec::new();
+        let start = self.mentions[k].tokens.start;
+        if self.mentions[k].naming == Naming::Name && matches!(p.token(head).dep, Dep::Nsubj | Dep::Nsubjpass) {
+            let opens = p.sentences()[p.sentence_of(head)].start;
+            let first = (start >= 2 && p.word(start - 1) == ",")
+                .then(|| self.mention_over(start - 2))
+                .flatten();
+            out.extend(first.filter(|m| *m != k && state(m) && self.mentions[*m].tokens.start == opens));
+        } else if self.mentions[k].naming == Naming::Description && self.mentions[k].actors.len() == 1 {
+            let from = self.below(head, "from");
+            if from.len() > 1 {
+                let own = &self.mentions[k].actors[0].state;
+                let others = from.iter().filter_map(|&o| self.mention_at(o)).filter(state);
+                out.extend(others.filter(|&m| self.mentions[m].actors[0].state != *own));
+            }
+        }
+        out
+    }
+
+    /// "A Kosovo police sergeant", where only "police sergeant" was read as a mention: its state is that of the name before it.
+    fn lend_state(&self, head: usize, found: &mut [Found]) {
+        if found.iter().any(|x| x.actor.state.is_some()) {
+            return;
+        }
+        let modifiers = self.below(head, "modifier");
+        let named = modifiers.into_iter().filter_map(|m| self.mention_at(m));
+        let Some(state) = named.flat_map(|k| &self.mentions[k].actors).find_map(|a| a.state.clone()) else {
+            return;
+        };
+        for x in found {
+            x.actor.state = Some(state.clone());
+        }
+    }
+}
