@@ -2,12 +2,13 @@
 //!
 //! *In:* a document with its passages, parsed. *Out:* one [`Claim`] per event and sentence. A document meets these steps:
 //! 1. [`page`]: everything earlier stages found in a passage, side by side;
-//! 2. [`draft`]: rules ([`rules`], `knowledge/rules/`) fire on predicates and say who takes part;
+//! 2. [`choose`] and [`draft`]: rules ([`rules`], `knowledge/rules/`) fire on predicates and say who takes part;
 //! 3. [`certainty`]: what grammar and governing words make of it (planned, denied …) and who says so;
-//! 4. [`dating`]: which date is the event's;
-//! 5. [`discourse`]: whether it was told before ("the deal");
-//! 6. [`details`], [`subtypes`], [`plover`]: items, money, areas, ranks, codes;
-//! 7. [`coder`]: all of it for a document, in order.
+//! 4. [`fill`], [`direction`]: parties that its own words leave unsaid;
+//! 5. [`dating`], [`when`]: which of the sentence's dates is the event's, else which the text gives; [`lives`]: later stages told beside it;
+//! 6. [`discourse`], [`recall`]: whether it was told before ("the deal");
+//! 7. [`details`], [`subtypes`], [`plover`]: items, money, areas, ranks, codes;
+//! 8. [`coder`]: all of it for a document, in order.
 //!
 //! [`why`] says afterwards how it came to that, or did not; [`examples`] runs the sentences that rules carry; [`outline`] drafts a rule.
 //!

@@ -114,7 +114,11 @@ fn leading(document: &Document, span: Span) -> Option<Span> {
         .rfind(|&k| text[k..].starts_with(char::is_whitespace) && text[k..].trim().len() > 1)
         .unwrap_or(0);
     let start = start + text[start..].len() - text[start..].trim_start().len();
-    let lead = Span::new(span.start + start, span.start + text.trim_end().len());
+    let end = text.trim_end().len();
+    if end <= start {
+        return None;
+    }
+    let lead = Span::new(span.start + start, span.start + end);
     (lead.len() > 2 && lead.len() <= LONGEST).then_some(lead)
 }
 
