@@ -69,6 +69,22 @@ pub enum ActorKind {
     Place,
 }
 
+impl ActorKind {
+    /// Its name in answers and rules.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ActorKind::State => "state",
+            ActorKind::Body => "body",
+            ActorKind::Person => "person",
+            ActorKind::Organ => "organ",
+            ActorKind::Organisation => "organisation",
+            ActorKind::Group => "group",
+            ActorKind::Craft => "craft",
+            ActorKind::Place => "place",
+        }
+    }
+}
+
 /// One actor as this document shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Actor {

@@ -1,6 +1,6 @@
 //! `entente actor`: whom a naming stands for.
 
-use entente_actors::{Actor, ActorKind, Gazetteer};
+use entente_actors::{Actor, Gazetteer};
 use entente_language::{Model, Parsed};
 use entente_time::Edtf;
 use serde_json::{Value, json};
@@ -53,16 +53,7 @@ fn answer(gazetteer: &Gazetteer, asked: &Asked, context: &Parsed, text: &Parsed)
 }
 
 fn reading(actor: Option<&Actor>) -> Value {
-    let kind = actor.map(|a| match a.kind {
-        ActorKind::State => "state",
-        ActorKind::Body => "body",
-        ActorKind::Person => "person",
-        ActorKind::Organ => "organ",
-        ActorKind::Organisation => "organisation",
-        ActorKind::Group => "group",
-        ActorKind::Craft => "craft",
-        ActorKind::Place => "place",
-    });
+    let kind = actor.map(|a| a.kind.as_str());
     json!({
         "state": actor.and_then(|a| a.state.as_deref()),
         "sector": actor.and_then(|a| a.sectors.first()),

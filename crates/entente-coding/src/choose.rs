@@ -3,7 +3,7 @@
 use crate::page::{Page, lower};
 use crate::parties::{named_states, parties};
 use crate::rules::{Condition, Rule, Rules};
-use entente_actors::{ActorKind, Naming};
+use entente_actors::Naming;
 use entente_grammar::{Form, Frame, Link, Role, Via};
 
 /// Of the rules that the frame's word triggers and whose conditions hold, the first that finds enough parties in the frame itself; failing
@@ -191,24 +191,10 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
     if !c.sector.is_empty() && !found().any(|x| x.actor.sectors.first().is_some_and(|s| c.sector.iter().any(|w| w == s))) {
         return false;
     }
-    if !c.naming.is_empty() && !found().any(|x| c.naming.iter().any(|n| n == kind_name(x.actor.kind))) {
+    if !c.naming.is_empty() && !found().any(|x| c.naming.iter().any(|n| n == x.actor.kind.as_str())) {
         return false;
     }
     true
-}
-
-/// The word that rules use for a kind of actor.
-pub const fn kind_name(k: ActorKind) -> &'static str {
-    match k {
-        ActorKind::State => "state",
-        ActorKind::Body => "body",
-        ActorKind::Person => "person",
-        ActorKind::Organ => "organ",
-        ActorKind::Organisation => "organisation",
-        ActorKind::Group => "group",
-        ActorKind::Craft => "craft",
-        ActorKind::Place => "place",
-    }
 }
 
 /// Rules that yield are silent where what they govern is an event of its own. Returns, for each frame, those it gave way to.

@@ -1,7 +1,6 @@
 //! How each field of a claim came about.
 
 use super::words;
-use crate::choose::kind_name;
 use crate::page::Page;
 use crate::record::{Claim, Party};
 use crate::rules::{Rule, Rules};
@@ -79,7 +78,7 @@ pub fn who_and_what(page: &Page, head: usize) -> Vec<String> {
         let parts = [
             x.actor.state.as_deref(),
             x.actor.sectors.first().copied(),
-            Some(kind_name(x.actor.kind)),
+            Some(x.actor.kind.as_str()),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
