@@ -114,7 +114,7 @@ pub fn claim_id(claim: &Claim, nth: u32) -> String {
 }
 
 /// The first 60 bits of `bytes` in Crockford's alphabet (no i, l, o, u), lower case.
-fn base32(bytes: &[u8]) -> String {
+pub(crate) fn base32(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let mut bits = bytes.iter().take(8).fold(0_u64, |n, b| n << 8 | u64::from(*b));
     (0..12)

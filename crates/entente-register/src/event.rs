@@ -1,5 +1,6 @@
 //! The register's row: the record of the codebook's section 2, in its order of fields.
 
+use crate::decision::{Review, Ruling};
 use entente_coding::{Item, Money, Party, Place, Plover, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -52,6 +53,12 @@ pub struct Event {
     /// Fields on which the claims contradict each other, with what each says; left out when there is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disputed: Vec<Dispute>,
+    /// What people's decisions on it come to; left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
+    /// Every decision that bears on it, oldest first; left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Ruling>,
     /// Every claim, by publication date, document and place in the text.
     #[serde(default)]
     pub claims: Vec<EventClaim>,
@@ -94,6 +101,9 @@ pub struct DisputedValue {
     pub value: serde_json::Value,
     /// Who says so: positions in [`Event::claims`].
     pub claims: Vec<usize>,
+    /// Who corrected it to this: the authors of decisions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
 }
 
 impl Event {

@@ -21,6 +21,8 @@
 pub mod account;
 pub mod best;
 pub mod days;
+pub mod decision;
+pub mod derive;
 pub mod event;
 pub mod fold;
 pub mod merge;
@@ -29,6 +31,9 @@ pub mod store;
 pub mod testing;
 
 pub use account::{Account, Told};
+pub use decision::{Decision, Review, Verdict};
 pub use event::{Dispute, DisputedValue, Event, EventClaim};
 pub use merge::Rules;
-pub use store::{DocumentInfo, Filter, FilterError, Hit, Put, Register, RegisterError, StoredDocument, Tally};
+pub use store::{
+    DocumentInfo, Filter, FilterError, Hit, Listed, Migrated, NewDecision, Put, Register, RegisterError, StoredDocument, Tally, What,
+};

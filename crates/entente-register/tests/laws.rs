@@ -4,7 +4,7 @@ use entente_coding::Claim;
 use entente_intake::Document;
 use entente_register::merge::{self, Facts};
 use entente_register::testing::document;
-use entente_register::{Account, Event, Filter, Register, Rules, account};
+use entente_register::{Account, Decision, Event, Filter, NewDecision, Register, RegisterError, Rules, What, account, derive};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -108,7 +108,11 @@ fn accounts(library: &[(Document, Vec<Claim>)]) -> Vec<Account> {
 }
 
 fn all(register: &Register) -> Vec<Event> {
-    let mut events = register.events(&Filter::default()).unwrap();
+    let everything = Filter {
+        rejected: true,
+        ..Filter::default()
+    };
+    let mut events = register.events(&everything).unwrap();
     events.sort_by(|a, b| a.id.cmp(&b.id));
     events
 }
@@ -188,6 +192,128 @@ fn documents_in_any_order_and_batches_with_some_taken_out_again_give_what_mergin
     });
 }
 
+/// What some people decide of the events of a register, as numbers that pick the events.
+fn opinions() -> impl Strategy<Value = Vec<(usize, usize, usize, usize, bool)>> {
+    prop::collection::vec(
+        (
+            0..8usize,
+            0..3usize,
+            any::<prop::sample::Index>(),
+            any::<prop::sample::Index>(),
+            any::<bool>(),
+        ),
+        0..10,
+    )
+    .prop_map(|all| {
+        let pick = |i: prop::sample::Index| i.index(10_000);
+        all.into_iter()
+            .map(|(what, who, a, b, undo)| (what, who, pick(a), pick(b), undo && what < 4))
+            .collect()
+    })
+}
+
+/// Puts opinions into decisions on the register as it stands after each.
+fn decide(register: &mut Register, opinions: &[(usize, usize, usize, usize, bool)]) -> Vec<Decision> {
+    for (what, who, a, b, undo) in opinions {
+        let events = all(register);
+        if events.is_empty() {
+            break;
+        }
+        let (a, b) = (&events[a % events.len()], &events[b % events.len()]);
+        let claims = register.accounts_of(&a.id).unwrap();
+        let claim = claims.last().unwrap().claims.last().unwrap().id.clone();
+        let correct = |field: &str, value: &str| What::Correct {
+            field: field.into(),
+            value: value.into(),
+        };
+        let (id, what) = match what {
+            0 => (a.id.clone(), What::Accept),
+            1 => (a.id.clone(), What::Reject),
+            2 => (claim, What::Reject),
+            3 => (a.id.clone(), correct("date", if who % 2 == 0 { "2014-03-17" } else { "2013" })),
+            4 => (a.id.clone(), correct("status", "planned")),
+            5 => (a.id.clone(), What::Apart(claim)),
+            6 => (a.id.clone(), What::Apart(b.id.clone())),
+            _ => (a.id.clone(), What::Same(b.id.clone())),
+        };
+        let author = ["ann", "bob", "eve"][*who].to_owned();
+        let new = NewDecision {
+            id,
+            what,
+            author: author.clone(),
+            reason: None,
+        };
+        match register.decide(&new) {
+            Ok(made) if *undo => drop(register.undo(&made.id, &author, None).unwrap()),
+            // Some make no sense: two events of two kinds, an event and its only claim.
+            Ok(_) | Err(RegisterError::Undecidable { .. }) => {}
+            Err(other) => panic!("{other}: {other:?}"),
+        }
+    }
+    register.decisions().unwrap().into_iter().map(|d| d.decision).collect()
+}
+
+#[test]
+fn documents_and_decisions_in_any_order_give_what_deriving_all_at_once_gives() {
+    let rules = Rules::standard().unwrap();
+    let cases = (library(), opinions()).prop_flat_map(|(l, o)| {
+        let (count, decided) = (l.len(), o.len());
+        (
+            Just(l.clone()),
+            Just(l).prop_shuffle(),
+            Just(o),
+            prop::collection::vec(any::<bool>(), count),
+            prop::collection::vec(0..=count, decided),
+            Just((0..decided).collect::<Vec<_>>()).prop_shuffle(),
+        )
+    });
+    let joined = std::cell::Cell::new(0);
+    try_law(cases, |(library, shuffled, opinions, removed, arrives, order)| {
+        let mut first = Register::in_memory().unwrap();
+        first.put_all(library.iter().map(|(d, c)| (d, &c[..]))).unwrap();
+        let decisions = decide(&mut first, &opinions);
+        prop_assert_eq!(
+            &all(&first),
+            &derive::events(&accounts(&library), &decisions, &rules),
+            "as they were made"
+        );
+        joined.set(joined.get() + decisions.len());
+
+        // The same decisions in another register, some before the documents they are about.
+        let mut second = Register::in_memory().unwrap();
+        let order: Vec<usize> = order.into_iter().filter(|n| *n < decisions.len()).collect();
+        let arriving = |after: usize| {
+            order
+                .iter()
+                .filter(|n| arrives[**n] == after)
+                .map(|n| decisions[*n].clone())
+                .collect::<Vec<_>>()
+        };
+        for (n, (document, claims)) in shuffled.iter().enumerate() {
+            second.add_decisions(&arriving(n)).unwrap();
+            second.put(document, claims).unwrap();
+        }
+        second.add_decisions(&arriving(shuffled.len())).unwrap();
+        prop_assert_eq!(&all(&second), &all(&first), "in another order");
+
+        let (gone, left): (Vec<_>, Vec<_>) = shuffled.iter().zip(removed).partition(|(_, removed)| *removed);
+        for ((document, _), _) in &gone {
+            second.remove(document.id.as_str()).unwrap();
+        }
+        let left: Vec<_> = left.into_iter().map(|(l, _)| l.clone()).collect();
+        let expected = derive::events(&accounts(&left), &decisions, &rules);
+        prop_assert_eq!(&all(&second), &expected, "after taking out");
+        second.derive_again().unwrap();
+        prop_assert_eq!(&all(&second), &expected, "after deriving again");
+        for ((document, claims), _) in &gone {
+            second.put(document, claims).unwrap();
+        }
+        prop_assert_eq!(&all(&second), &all(&first), "after reading again what was taken out");
+        Ok(())
+    });
+    assert!(joined.get() > 300, "there must be something to decide: {}", joined.get());
+}
+
 #[test]
 fn every_claim_is_in_one_event_and_every_event_bears_the_name_of_a_claim() {
     let rules = Rules::standard().unwrap();
@@ -214,7 +340,7 @@ fn what_must_stay_apart_is_never_joined_by_way_of_a_third() {
         let mut accounts = accounts(&library);
         accounts.sort_by(|a, b| a.order().cmp(&b.order()));
         let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, &rules)).collect();
-        let grouping = merge::group(&facts.iter().collect::<Vec<_>>(), &rules);
+        let grouping = merge::group(&facts.iter().collect::<Vec<_>>(), &merge::Constraints::default(), &rules);
         for members in &grouping.events {
             joined.set(joined.get() + usize::from(members.len() > 2));
             for a in members {

@@ -306,6 +306,40 @@ fn a_register_of_a_newer_version_is_refused() {
 }
 
 #[test]
+fn a_register_of_an_older_version_is_brought_up_to_date_and_a_copy_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.db");
+    let of_format_1 = include_bytes!("registers/format-1.db");
+    std::fs::write(&path, of_format_1).unwrap();
+    assert!(matches!(
+        Register::open_read_only(&path),
+        Err(RegisterError::Older { found: 1, .. })
+    ));
+    let register = Register::open(&path).unwrap();
+    let copy = dir.path().join("x.db.v1.bak");
+    assert_eq!(register.migrated().map(|m| (m.from, m.copy.as_path())), Some((1, copy.as_path())));
+    assert_eq!(register.counts().unwrap(), (3, 8, 5));
+    let stored = register.document("ferries.txt").unwrap();
+    for event in register.events(&Filter::default()).unwrap() {
+        for claim in event.claims.iter().filter(|c| c.doc == "ferries.txt") {
+            assert_eq!(&stored.text[claim.start..claim.end], claim.quote);
+        }
+    }
+    drop(register);
+    // The copy is the register as it was.
+    let db = rusqlite::Connection::open(&copy).unwrap();
+    assert_eq!(db.query_row("PRAGMA user_version", [], |r| r.get::<_, i64>(0)).unwrap(), 1);
+    assert_eq!(db.query_row("SELECT count(*) FROM events", [], |r| r.get::<_, i64>(0)).unwrap(), 5);
+    drop(db);
+    let again = Register::open(&path).unwrap();
+    assert_eq!(again.migrated(), None);
+    let files = std::fs::read_dir(dir.path())
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap());
+    assert!(files.into_iter().all(|f| !f.ends_with(".part")));
+}
+
+#[test]
 fn a_damaged_register_is_said_to_be_damaged() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("x.db");

@@ -92,6 +92,7 @@ fn between<T: PartialEq>(
             .map(|(value, claims)| DisputedValue {
                 value: show(&value),
                 claims,
+                by: Vec::new(),
             })
             .collect(),
     })

@@ -60,6 +60,8 @@ pub fn event(accounts: &[&Account], rules: &Rules) -> Event {
         instrument: says.most(|c| c.instrument.as_deref(), |s| s.len()),
         plover: says.plover(),
         disputed: Vec::new(),
+        review: None,
+        decisions: Vec::new(),
         claims: told.iter().map(|t| shown(&t.claim)).collect(),
     };
     event.disputed = dispute::all(&event, &told, rules);

@@ -2,6 +2,9 @@
 //!
 //! Links are taken strongest first, equal ones by the place of their accounts; a link joins two groups unless any two of
 //! their accounts must stay apart. So the outcome depends on nothing but the accounts.
+//!
+//! What people decided comes first: accounts that are the same by decision are one from the start, and stay apart from others
+//! only where each of them must; accounts that are apart by decision are so whatever they say.
 
 use super::facts::Facts;
 use super::{Rules, blocks, judge};
@@ -17,12 +20,27 @@ pub struct Grouping {
     pub neighbourhoods: Vec<Vec<usize>>,
 }
 
+/// What people decided of accounts, as pairs of positions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Constraints {
+    /// Tell of one event. Two such pairs may contradict a third that is `apart`: then the later one of them gives way.
+    pub same: Vec<(usize, usize)>,
+    /// Tell of two.
+    pub apart: Vec<(usize, usize)>,
+    /// Must be grouped together, whatever comes of it.
+    pub near: Vec<(usize, usize)>,
+}
+
 /// Groups accounts; `facts` in canonical order ([`crate::account::Order`]).
-pub fn group(facts: &[&Facts], rules: &Rules) -> Grouping {
+pub fn group(facts: &[&Facts], decided: &Constraints, rules: &Rules) -> Grouping {
     let links = links(facts, rules);
     let mut near = Sets::new(facts.len());
-    for link in &links {
-        near.join(link.a, link.b);
+    for (a, b) in links
+        .iter()
+        .map(|l| (l.a, l.b))
+        .chain(decided.near.iter().chain(&decided.same).copied())
+    {
+        near.join(a, b);
     }
     let neighbourhoods = near.groups();
     let mut of = vec![0; facts.len()];
@@ -37,7 +55,7 @@ pub fn group(facts: &[&Facts], rules: &Rules) -> Grouping {
     }
     let mut events = Vec::new();
     for (members, links) in neighbourhoods.iter().zip(links_of) {
-        events.extend(within(members, links, facts, rules));
+        events.extend(within(members, links, facts, decided, rules));
     }
     events.sort_unstable();
     Grouping { events, neighbourhoods }
@@ -81,13 +99,13 @@ fn links(facts: &[&Facts], rules: &Rules) -> Vec<Link> {
 }
 
 /// The events of one neighbourhood.
-fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], rules: &Rules) -> Vec<Vec<usize>> {
-    if members.len() < 3 {
+fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], decided: &Constraints, rules: &Rules) -> Vec<Vec<usize>> {
+    let decided = decided.among(members);
+    if members.len() < 2 || members.len() == 2 && decided.is_empty() {
         return vec![members.to_vec()];
     }
     let at = |n: usize| members.binary_search(&n).expect("a link joins members of one neighbourhood");
     let count = members.len();
-    let mut inside: Vec<Bits> = (0..count).map(|i| Bits::one(count, i)).collect();
     let mut apart: Vec<Bits> = vec![Bits::none(count); count];
     for i in 0..count {
         for j in 0..i {
@@ -97,8 +115,12 @@ fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], rules: &Rul
             }
         }
     }
-    links.sort_by_key(|l| (std::cmp::Reverse(l.points), l.a, l.b));
     let mut sets = Sets::new(count);
+    let mut inside: Vec<Bits> = (0..count).map(|i| Bits::one(count, i)).collect();
+    if !decided.is_empty() {
+        decided.take_effect(&mut sets, &mut inside, &mut apart);
+    }
+    links.sort_by_key(|l| (std::cmp::Reverse(l.points), l.a, l.b));
     for link in links {
         let (a, b) = (sets.find(at(link.a)), sets.find(at(link.b)));
         if a == b || apart[a].meets(&inside[b]) {
@@ -114,6 +136,60 @@ fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], rules: &Rul
         .into_iter()
         .map(|g| g.into_iter().map(|i| members[i]).collect())
         .collect()
+}
+
+impl Constraints {
+    fn is_empty(&self) -> bool {
+        self.same.is_empty() && self.apart.is_empty()
+    }
+
+    /// Those among `members`, as positions in it.
+    fn among(&self, members: &[usize]) -> Constraints {
+        let at = |n: &usize| members.binary_search(n).ok();
+        let inside = |pairs: &[(usize, usize)]| pairs.iter().filter_map(|(a, b)| at(a).zip(at(b))).collect();
+        Constraints {
+            same: inside(&self.same),
+            apart: inside(&self.apart),
+            near: Vec::new(),
+        }
+    }
+
+    /// Joins what is the same by decision, and parts what is apart by decision. `inside` has the members of each set, `apart`
+    /// what they must stay apart from; both are right at the set's representative afterwards.
+    fn take_effect(&self, sets: &mut Sets, inside: &mut [Bits], apart: &mut [Bits]) {
+        let count = inside.len();
+        let mut decided = vec![Bits::none(count); count];
+        for (a, b) in &self.apart {
+            decided[*a].set(*b);
+            decided[*b].set(*a);
+        }
+        for (a, b) in &self.same {
+            let (a, b) = (sets.find(*a), sets.find(*b));
+            if a == b || decided[a].meets(&inside[b]) {
+                continue;
+            }
+            let joined = sets.join(a, b);
+            let other = if joined == a { b } else { a };
+            let (from, apart_from) = (inside[other].clone(), decided[other].clone());
+            inside[joined].add(&from);
+            decided[joined].add(&apart_from);
+        }
+        let groups = sets.groups();
+        // Of two groups that people made, or of one and an account, each must contradict each.
+        let parted = |x: &[usize], y: &[usize]| x.iter().all(|a| y.iter().all(|b| apart[*a].has(*b)));
+        let mut both = vec![Bits::none(count); count];
+        for (n, x) in groups.iter().enumerate() {
+            for y in groups[..n].iter().filter(|y| parted(x, y)) {
+                both[x[0]].add(&inside[y[0]]);
+                both[y[0]].add(&inside[x[0]]);
+            }
+        }
+        for group in &groups {
+            let first = group[0];
+            both[first].add(&decided[first]);
+            apart[first] = both[first].clone();
+        }
+    }
 }
 
 /// Disjoint sets; the representative is the smallest member.
@@ -158,6 +234,9 @@ impl Bits {
     }
     fn set(&mut self, n: usize) {
         self.0[n / 64] |= 1 << (n % 64);
+    }
+    fn has(&self, n: usize) -> bool {
+        self.0[n / 64] >> (n % 64) & 1 == 1
     }
     fn add(&mut self, other: &Bits) {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);

@@ -5,7 +5,8 @@
 //! 1. [`Facts`] turns the words of an account into keys that compare fast;
 //! 2. [`keys`] says which accounts are compared at all;
 //! 3. [`judge`] compares two: what agrees gives points, what differs costs points, some differences are final;
-//! 4. [`group`] links those that agree enough, strongest first, and keeps apart what must be.
+//! 4. [`group`] links those that agree enough, strongest first, and keeps apart what must be; what people decided
+//!    ([`Constraints`]) goes before.
 //!
 //! # Invariants and limits
 //! - [`judge`] is symmetric and looks at the two accounts only; [`group`] does not depend on the order in which accounts
@@ -22,7 +23,7 @@ mod judge;
 mod rules;
 
 pub use blocks::keys;
-pub use cluster::{Grouping, group};
+pub use cluster::{Constraints, Grouping, group};
 pub use facts::Facts;
 pub use judge::{Judgement, Reason, judge};
 pub use rules::{Points, Rules};
@@ -36,7 +37,7 @@ pub fn events(accounts: &[Account], rules: &Rules) -> Vec<Event> {
     let mut accounts: Vec<&Account> = accounts.iter().collect();
     accounts.sort_by(|a, b| a.order().cmp(&b.order()));
     let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, rules)).collect();
-    let mut events: Vec<Event> = group(&facts.iter().collect::<Vec<_>>(), rules)
+    let mut events: Vec<Event> = group(&facts.iter().collect::<Vec<_>>(), &Constraints::default(), rules)
         .events
         .iter()
         .map(|members| crate::best::event(&members.iter().map(|m| accounts[*m]).collect::<Vec<_>>(), rules))

@@ -6,10 +6,11 @@
 
 use super::filter::NO_DATE;
 use super::write::WriteError;
-use super::{Register, Result};
+use super::{Register, Result, changes, decisions};
 use crate::account::{Account, Told};
-use crate::best;
 use crate::days::Days;
+use crate::decision::Review;
+use crate::derive::{Telling, derive as derive_events};
 use crate::event::Event;
 use crate::merge::{self, Facts, Rules};
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -27,6 +28,8 @@ pub(super) struct Touched {
     pub neighbourhoods: BTreeSet<i64>,
     /// Rows of events that lost an account, with their ids.
     pub events: BTreeMap<i64, String>,
+    /// What changed, in words, for the history of events.
+    pub cause: String,
 }
 
 /// So many states of an event are found in pairs: a list of the whole world is no relationship.
@@ -56,11 +59,8 @@ impl Register {
     /// Those of writing; then nothing has changed.
     pub fn derive_again(&mut self) -> Result<()> {
         let rules = self.rules.clone();
-        self.write(|tx, _| {
-            let before: BTreeMap<i64, String> = tx
-                .prepare("SELECT event, id FROM events")?
-                .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
-                .collect::<rusqlite::Result<_>>()?;
+        self.write("the merging rules changed", |tx, _| {
+            changes::keep_all(tx)?;
             tx.execute_batch("DELETE FROM blocks; DELETE FROM events; UPDATE accounts SET neighbourhood = 0;")?;
             let accounts: Vec<i64> = tx
                 .prepare("SELECT account FROM accounts ORDER BY account")?
@@ -76,9 +76,7 @@ impl Register {
                     &rules,
                 )?;
             }
-            for id in before.values() {
-                remember_former(tx, id, None)?;
-            }
+            changes::compare_with_kept(tx, "the merging rules changed")?;
             tx.execute(
                 "INSERT INTO meta (key, value) VALUES ('merging', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 [rules.fingerprint()],
@@ -93,13 +91,24 @@ struct Row {
     row: i64,
     account: Account,
     facts: Facts,
+    /// Of all its claims, the rejected ones too.
+    names: Vec<String>,
 }
 
 /// Brings the events of everything touched up to date.
 pub(super) fn derive(tx: &Transaction<'_>, mut touched: Touched, rules: &Rules) -> Done<()> {
+    let decided: bool = tx
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM decisions)")?
+        .query_row([], |r| r.get(0))?;
     let mut rows = Vec::new();
     for row in &touched.new {
-        rows.push(load(tx, *row, rules)?);
+        match load(tx, *row, rules)? {
+            Some(loaded) => rows.push(loaded),
+            None => nothing_left(tx, *row)?,
+        }
+        if decided {
+            decided_together(tx, *row, &mut touched.neighbourhoods)?;
+        }
     }
     let keys: Vec<Vec<i64>> = rows.iter().map(|row| merge::keys(&row.facts)).collect();
     let mut known = BTreeMap::new();
@@ -116,11 +125,35 @@ pub(super) fn derive(tx: &Transaction<'_>, mut touched: Touched, rules: &Rules) 
         let mut members = tx.prepare_cached("SELECT account FROM accounts WHERE neighbourhood = ?1")?;
         let members: Vec<i64> = members.query_map([neighbourhood], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
         for member in members {
-            rows.push(known.remove(&member).map_or_else(|| load(tx, member, rules), Ok)?);
+            rows.extend(match known.remove(&member) {
+                Some(loaded) => Some(loaded),
+                None => load(tx, member, rules)?,
+            });
         }
     }
     rows.sort_by(|a, b| a.account.order().cmp(&b.account.order()));
-    regroup(tx, &rows, touched.events, rules)
+    regroup(tx, &rows, touched.events, decided, rules, &touched.cause)
+}
+
+/// Notes the neighbourhoods of accounts that are named in a decision with this one.
+fn decided_together(tx: &Transaction<'_>, account: i64, neighbourhoods: &mut BTreeSet<i64>) -> Done<()> {
+    let mut near = tx.prepare_cached(
+        "SELECT DISTINCT a.neighbourhood FROM claims mine JOIN anchors m ON m.claim = mine.claim JOIN decisions d USING (decision) \
+         JOIN anchors o USING (decision) JOIN claims c ON c.claim = o.claim JOIN accounts a ON a.account = c.account \
+         WHERE mine.account = ?1 AND d.undone_time IS NULL AND a.neighbourhood <> 0",
+    )?;
+    let found = near.query_map([account], |r| r.get::<_, i64>(0))?;
+    for neighbourhood in found {
+        neighbourhoods.insert(neighbourhood?);
+    }
+    Ok(())
+}
+
+/// An account whose claims were all rejected tells of nothing.
+fn nothing_left(tx: &Transaction<'_>, account: i64) -> Done<()> {
+    tx.prepare_cached("UPDATE accounts SET event = NULL, neighbourhood = account WHERE account = ?1")?
+        .execute([account])?;
+    Ok(())
 }
 
 /// Notes the neighbourhoods that a new account is linked to. `known` keeps what was loaded.
@@ -145,7 +178,10 @@ fn find_neighbours(
             }
             let other = match known.entry(candidate) {
                 Entry::Occupied(loaded) => loaded.into_mut(),
-                Entry::Vacant(space) => space.insert(load(tx, candidate, rules)?),
+                Entry::Vacant(space) => match load(tx, candidate, rules)? {
+                    Some(loaded) => space.insert(loaded),
+                    None => continue,
+                },
             };
             if merge::judge(&new.facts, &other.facts, rules).links(needs) {
                 neighbourhoods.insert(neighbourhood);
@@ -156,9 +192,21 @@ fn find_neighbours(
 }
 
 /// Groups these accounts (in canonical order) and replaces the events they had.
-fn regroup(tx: &Transaction<'_>, rows: &[Row], lost: BTreeMap<i64, String>, rules: &Rules) -> Done<()> {
-    let facts: Vec<&Facts> = rows.iter().map(|r| &r.facts).collect();
-    let grouping = merge::group(&facts, rules);
+fn regroup(tx: &Transaction<'_>, rows: &[Row], lost: BTreeMap<i64, String>, decided: bool, rules: &Rules, cause: &str) -> Done<()> {
+    let tellings: Vec<Telling<'_>> = rows
+        .iter()
+        .map(|r| Telling {
+            account: &r.account,
+            facts: &r.facts,
+            names: &r.names,
+        })
+        .collect();
+    let decisions = if decided {
+        decisions::on_accounts(tx, rows.iter().map(|r| r.row))?
+    } else {
+        Vec::new()
+    };
+    let derived = derive_events(&tellings, &decisions, rules);
     let mut before = lost;
     let mut event_of = tx.prepare_cached("SELECT e.event, e.id FROM accounts a JOIN events e USING (event) WHERE a.account = ?1")?;
     let mut was = Vec::new();
@@ -173,33 +221,41 @@ fn regroup(tx: &Transaction<'_>, rows: &[Row], lost: BTreeMap<i64, String>, rule
     }
     let mut set_event = tx.prepare_cached("UPDATE accounts SET event = ?1 WHERE account = ?2")?;
     let mut took_over: BTreeMap<&str, String> = BTreeMap::new();
-    for members in &grouping.events {
-        let accounts: Vec<&Account> = members.iter().map(|m| &rows[*m].account).collect();
-        let event = best::event(&accounts, rules);
-        let number = put_event(tx, &event)?;
+    let mut came_from: BTreeMap<String, &str> = BTreeMap::new();
+    for (members, event) in &derived.events {
+        let number = put_event(tx, event)?;
         for m in members {
             set_event.execute([number, rows[*m].row])?;
             if let Some(old) = &was[*m] {
                 took_over.entry(old).or_insert_with(|| event.id.clone());
+                came_from.entry(event.id.clone()).or_insert(old);
             }
         }
     }
     let mut set_neighbourhood = tx.prepare_cached("UPDATE accounts SET neighbourhood = ?1 WHERE account = ?2")?;
-    for members in &grouping.neighbourhoods {
+    for members in &derived.neighbourhoods {
         let name = members.iter().map(|m| rows[*m].row).min().unwrap_or(0);
         for m in members {
             set_neighbourhood.execute([name, rows[*m].row])?;
         }
     }
-    for id in before.values() {
-        remember_former(tx, id, took_over.get(id.as_str()).map(String::as_str))?;
+    let before: BTreeSet<&str> = before.values().map(String::as_str).collect();
+    for id in &before {
+        let became = took_over.get(id).map(String::as_str);
+        remember_former(tx, id, became)?;
+        changes::note_gone(tx, id, cause)?;
+    }
+    for (event, from) in &came_from {
+        if !before.contains(event.as_str()) && took_over.get(from) != Some(event) {
+            changes::note_split(tx, event, from, cause)?;
+        }
     }
     Ok(())
 }
 
 /// Notes that `id` names an event no more, and what to show for it: the event that its claim is told in now, else the one
 /// that took over its accounts, else nothing. Does nothing where `id` still names an event.
-fn remember_former(tx: &Transaction<'_>, id: &str, took_over: Option<&str>) -> rusqlite::Result<()> {
+pub(super) fn remember_former(tx: &Transaction<'_>, id: &str, took_over: Option<&str>) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT INTO former_ids (id, became) \
          SELECT ?1, coalesce((SELECT e.id FROM claims c JOIN accounts USING (account) JOIN events e USING (event) WHERE c.id = ?1), ?2) \
@@ -210,27 +266,35 @@ fn remember_former(tx: &Transaction<'_>, id: &str, took_over: Option<&str>) -> r
     Ok(())
 }
 
-fn load(tx: &Transaction<'_>, row: i64, rules: &Rules) -> Done<Row> {
+/// An account without its rejected claims; `None` when that leaves nothing.
+fn load(tx: &Transaction<'_>, row: i64, rules: &Rules) -> Done<Option<Row>> {
     let mut claims = tx.prepare_cached(
-        "SELECT c.id, c.record, d.published FROM claims c JOIN accounts a USING (account) JOIN documents d USING (doc) \
+        "SELECT c.id, c.record, d.published, c.rejected FROM claims c JOIN accounts a USING (account) JOIN documents d USING (doc) \
          WHERE account = ?1 ORDER BY c.start, c.anchor, c.id",
     )?;
-    let rows = claims.query_map([row], |r| Ok((r.get(0)?, r.get::<_, String>(1)?, r.get::<_, Option<String>>(2)?)))?;
-    let mut claims = Vec::new();
-    for row in rows {
-        let (id, record, published) = row?;
-        claims.push(Told {
-            id,
-            claim: serde_json::from_str(&record)?,
-            published: published.as_deref().and_then(Days::read),
-        });
+    let mut stored = claims.query([row])?;
+    let (mut claims, mut names) = (Vec::new(), Vec::new());
+    while let Some(r) = stored.next()? {
+        let id: String = r.get(0)?;
+        names.push(id.clone());
+        if !r.get::<_, bool>(3)? {
+            claims.push(Told {
+                id,
+                claim: serde_json::from_str(r.get_ref(1)?.as_str().unwrap_or_default())?,
+                published: r.get_ref(2)?.as_str_or_null().ok().flatten().and_then(Days::read),
+            });
+        }
+    }
+    if claims.is_empty() {
+        return Ok(None);
     }
     let account = Account { claims };
-    Ok(Row {
+    Ok(Some(Row {
         row,
         facts: Facts::of(&account, rules),
         account,
-    })
+        names,
+    }))
 }
 
 /// Writes one event and what finds it; gives its row.
@@ -238,8 +302,8 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
     let days = event.date.as_deref().and_then(Days::read);
     let sort_day = days.map_or(NO_DATE, Days::sort_day);
     tx.prepare_cached(
-        "INSERT INTO events (id, kind, subtype, stage, mechanism, instrument, status, first_day, last_day, sort_day, sources, disputed, record) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "INSERT INTO events (id, kind, subtype, stage, mechanism, instrument, status, first_day, last_day, sort_day, sources, disputed, record, review) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         event.id,
@@ -255,6 +319,7 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
         event.documents().len(),
         !event.disputed.is_empty(),
         without_claims(event)?,
+        event.review.map(Review::as_str),
     ])?;
     let row = tx.last_insert_rowid();
     tx.prepare_cached("DELETE FROM former_ids WHERE id = ?1")?.execute([&event.id])?;

@@ -24,6 +24,10 @@ pub enum RegisterError {
     Busy { path: PathBuf, source: rusqlite::Error },
     #[error("the disk that holds {path} is full")]
     Full { path: PathBuf, source: rusqlite::Error },
+    #[error("{path} exists already")]
+    Exists { path: PathBuf },
+    #[error("cannot write the copy {path}")]
+    CannotCopy { path: PathBuf, source: std::io::Error },
     #[error("no event `{id}` in the register")]
     NoSuchEvent { id: String },
     #[error("event `{id}` was withdrawn: no document in the register tells of it any more")]
@@ -34,6 +38,12 @@ pub enum RegisterError {
     NoSuchDocument { id: String },
     #[error("claim at byte {start} of document `{doc}`: {what}")]
     BadClaim { doc: String, start: usize, what: &'static str },
+    #[error("{what}")]
+    Undecidable { what: &'static str },
+    #[error("`{author}` decided nothing on `{id}` that is not undone already")]
+    NothingToUndo { id: String, author: String },
+    #[error(transparent)]
+    Field(#[from] crate::decision::field::FieldError),
     #[error(transparent)]
     Filter(#[from] super::filter::FilterError),
     #[error(transparent)]
@@ -60,13 +70,19 @@ impl RegisterError {
             Self::CannotOpen { .. } => "check that the folder exists and may be read, or name another file with --register".into(),
             Self::Busy { .. } => "wait until it is done and try again; nothing was written".into(),
             Self::Full { .. } => "make room and try again; what was reported as stored is safe".into(),
+            Self::Exists { .. } => "name another file, or move this one away".into(),
+            Self::CannotCopy { .. } => "check that the folder may be written".into(),
             Self::NoSuchEvent { .. } => "list them with: entente events".into(),
             Self::Ambiguous { .. } => "give more of the id".into(),
             Self::NoSuchDocument { .. } => "documents are named by their file name or their own id".into(),
             Self::BadClaim { .. } => "this is a fault of the coder, not of the document".into(),
+            Self::NothingToUndo { .. } => {
+                "list decisions with: entente review decisions; name the decision itself, or its author with --author".into()
+            }
+            Self::Field(e) => e.help(),
             Self::Filter(e) => return e.help(),
             Self::Record { .. } => "read the documents again into a new register".into(),
-            Self::Withdrawn { .. } | Self::Rules(_) | Self::Sql { .. } => return None,
+            Self::Withdrawn { .. } | Self::Undecidable { .. } | Self::Rules(_) | Self::Sql { .. } => return None,
         })
     }
 

@@ -33,6 +33,8 @@ pub struct Filter {
     pub source: Option<String>,
     /// Only events whose claims contradict each other.
     pub disputed: bool,
+    /// Also events that people rejected.
+    pub rejected: bool,
     /// Only sessions of a named series.
     pub of_a_series: bool,
     /// At most so many.
@@ -166,6 +168,9 @@ impl Clauses {
         }
         if filter.disputed {
             wanted.add("e.disputed", [] as [&str; 0]);
+        }
+        if !filter.rejected {
+            wanted.add("e.review IS NOT 'rejected'", [] as [&str; 0]);
         }
         if filter.of_a_series {
             wanted.add("e.mechanism IS NOT NULL", [] as [&str; 0]);

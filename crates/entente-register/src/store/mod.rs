@@ -4,8 +4,14 @@
 //! transaction: what a call reported as stored survives the program being killed, and what it did not report is not there.
 //!
 //! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of a
-//! neighbourhood), `read` (events by [`Filter`], documents), `search` (full text), [`error`].
+//! neighbourhood), `decide` and `decisions` (what people decide), `changes` (what became of events), `read` (events by
+//! [`Filter`], documents), `search` (full text), `backup`, [`error`].
 
+mod backup;
+mod changes;
+mod clock;
+mod decide;
+mod decisions;
 mod derive;
 mod error;
 mod filter;
@@ -14,9 +20,12 @@ mod schema;
 mod search;
 mod write;
 
+pub use decide::{NewDecision, What};
+pub use decisions::Listed;
 pub use error::RegisterError;
 pub use filter::{Filter, FilterError, Tally};
 pub use read::{DocumentInfo, StoredDocument};
+pub use schema::Migrated;
 pub use search::Hit;
 pub use write::Put;
 
@@ -29,6 +38,7 @@ pub struct Register {
     db: Connection,
     path: PathBuf,
     rules: Rules,
+    migrated: Option<Migrated>,
 }
 
 /// What the calls of this module give back.
@@ -36,7 +46,7 @@ pub type Result<T> = std::result::Result<T, RegisterError>;
 
 impl Register {
     /// Opens the register at `path` for reading and writing; makes it where there is none, brings it up to date where it is
-    /// of an older version.
+    /// of an older version (a copy is kept beside it: [`Register::migrated`]).
     ///
     /// # Errors
     /// [`RegisterError::NotARegister`], [`Newer`](RegisterError::Newer), [`ReadOnly`](RegisterError::ReadOnly),
@@ -51,11 +61,12 @@ impl Register {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut db = Connection::open_with_flags(path, flags).map_err(sql)?;
         schema::configure(&db).map_err(sql)?;
-        schema::bring_up_to_date(&mut db, path)?;
+        let migrated = schema::bring_up_to_date(&mut db, path)?;
         let mut register = Register {
             db,
             path: path.to_owned(),
             rules: Rules::standard()?,
+            migrated,
         };
         register.derive_again_if_rules_changed()?;
         Ok(register)
@@ -100,6 +111,7 @@ impl Register {
             db,
             path: path.to_owned(),
             rules: Rules::standard()?,
+            migrated: None,
         })
     }
 
@@ -117,6 +129,7 @@ impl Register {
             db,
             path,
             rules: Rules::standard()?,
+            migrated: None,
         };
         register.derive_again_if_rules_changed()?;
         Ok(register)
@@ -125,6 +138,11 @@ impl Register {
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether opening it brought it up to date from an older format, and where the copy lies.
+    pub fn migrated(&self) -> Option<&Migrated> {
+        self.migrated.as_ref()
     }
 
     /// The rules that merge its claims.

@@ -114,7 +114,7 @@ impl Register {
         let rows: Vec<(i64, String, Option<String>, String)> = (|| {
             let mut statement = self.db.prepare_cached(
                 "SELECT account, c.id, d.published, c.record FROM accounts JOIN claims c USING (account) JOIN documents d USING (doc) \
-                 WHERE event = ?1 ORDER BY account, c.start, c.anchor, c.id",
+                 WHERE event = ?1 AND NOT c.rejected ORDER BY account, c.start, c.anchor, c.id",
             )?;
             statement
                 .query_map([event], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
@@ -173,12 +173,13 @@ impl Register {
             .ok_or_else(|| RegisterError::NoSuchDocument { id: id.to_owned() })
     }
 
-    /// How many documents, claims and events there are.
+    /// How many documents, claims and events there are; events that were rejected are not counted.
     ///
     /// # Errors
     /// Those of reading the file.
     pub fn counts(&self) -> Result<(u64, u64, u64)> {
-        let count = "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM claims), (SELECT count(*) FROM events)";
+        let count = "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM claims), \
+             (SELECT count(*) FROM events) - (SELECT count(*) FROM events WHERE review = 'rejected')";
         self.db
             .query_row(count, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .map_err(|e| self.sql(e))
@@ -197,15 +198,15 @@ impl Register {
     fn claim_records(&self, event: i64) -> Result<Vec<String>> {
         (|| {
             let mut statement = self.db.prepare_cached(
-                "SELECT c.record FROM accounts a JOIN claims c USING (account) JOIN documents d USING (doc) WHERE a.event = ?1 \
-                 ORDER BY d.published_day IS NULL, d.published_day, d.id, c.start, c.anchor, c.id",
+                "SELECT c.record FROM accounts a JOIN claims c USING (account) JOIN documents d USING (doc) \
+                 WHERE a.event = ?1 AND NOT c.rejected ORDER BY d.published_day IS NULL, d.published_day, d.id, c.start, c.anchor, c.id",
             )?;
             statement.query_map([event], |r| r.get(0))?.collect::<rusqlite::Result<Vec<_>>>()
         })()
         .map_err(|e| self.sql(e))
     }
 
-    fn find_event(&self, id: &str) -> Result<(i64, String)> {
+    pub(super) fn find_event(&self, id: &str) -> Result<(i64, String)> {
         let id = id.trim().to_ascii_lowercase();
         let found: Vec<(i64, String, String)> = self.starting_with(
             "SELECT event, record, id FROM events WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 10",

@@ -2,14 +2,14 @@
 
 use super::RegisterError;
 use rusqlite::{Connection, TransactionBehavior};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Marks the file as a register ("Ente" in ASCII); `file(1)` and SQLite show it.
 pub const APPLICATION_ID: i64 = 0x456E_7465;
 
 /// Each step takes a register from format `n` to `n + 1`; `user_version` counts the steps taken. Never change a step that
 /// was released: add one.
-const STEPS: &[&str] = &[include_str!("schema.sql")];
+const STEPS: &[&str] = &[include_str!("schema.sql"), include_str!("schema-2.sql")];
 
 /// The format that this program writes.
 pub const FORMAT: i64 = STEPS.len() as i64;
@@ -45,14 +45,26 @@ pub fn configure(db: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Makes a new register, or brings an older one to [`FORMAT`]; two programs may try at once.
-pub fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<(), RegisterError> {
+/// That a register was of an older format when it was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// Its format then.
+    pub from: i64,
+    /// The copy of it that was kept.
+    pub copy: PathBuf,
+}
+
+/// Makes a new register, or brings an older one to [`FORMAT`] after copying it; two programs may try at once.
+pub fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<Option<Migrated>, RegisterError> {
     let sql = |e| RegisterError::from_sql(path, e);
     // Not `WAL` before the check: a database of another program must not be touched.
     match header(db).map_err(sql)? {
         Header::Foreign => return Err(RegisterError::NotARegister { path: path.to_owned() }),
         // Nothing to do, so no waiting for another program that writes.
-        Header::Register(FORMAT) => return db.pragma_update(None, "synchronous", "normal").map_err(sql),
+        Header::Register(FORMAT) => {
+            db.pragma_update(None, "synchronous", "normal").map_err(sql)?;
+            return Ok(None);
+        }
         Header::Empty | Header::Register(_) => {}
     }
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
@@ -68,6 +80,14 @@ pub fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<(), Register
             known: FORMAT,
         });
     }
+    // Nobody else writes now, so the copy is of what is changed here.
+    let migrated = match found {
+        1.. if found < FORMAT => Some(Migrated {
+            from: found,
+            copy: super::backup::keep_older(path, found)?,
+        }),
+        _ => None,
+    };
     for step in &STEPS[found.max(0) as usize..] {
         tx.execute_batch(step).map_err(sql)?;
     }
@@ -78,5 +98,5 @@ pub fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<(), Register
     tx.commit().map_err(sql)?;
     db.pragma_update(None, "journal_mode", "wal").map_err(sql)?;
     db.pragma_update(None, "synchronous", "normal").map_err(sql)?;
-    Ok(())
+    Ok(migrated)
 }

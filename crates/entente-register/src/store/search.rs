@@ -46,7 +46,7 @@ impl Register {
             )?;
             let mut events = self.db.prepare_cached(
                 "SELECT DISTINCT e.id FROM accounts a JOIN claims c USING (account) JOIN events e USING (event) \
-                 WHERE a.doc = ?1 AND c.start < ?3 AND c.end > ?2 ORDER BY e.id",
+                 WHERE a.doc = ?1 AND c.start < ?3 AND c.end > ?2 AND NOT c.rejected AND e.review IS NOT 'rejected' ORDER BY e.id",
             )?;
             let mut hits = Vec::new();
             let mut rows = find.query(rusqlite::params![query, i64::try_from(limit).unwrap_or(i64::MAX)])?;

@@ -3,11 +3,11 @@
 use super::derive::Touched;
 use super::{Register, RegisterError, Result};
 use crate::account::{self, Account};
+use crate::decision::attach::sha256;
 use crate::fold::fold;
 use entente_coding::Claim;
 use entente_intake::{DateSource, Document};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use sha2::{Digest, Sha256};
 
 /// What became of a document that was put into the register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Register {
 
     fn store<'a>(&mut self, batch: impl IntoIterator<Item = (&'a Document, &'a [Claim])>, again: bool) -> Result<Vec<Put>> {
         let mut done = Vec::new();
-        self.write(|tx, touched| {
+        self.write("read", |tx, touched| {
             for (document, claims) in batch {
                 check(document, claims)?;
                 let (mut put, known) = would_put(tx, document)?;
@@ -84,7 +84,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError::NoSuchDocument`], and those of writing.
     pub fn remove(&mut self, id: &str) -> Result<()> {
-        self.write(|tx, touched| {
+        self.write("forgotten", |tx, touched| {
             let doc = tx
                 .prepare_cached("SELECT doc FROM documents WHERE id = ?1")?
                 .query_row([id], |r| r.get(0))
@@ -98,6 +98,7 @@ impl Register {
     /// Runs `change` in one immediate transaction and derives the events that it touched.
     pub(super) fn write(
         &mut self,
+        cause: &str,
         change: impl FnOnce(&Transaction<'_>, &mut Touched) -> std::result::Result<(), WriteError>,
     ) -> Result<()> {
         let path = self.path.clone();
@@ -107,7 +108,10 @@ impl Register {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|e| name(e.into()))?;
-        let mut touched = Touched::default();
+        let mut touched = Touched {
+            cause: cause.to_owned(),
+            ..Touched::default()
+        };
         change(&tx, &mut touched).map_err(name)?;
         super::derive::derive(&tx, touched, &self.rules).map_err(name)?;
         tx.commit().map_err(|e| name(e.into()))
@@ -200,8 +204,8 @@ fn would_put(db: &rusqlite::Connection, document: &Document) -> rusqlite::Result
 fn put_in(tx: &Transaction<'_>, d: &Document, claims: &[Claim], touched: &mut Touched) -> std::result::Result<(), WriteError> {
     let published = d.published.as_ref().map(|(date, _)| date.as_str());
     tx.prepare_cached(
-        "INSERT INTO documents (id, sha256, title, byline, source, url, published, published_day, published_from, language, text, added_by) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO documents (id, sha256, title, byline, source, url, published, published_day, published_from, language, text, added_by, \
+         read_at, markdown) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         d.id.as_str(),
@@ -216,6 +220,8 @@ fn put_in(tx: &Transaction<'_>, d: &Document, claims: &[Claim], touched: &mut To
         d.language,
         d.text,
         env!("CARGO_PKG_VERSION"),
+        super::clock::now(),
+        d.markdown,
     ])?;
     let doc = tx.last_insert_rowid();
     let mut passages = tx.prepare_cached("INSERT INTO passages (doc, role, start, end) VALUES (?1, ?2, ?3, ?4)")?;
@@ -227,7 +233,7 @@ fn put_in(tx: &Transaction<'_>, d: &Document, claims: &[Claim], touched: &mut To
     for account in account::accounts(published, claims) {
         touched.new.insert(put_account(tx, doc, &account)?);
     }
-    Ok(())
+    super::decide::attach_document(tx, d.id.as_str(), None)
 }
 
 fn put_account(tx: &Transaction<'_>, doc: i64, account: &Account) -> std::result::Result<i64, WriteError> {
@@ -273,16 +279,6 @@ fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) -> rusqlite::
         .execute([doc])?;
     tx.prepare_cached("DELETE FROM documents WHERE doc = ?1")?.execute([doc])?;
     Ok(())
-}
-
-fn sha256(text: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
 }
 
 fn date_source(from: DateSource) -> &'static str {
