@@ -7,6 +7,8 @@
 //! - [`timeline`]: one line per event;
 //! - [`relationship`]: two states on a day: their level and how it came about, instruments, series, what came last and
 //!   comes next;
+//! - [`sentence`]: an event in one plain English sentence, made of its record;
+//! - [`withhold`]: persons' names left out;
 //! - [`explain`]: where every field of an event comes from, and why its claims are one event.
 //!
 //! # Invariants and limits
@@ -20,10 +22,14 @@ pub mod explain;
 pub mod house;
 pub mod relations;
 pub mod relationship;
+pub mod sentence;
 pub mod sources;
 pub mod timeline;
+pub mod withhold;
 
 pub use explain::{Explanation, explain};
 pub use relationship::{Relationship, relationship};
+pub use sentence::Teller;
 pub use sources::{Source, Sources};
 pub use timeline::{Row, Timeline, timeline};
+pub use withhold::Withheld;

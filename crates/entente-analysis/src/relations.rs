@@ -81,7 +81,8 @@ impl Relations {
         named.or_else(|| self.level.subtypes.contains(subtype).then(told).flatten())
     }
 
-    fn level_in(&self, text: &str) -> Option<&str> {
+    /// The level that a text names, by its name in the file.
+    pub fn level_in(&self, text: &str) -> Option<&str> {
         let text = format!(" {} ", fold::words(text).join(" "));
         self.level
             .names
