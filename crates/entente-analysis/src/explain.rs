@@ -88,7 +88,7 @@ pub struct Merged {
 pub fn explain(register: &Register, id: &str) -> Result<Explanation, RegisterError> {
     let event = register.event(id)?;
     let accounts = register.accounts_of(&event.id)?;
-    let mut sources = Sources::of(register)?;
+    let mut sources = Sources::of(register);
     let mut told: Vec<&Told> = accounts.iter().flat_map(|a| &a.claims).collect();
     told.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut claims = Vec::new();
@@ -105,7 +105,7 @@ pub fn explain(register: &Register, id: &str) -> Result<Explanation, RegisterErr
         event,
         claims,
         merging: merging(register, &accounts),
-        sources: sources.list(),
+        sources: sources.list()?,
     })
 }
 

@@ -1,5 +1,8 @@
 //! Dates in the house form of chronologies: `Oct. 8-10, 2001`, short months, the year always there.
 
+use entente_coding::Money;
+use entente_register::days::{FIRST, LAST, civil};
+
 /// A date as chronologies print it; "Undated" without one, the EDTF itself where it is of a form unknown here.
 ///
 /// Approximate thirds read as they were meant: `2024-08-01~/2024-08-10~` is "Early Aug. 2024". An open beginning is "By …",
@@ -30,6 +33,52 @@ pub fn date(edtf: Option<&str>) -> String {
         Some(shown) if uncertain => format!("{shown} (?)"),
         Some(shown) => shown,
     }
+}
+
+/// A day number as an EDTF date: `2014-12-31`; `None` for the bounds of time.
+pub fn edtf(day: i32) -> Option<String> {
+    (day > FIRST && day < LAST).then(|| {
+        let (y, m, d) = civil(day);
+        format!("{y:04}-{m:02}-{d:02}")
+    })
+}
+
+/// "Not later than that day", EDTF.
+pub fn edtf_until(day: i32) -> Option<String> {
+    edtf(day).map(|d| format!("../{d}"))
+}
+
+/// An amount with its currency: `JPY 500 million`.
+pub fn money(value: &Money) -> String {
+    let (number, scale) = match value.amount.abs() {
+        a if a >= 1e12 => (value.amount / 1e12, " trillion"),
+        a if a >= 1e9 => (value.amount / 1e9, " billion"),
+        a if a >= 1e6 => (value.amount / 1e6, " million"),
+        _ => (value.amount, ""),
+    };
+    let mut digits = format!("{number:.2}");
+    while digits.contains('.') && digits.ends_with(['0', '.']) {
+        digits.pop();
+    }
+    if scale.is_empty() {
+        digits = grouped(&digits);
+    }
+    format!("{} {digits}{scale}", value.currency)
+}
+
+/// "400000" as "400,000".
+fn grouped(digits: &str) -> String {
+    let (whole, rest) = digits
+        .split_once('.')
+        .map_or((digits, String::new()), |(w, r)| (w, format!(".{r}")));
+    let mut out = String::new();
+    for (n, c) in whole.chars().enumerate() {
+        if n > 0 && (whole.len() - n) % 3 == 0 && c.is_ascii_digit() && !out.ends_with('-') {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out + &rest
 }
 
 /// One end of a date.
@@ -111,7 +160,23 @@ fn third(a: &Point, b: &Point) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::date;
+    use super::{date, edtf, money};
+    use entente_coding::Money;
+
+    #[test]
+    fn amounts_read_as_papers_print_them() {
+        let shown = |amount: f64| {
+            money(&Money {
+                amount,
+                currency: "JPY".into(),
+            })
+        };
+        assert_eq!(shown(500e6), "JPY 500 million");
+        assert_eq!(shown(18.7e9), "JPY 18.7 billion");
+        assert_eq!(shown(400_000.0), "JPY 400,000");
+        assert_eq!(shown(950.5), "JPY 950.5");
+        assert_eq!(edtf(0).as_deref(), Some("1970-01-01"));
+    }
 
     #[test]
     fn dates_read_as_chronologies_print_them() {

@@ -1,5 +1,7 @@
-//! What counts as a level of relations and as an instrument: `knowledge/analysis/relations.toml`.
+//! What counts as a level of relations and as an instrument (`knowledge/analysis/relations.toml`), and the states' own ladders
+//! (`ladders.toml`).
 
+use crate::levels::Rung;
 use entente_coding::Status;
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_register::{Event, fold};
@@ -7,6 +9,7 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 
 const FILE: &str = "analysis/relations.toml";
+const LADDERS: &str = "analysis/ladders.toml";
 
 /// The file, read.
 #[derive(Clone, Debug, Deserialize)]
@@ -16,6 +19,25 @@ pub struct Relations {
     instrument: Instrument,
     stages: Stages,
     states: States,
+    #[serde(skip)]
+    ladders: Vec<Ladder>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ladders {
+    ladder: Vec<Ladder>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ladder {
+    state: String,
+    ranked: bool,
+    names: Vec<String>,
+    #[serde(default)]
+    also: Vec<(String, String)>,
+    note: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -56,17 +78,53 @@ pub enum Life {
     Ended,
 }
 
+fn read<T: serde::de::DeserializeOwned>(file: &str) -> Result<T, KnowledgeError> {
+    let text = Knowledge::standard().read(file)?;
+    toml::from_str(&text).map_err(|e| KnowledgeError::Malformed {
+        file: file.into(),
+        message: e.to_string(),
+    })
+}
+
 impl Relations {
     /// The file the program was built with, or that of `$ENTENTE_KNOWLEDGE`.
     ///
     /// # Errors
     /// When it is missing or makes no sense.
     pub fn standard() -> Result<Relations, KnowledgeError> {
-        let text = Knowledge::standard().read(FILE)?;
-        toml::from_str(&text).map_err(|e| KnowledgeError::Malformed {
-            file: FILE.into(),
-            message: e.to_string(),
-        })
+        let mut relations: Relations = read(FILE)?;
+        relations.ladders = read::<Ladders>(LADDERS)?.ladder;
+        Ok(relations)
+    }
+
+    /// Where the ladders of these states have a level; only states whose ladder is known.
+    pub fn rungs(&self, states: [&str; 2], level: &str) -> Vec<Rung> {
+        let known = states.iter().filter_map(|s| self.ladders.iter().find(|l| l.state == *s));
+        known
+            .map(|l| {
+                let name = l.also.iter().find(|(also, _)| also == level).map_or(level, |(_, name)| name);
+                Rung {
+                    state: l.state.clone(),
+                    ladder: l.names.clone(),
+                    rung: l.names.iter().position(|n| n == name).filter(|_| l.ranked).map(|n| n + 1),
+                    note: l.note.clone(),
+                }
+            })
+            .collect()
+    }
+
+    /// Whether an event could be a step of the level, as far as can be said without its claims.
+    pub fn may_be_level(&self, event: &Event) -> bool {
+        let subtype = event.subtype.as_deref().unwrap_or("");
+        let own = || [event.instrument.as_deref(), Some(event.title.as_str())].into_iter().flatten();
+        event.kind == "agreement"
+            && !self.level.not_subtypes.contains(subtype)
+            && (self.level.subtypes.contains(subtype) || own().any(|text| self.level_in(text).is_some()))
+    }
+
+    /// Every name of a level, longer ones first.
+    pub fn level_names(&self) -> &[String] {
+        &self.level.names
     }
 
     /// The level that an event is a step of, by its name in the file; `None` where it is no such step.

@@ -1,8 +1,9 @@
 //! The numbered list of documents that stands under anything said.
 
+use entente_register::days::Days;
 use entente_register::{DocumentInfo, Register, RegisterError};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// A document, with the number it is cited by.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,25 +22,23 @@ pub struct Source {
     pub url: Option<String>,
 }
 
-/// Numbers documents as they are cited.
-pub struct Sources {
-    known: BTreeMap<String, DocumentInfo>,
-    numbers: BTreeMap<String, usize>,
-    cited: Vec<Source>,
+/// Numbers documents as they are cited; looks up only those.
+pub struct Sources<'r> {
+    register: &'r Register,
+    known: HashMap<String, Option<DocumentInfo>>,
+    numbers: HashMap<String, usize>,
+    cited: Vec<String>,
 }
 
-impl Sources {
+impl<'r> Sources<'r> {
     /// Nothing cited yet.
-    ///
-    /// # Errors
-    /// Those of reading the register.
-    pub fn of(register: &Register) -> Result<Sources, RegisterError> {
-        let known = register.documents()?.into_iter().map(|d| (d.id.clone(), d)).collect();
-        Ok(Sources {
-            known,
-            numbers: BTreeMap::new(),
+    pub fn of(register: &'r Register) -> Sources<'r> {
+        Sources {
+            register,
+            known: HashMap::new(),
+            numbers: HashMap::new(),
             cited: Vec::new(),
-        })
+        }
     }
 
     /// The number of a document.
@@ -47,22 +46,46 @@ impl Sources {
         if let Some(number) = self.numbers.get(doc) {
             return *number;
         }
-        let number = self.cited.len() + 1;
-        let d = self.known.get(doc);
-        self.cited.push(Source {
-            number,
-            doc: doc.to_owned(),
-            title: d.and_then(|d| d.title.clone()),
-            source: d.and_then(|d| d.source.clone()),
-            published: d.and_then(|d| d.published.clone()),
-            url: d.and_then(|d| d.url.clone()),
-        });
-        self.numbers.insert(doc.to_owned(), number);
-        number
+        self.cited.push(doc.to_owned());
+        self.numbers.insert(doc.to_owned(), self.cited.len());
+        self.cited.len()
+    }
+
+    /// When a document was published, where that is known. Does not cite it.
+    ///
+    /// # Errors
+    /// Those of reading the register.
+    pub fn published(&mut self, doc: &str) -> Result<Option<Days>, RegisterError> {
+        Ok(self.info(doc)?.and_then(|d| d.published.as_deref()).and_then(Days::read))
     }
 
     /// Everything cited, by number.
-    pub fn list(self) -> Vec<Source> {
-        self.cited
+    ///
+    /// # Errors
+    /// Those of reading the register.
+    pub fn list(mut self) -> Result<Vec<Source>, RegisterError> {
+        let cited = std::mem::take(&mut self.cited);
+        cited
+            .into_iter()
+            .enumerate()
+            .map(|(n, doc)| {
+                let d = self.info(&doc)?;
+                Ok(Source {
+                    number: n + 1,
+                    title: d.and_then(|d| d.title.clone()),
+                    source: d.and_then(|d| d.source.clone()),
+                    published: d.and_then(|d| d.published.clone()),
+                    url: d.and_then(|d| d.url.clone()),
+                    doc,
+                })
+            })
+            .collect()
+    }
+
+    fn info(&mut self, doc: &str) -> Result<Option<&DocumentInfo>, RegisterError> {
+        if !self.known.contains_key(doc) {
+            self.known.insert(doc.to_owned(), self.register.document_info(doc)?);
+        }
+        Ok(self.known.get(doc).and_then(Option::as_ref))
     }
 }

@@ -49,7 +49,7 @@ pub struct Row {
 /// # Errors
 /// Those of the filter and of reading the register.
 pub fn timeline(register: &Register, filter: &Filter) -> Result<Timeline, RegisterError> {
-    let mut sources = Sources::of(register)?;
+    let mut sources = Sources::of(register);
     let mut rows = Vec::new();
     register.each_event(filter, |event| -> Result<(), RegisterError> {
         rows.push(Row::of(&event, &mut sources));
@@ -57,13 +57,13 @@ pub fn timeline(register: &Register, filter: &Filter) -> Result<Timeline, Regist
     })?;
     Ok(Timeline {
         rows,
-        sources: sources.list(),
+        sources: sources.list()?,
     })
 }
 
 impl Row {
     /// An event on one line; cites its documents.
-    pub fn of(event: &Event, sources: &mut Sources) -> Row {
+    pub fn of(event: &Event, sources: &mut Sources<'_>) -> Row {
         let best = best_claim(event);
         let mut cited: Vec<usize> = best.iter().map(|c| sources.cite(&c.doc)).collect();
         for doc in event.documents() {
@@ -86,6 +86,19 @@ impl Row {
             sources: cited,
             disputed: event.disputed.iter().map(|d| d.field.clone()).collect(),
         }
+    }
+
+    /// As [`Row::of`], told by the sentence that promises where there is one.
+    pub fn promise(event: &Event, sources: &mut Sources<'_>) -> Row {
+        let mut row = Row::of(event, sources);
+        let promising = event.claims.iter().find(|c| c.status == Status::Planned);
+        if let Some(c) = promising.filter(|_| event.status == Status::Occurred) {
+            row.sentence = one_line(&c.quote);
+            let number = sources.cite(&c.doc);
+            row.sources.retain(|n| *n != number);
+            row.sources.insert(0, number);
+        }
+        row
     }
 
     /// The row in the house form: `Oct. 8-10, 2001: One sentence. [3]`. What has not occurred says so after the date.
@@ -120,20 +133,22 @@ fn best_claim(event: &Event) -> Option<&EventClaim> {
 
 /// Who takes part, by code where there is one: "JPN, VNM", "JPN > VNM".
 pub fn parties(event: &Event) -> String {
-    let side = |parties: &[Party]| {
-        let mut names: Vec<&str> = Vec::new();
-        for p in parties {
-            let name = p.state.as_deref().unwrap_or(&p.name);
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names.join(", ")
-    };
-    match (side(&event.initiators), side(&event.counterparts)) {
+    match (side(&event.initiators).join(", "), side(&event.counterparts).join(", ")) {
         (a, b) if b.is_empty() => a,
         (a, b) => format!("{a} > {b}"),
     }
+}
+
+/// The actors of one side, each once: by code, by name where there is none.
+pub fn side(parties: &[Party]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for p in parties {
+        let name = p.state.as_ref().unwrap_or(&p.name);
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
 }
 
 /// A text without line breaks and runs of spaces.

@@ -78,6 +78,10 @@ pub enum Command {
     Explain(commands::explain::Args),
     /// Sum up the relationship of two states
     Relationship(commands::relationship::Args),
+    /// List what was promised, by when, and what became of it
+    Promises(commands::promises::Args),
+    /// List what sources contradict each other on
+    Disputed(commands::disputed::Args),
     /// Write events in a format for other programs
     Export(commands::export::Args),
     /// Show the register in a browser

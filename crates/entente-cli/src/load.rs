@@ -54,6 +54,15 @@ pub fn code_of(gazetteer: &Gazetteer, name: &str) -> Result<String> {
     })
 }
 
+/// The codes of two states or bodies that a person named.
+pub fn pair(gazetteer: &Gazetteer, a: &str, b: &str) -> Result<(String, String)> {
+    let (a, b) = (code_of(gazetteer, a)?, code_of(gazetteer, b)?);
+    if a == b {
+        return Err(Problem::error("both are the same", "name two different states or bodies"));
+    }
+    Ok((a, b))
+}
+
 /// The register, for reading only.
 pub fn register(global: &Global) -> Result<Register> {
     Ok(Register::open_read_only(&global.register)?)

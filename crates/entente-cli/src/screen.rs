@@ -45,6 +45,15 @@ pub fn people() -> impl Write {
     anstream::AutoStream::auto(io::stdout().lock())
 }
 
+/// Prints a value for programs.
+pub fn json(value: &impl serde::Serialize) -> Result<()> {
+    let mut out = raw();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    out.flush()?;
+    Ok(())
+}
+
 /// Prints what programs read; `None` where the form is for people.
 pub fn for_programs(register: &Register, filter: &Filter, form: Form) -> Result<Option<Outcome>> {
     let mut out = raw();
@@ -68,7 +77,8 @@ pub fn kind(event: &Event) -> String {
     kind_of(&event.kind, &event.subtype, &event.stage)
 }
 
-fn kind_of(kind: &str, subtype: &Option<String>, stage: &Option<String>) -> String {
+/// "transfer (grant, pledged)".
+pub fn kind_of(kind: &str, subtype: &Option<String>, stage: &Option<String>) -> String {
     let more: Vec<&str> = [subtype, stage].into_iter().flatten().map(String::as_str).collect();
     if more.is_empty() {
         kind.to_owned()

@@ -9,13 +9,15 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "read",
     "timeline",
     "events",
     "show",
     "explain",
     "relationship",
+    "promises",
+    "disputed",
     "export",
     "serve",
     "code",
@@ -81,6 +83,8 @@ fn a_missing_register_says_how_to_make_one() {
         &["show", "x"],
         &["explain", "x"],
         &["relationship", "JPN", "VNM"],
+        &["promises"],
+        &["disputed"],
         &["export"],
     ] {
         let got = run(folder.path(), args);

@@ -3,12 +3,14 @@
 pub mod actor;
 pub mod code;
 pub mod completions;
+pub mod disputed;
 pub mod events;
 pub mod explain;
 pub mod export;
 pub mod man;
 pub mod model;
 pub mod parse;
+pub mod promises;
 pub mod read;
 pub mod relationship;
 pub mod rules;
@@ -30,6 +32,8 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Show(args) => show::run(&args, global),
         Command::Explain(args) => explain::run(&args, global),
         Command::Relationship(args) => relationship::run(&args, global),
+        Command::Promises(args) => promises::run(&args, global),
+        Command::Disputed(args) => disputed::run(&args, global),
         Command::Export(args) => export::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
         Command::Code(args) => code::run(&args, global),

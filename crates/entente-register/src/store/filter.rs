@@ -21,6 +21,12 @@ pub struct Filter {
     pub stage: Option<String>,
     /// Status, in the codebook's word.
     pub status: Option<String>,
+    /// One of these kinds; empty: any.
+    pub kinds: Vec<String>,
+    /// One of these statuses; empty: any.
+    pub statuses: Vec<String>,
+    /// Some claim of it has this status, whatever the event's own is.
+    pub told_as: Option<String>,
     /// Touches this area.
     pub area: Option<String>,
     /// EDTF; its first day is the first that counts. Events without a date are left out.
@@ -39,6 +45,8 @@ pub struct Filter {
     pub of_a_series: bool,
     /// At most so many.
     pub limit: Option<usize>,
+    /// Leave the claims out (they are most of the work): [`super::Register::with_claims`] adds them to the events that need them.
+    pub without_claims: bool,
     /// Newest first instead of oldest first; events without a date come last all the same.
     pub newest_first: bool,
 }
@@ -149,8 +157,16 @@ impl Clauses {
             }
         }
         if let Some(status) = &filter.status {
-            let known = STATUSES.into_iter().find(|s| s.as_str() == status);
-            wanted.add("e.status = ?", [known.ok_or_else(|| FilterError::Status(status.clone()))?.as_str()]);
+            wanted.add("e.status = ?", [known_status(status)?]);
+        }
+        wanted.add_any("e.kind", &filter.kinds);
+        for status in &filter.statuses {
+            known_status(status)?;
+        }
+        wanted.add_any("e.status", &filter.statuses);
+        if let Some(status) = &filter.told_as {
+            let told = "EXISTS (SELECT 1 FROM accounts a JOIN claims c USING (account) WHERE a.event = e.event AND c.status = ?)";
+            wanted.add(told, [known_status(status)?]);
         }
         if let Some(since) = &filter.since {
             wanted.add_day("e.last_day >= ?", read("since", since)?.first);
@@ -201,6 +217,15 @@ impl Wanted {
         self.values.extend(values.into_iter().map(|v| Value::Text(v.as_ref().to_owned())));
     }
 
+    /// One of these values; any where there is none.
+    fn add_any(&mut self, column: &str, values: &[String]) {
+        if !values.is_empty() {
+            let marks = vec!["?"; values.len()].join(", ");
+            self.clauses.push(format!("{column} IN ({marks})"));
+            self.values.extend(values.iter().cloned().map(Value::Text));
+        }
+    }
+
     fn add_day(&mut self, clause: &str, day: i32) {
         self.clauses.push(clause.to_owned());
         self.values.push(Value::Integer(day.into()));
@@ -236,6 +261,11 @@ impl Wanted {
         }
         from.map_or(("events e", "e.sort_day"), |from| (from, "t.sort_day"))
     }
+}
+
+fn known_status(status: &str) -> Result<&'static str, FilterError> {
+    let known = STATUSES.into_iter().find(|s| s.as_str() == status);
+    known.map(Status::as_str).ok_or_else(|| FilterError::Status(status.to_owned()))
 }
 
 fn read(option: &'static str, value: &str) -> Result<Days, FilterError> {

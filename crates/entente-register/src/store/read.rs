@@ -74,7 +74,11 @@ impl Register {
                 let Some(row) = rows.next().map_err(|e| self.sql(e))? else { break };
                 left -= 1;
                 let (row, record) = (|| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))().map_err(|e| self.sql(e))?;
-                take(self.complete(row, &record)?)?;
+                take(if filter.without_claims {
+                    serde_json::from_str(&record).map_err(|e| self.record(e))?
+                } else {
+                    self.complete(row, &record)?
+                })?;
             }
         }
         Ok(())
@@ -171,6 +175,39 @@ impl Register {
         found
             .map_err(|e| self.sql(e))?
             .ok_or_else(|| RegisterError::NoSuchDocument { id: id.to_owned() })
+    }
+
+    /// An event that was taken with [`Filter::without_claims`], with its claims.
+    ///
+    /// # Errors
+    /// As [`event`](Register::event).
+    pub fn with_claims(&self, event: Event) -> Result<Event> {
+        if event.claims.is_empty() {
+            self.event(&event.id)
+        } else {
+            Ok(event)
+        }
+    }
+
+    /// What is known of one document; `None` where the register has none of that id.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn document_info(&self, id: &str) -> Result<Option<DocumentInfo>> {
+        (|| {
+            let mut statement = self.db.prepare_cached(&format!("{INFO} WHERE d.id = ?1"))?;
+            statement.query_row([id], info).optional()
+        })()
+        .map_err(|e| self.sql(e))
+    }
+
+    /// When the newest document was published (EDTF): the last day that the register can know of. `None` where no document is dated.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn last_published(&self) -> Result<Option<String>> {
+        let newest = "SELECT published FROM documents WHERE published_day IS NOT NULL ORDER BY published_day DESC, published DESC LIMIT 1";
+        self.db.query_row(newest, [], |r| r.get(0)).optional().map_err(|e| self.sql(e))
     }
 
     /// How many documents, claims and events there are; events that were rejected are not counted.
