@@ -34,6 +34,11 @@ pub(crate) fn describe(parsed: &Parsed, lists: &Lists, s: &Sketch) -> Vec<Draft>
         if after_name && parsed.word(start).chars().all(char::is_uppercase) {
             continue;
         }
+        // "Their opposition to the plan" is a stance, and nobody's party.
+        let end = s.hits[head].tokens.end;
+        if parsed.word(end - 1).eq_ignore_ascii_case("opposition") && end < parsed.len() && matches!(parsed.word(end), "to" | "against") {
+            continue;
+        }
         let draft = one(parsed, lists, s, chain, head);
         shared_title(parsed, lists, s, &draft, &mut out);
         out.push(draft);

@@ -8,7 +8,7 @@ use crate::people::Person;
 use crate::refer::{MEMORY, NEAR, Reader, Recent, owner_mention, owner_states};
 use crate::roles::{Role, RoleKind};
 use crate::sketch::{Described, Draft, Sketch};
-use crate::{Actor, ActorKind, Mention};
+use crate::{Actor, ActorKind, LAST_SPOKEN_OF, Mention};
 use entente_language::{Parsed, Pos, Tag};
 
 /// A passage while it is read, and the mentions found in it so far.
@@ -115,9 +115,29 @@ impl Reader<'_> {
         let modifies = scene.parsed.token(draft.head).head >= draft.tokens.end
             && scene.parsed.token(draft.head).dep == entente_language::Dep::Compound;
         if role.key == "country" && d.definite && d.owner.is_none() && d.states.is_empty() && !modifies {
-            return self.focus().map(|c| vec![self.state_actor(c, "the state last spoken of")]);
+            return self.focus().map(|c| vec![self.state_actor(c, LAST_SPOKEN_OF)]);
         }
-        None
+        self.neighbour(draft, d, scene)
+    }
+
+    /// "Its neighbour" is the other state; not "its neighbour Ecuador", which has a name.
+    fn neighbour(&self, draft: &Draft, d: &Described, scene: Scene<'_>) -> Option<Vec<Actor>> {
+        let parsed = scene.parsed;
+        let noun = parsed.word(d.noun.end - 1).to_ascii_lowercase();
+        if !matches!(noun.as_str(), "neighbour" | "neighbor") || !d.states.is_empty() {
+            return None;
+        }
+        let owner = owner_states(scene.done, d.owner?);
+        let mut next = draft.tokens.end;
+        while next < parsed.len() && (parsed.word(next) == "," || parsed.token(next).pos == Pos::Det) {
+            next += 1;
+        }
+        let named = next < parsed.len() && parsed.token(next).pos == Pos::Propn && scene.sketch.hit(next).is_some();
+        let [own] = &owner[..] else { return None };
+        if named {
+            return None;
+        }
+        self.other_than(self.code(own)).map(|c| vec![self.state_actor(c, "its neighbour")])
     }
 
     /// The states of a description that names none, or whom it repeats.
@@ -154,7 +174,10 @@ impl Reader<'_> {
         let noun = scene.parsed.word(d.noun.end - 1).to_ascii_lowercase();
         let abroad = self.lists.roles.is_abroad(&noun);
         if let Some(code) = d.place.and_then(|h| self.settled.states[scene.number][h]).filter(|_| !abroad) {
-            return Found::States(vec![code], "place");
+            // "The king received the prime minister in Rabat": the one spoken of, where he is a guest.
+            let known = (holder && d.definite).then(|| self.same_office(d)).flatten();
+            let guest = known.filter(|a| a.iter().all(|a| a.person.is_some() && a.state.as_deref() != Some(code)));
+            return guest.map_or(Found::States(vec![code], "place"), Found::Actors);
         }
         if let Some(code) = d.home.and_then(|h| self.settled.states[scene.number][h]) {
             return Found::States(vec![code], "home of the people");
@@ -169,11 +192,14 @@ impl Reader<'_> {
         let shared = self.lists.roles.is_shared(&noun);
         let institution = role.kind == RoleKind::Organ && !d.plural && role.key != "university" && !shared;
         if (d.definite && (holder || institution)) || (institution && capitalised(scene.parsed, d)) {
-            if let Some(actors) = self.same_organ(d) {
+            if let Some(actors) = self.same_organ(d, scene) {
                 return Found::Actors(actors);
             }
+            if let Some(code) = self.author.filter(|_| role.kind == RoleKind::Organ) {
+                return Found::States(vec![code], "the author's own");
+            }
             if let Some(code) = self.focus() {
-                return Found::States(vec![code], "the state last spoken of");
+                return Found::States(vec![code], LAST_SPOKEN_OF);
             }
         }
         Found::States(codes, "title or description in the text")
@@ -208,7 +234,7 @@ impl Reader<'_> {
             } else if owner_code.is_some() {
                 "possessor"
             } else if code.is_some() {
-                "the state last spoken of"
+                LAST_SPOKEN_OF
             } else {
                 "named without a state"
             }
@@ -283,8 +309,13 @@ impl Reader<'_> {
     /// "The minister", "the president": the last one of that office who was named.
     pub(crate) fn same_office(&self, d: &Described) -> Option<Vec<Actor>> {
         let mut list: Vec<&Recent> = self.offices.iter().filter(|r| self.same_key(d.key, r.key)).collect();
-        list.sort_by_key(|r| (r.sentence, r.subject, r.token));
+        // Who writes "the President" of his own country means its own.
+        list.sort_by_key(|r| (self.author.is_some() && self.is_own(r), r.sentence, r.subject, r.token));
         list.last().map(|r| r.actors.clone())
+    }
+
+    fn is_own(&self, r: &Recent) -> bool {
+        self.author.is_some() && r.actors[0].state.as_deref() == self.author
     }
 
     /// Whether an office named `asked` can be the one of `key`: "the minister" the foreign minister, "the leader" the president.
@@ -295,7 +326,7 @@ impl Reader<'_> {
     }
 
     /// "The ministry", "the navy": the last of that kind that was named.
-    pub(crate) fn same_organ(&self, d: &Described) -> Option<Vec<Actor>> {
+    pub(crate) fn same_organ(&self, d: &Described, scene: Scene<'_>) -> Option<Vec<Actor>> {
         let role = &self.lists.roles.all[d.role as usize];
         if role.kind != RoleKind::Organ {
             return None;
@@ -303,7 +334,15 @@ impl Reader<'_> {
         let fits = |r: &&Recent| {
             r.key == d.key && r.actors.len() == 1 && r.actors[0].kind == ActorKind::Organ && r.sentence + MEMORY > self.sentence
         };
-        self.recent.iter().rev().find(fits).map(|r| r.actors.clone())
+        // "The Court", after "the International Court of Justice".
+        let noun = scene.parsed.word(d.noun.end - 1);
+        let named = |r: &&Recent| {
+            noun.starts_with(char::is_uppercase)
+                && matches!(&r.actors[..], [a] if matches!(a.kind, ActorKind::Body | ActorKind::Organ | ActorKind::Organisation)
+                    && a.name.split_whitespace().any(|w| w == noun))
+        };
+        let mut recent = self.recent.iter().rev();
+        recent.clone().find(fits).or_else(|| recent.find(named)).map(|r| r.actors.clone())
     }
 
     /// "The Japanese prime minister", where the document named the holder before.

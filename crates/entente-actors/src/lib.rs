@@ -15,6 +15,7 @@
 //! - A possessor ("Japan's") is a [`Naming::Name`]; adjectives, compounds and "US-supplied" are [`Naming::Modifier`]s.
 //! - Not here: who does what (`entente-grammar`), parties that a sentence leaves out (`entente-coding`, from [`Named::topic`]).
 
+mod author;
 mod describe;
 mod described;
 mod find;
@@ -103,6 +104,16 @@ pub struct Actor {
     /// What settled it, for `entente explain`: "demonym", "title in the text", "counterpart of Japan's minister".
     pub because: String,
 }
+
+impl Actor {
+    /// Whether only the course of the text says whose it is: "the navy", "the prime minister" of the state last spoken of.
+    pub fn is_guess(&self) -> bool {
+        self.because == LAST_SPOKEN_OF
+    }
+}
+
+/// What is said of an actor whose state is that of whoever was in focus.
+pub(crate) const LAST_SPOKEN_OF: &str = "the state last spoken of";
 
 /// How a mention names its actors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,6 +226,7 @@ impl Gazetteer {
         let people = people::gather(&set);
         let topic = topic::topic(&self.lists, &sketches, &settled, context);
         let mut reader = refer::Reader::new(&self.lists, &settled, &people, topic.clone());
+        reader.author = author::author(passages, &sketches, &settled, &context.title);
         let mentions = passages
             .iter()
             .zip(&sketches)

@@ -73,7 +73,7 @@ pub(crate) fn find(parsed: &Parsed, lists: &Lists, s: &Sketch, drafts: &mut Vec<
 }
 
 /// First letters of the words that [`relational`] looks for: most tokens go no further.
-const FIRST: &[u8] = b"beolnt2fsmgp";
+const FIRST: &[u8] = b"bdeolnt2fsmgp";
 
 fn relational(parsed: &Parsed, lists: &Lists, at: usize) -> Option<(Range<usize>, Relation)> {
     let word = |i: usize| {
@@ -122,10 +122,18 @@ fn relational(parsed: &Parsed, lists: &Lists, at: usize) -> Option<(Range<usize>
         "three" | "four" | "five" => {
             let start = from_the(parsed, at);
             let count = ["three", "four", "five"].iter().position(|w| *w == here)? + 3;
+            let start = if at > 0 && word(at - 1) == "all" { at - 1 } else { start };
+            let alone = !matches!(
+                parsed.tokens().get(at + 1).map(|t| t.pos),
+                Some(Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
+            );
             side_end(parsed, lists, at + 1)
+                .or_else(|| (alone && word(at + 1) != "-").then_some(at + 1))
                 .filter(|_| start < at)
                 .map(|end| (start..end, Relation::Several(count)))
         }
+        "trio" if at > 0 && word(at - 1) == "the" => Some((at - 1..at + 1, Relation::Several(3))),
+        "pair" | "duo" if at > 0 && word(at - 1) == "the" && word(at + 1) != "of" => Some((at - 1..at + 1, Relation::Pair)),
         "sides" | "ministers" | "governments" | "presidents" | "leaders" if at > 0 && word(at - 1) == "the" => {
             Some((at - 1..at + 1, Relation::Pair))
         }

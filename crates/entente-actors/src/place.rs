@@ -124,6 +124,24 @@ pub(crate) fn is_joined(parsed: &Parsed, head: usize) -> bool {
     parsed.token(head).dep == Dep::Conj || parsed.children(head).take(64).any(|c| parsed.token(c).dep == Dep::Conj)
 }
 
+/// Whether a token stands between quotation marks of its passage.
+pub(crate) fn quoted_at(parsed: &Parsed, token: usize) -> bool {
+    let from = token.saturating_sub(QUOTE);
+    let mut open = false;
+    for t in from..token {
+        match parsed.word(t) {
+            "“" => open = true,
+            "”" => open = false,
+            "\"" | "``" | "''" => open = !open,
+            _ => {}
+        }
+    }
+    open
+}
+
+/// How far back, in tokens, a quotation may have begun.
+const QUOTE: usize = 400;
+
 /// For each token, whether it stands between quotation marks of its passage.
 pub(crate) fn quoted(parsed: &Parsed) -> Vec<bool> {
     let mut open = false;

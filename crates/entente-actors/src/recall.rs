@@ -8,7 +8,7 @@ use crate::place;
 use crate::refer::{MEMORY, Reader, Recent};
 use crate::sketch::Draft;
 use crate::{Actor, ActorKind, Mention, Naming};
-use entente_language::{Dep, Parsed, Pos};
+use entente_language::{Dep, Parsed, Pos, Tag};
 
 /// How many sentences back "the two ministers" reaches.
 const PAIR_MEMORY: usize = 60;
@@ -52,6 +52,17 @@ impl Reader<'_> {
             PronounKind::Many => r.actors.len() > 1 || r.plural || r.actors[0].kind == ActorKind::Group,
             PronounKind::Speaker => false,
         };
+        // "Togo met Ghana and relied on it": who does it is not whom it is done to.
+        let barred: Vec<&Actor> = own_subject(parsed, token)
+            .and_then(|s| ranked.iter().find(|r| r.sentence == self.sentence && r.token == s))
+            .map(|r| r.actors.iter().collect())
+            .unwrap_or_default();
+        let other = |r: &Recent| {
+            !r.actors
+                .iter()
+                .any(|a| barred.iter().any(|b| a.name == b.name || (a.state.is_some() && a.state == b.state)))
+        };
+        let ranked: Vec<&Recent> = ranked.into_iter().filter(|r| barred.is_empty() || other(r)).collect();
         let clause = clause_subject(parsed, token);
         if let Some(r) = ranked
             .iter()
@@ -129,6 +140,9 @@ impl Reader<'_> {
         match relation {
             Relation::Pair => self.office_pair(draft, parsed).unwrap_or_else(|| self.pair_for(draft)),
             Relation::Several(n) => {
+                if let Some(group) = self.group_of(n) {
+                    return group;
+                }
                 let states = self.states_back(2, usize::MAX);
                 if states.len() == n {
                     states.iter().map(|c| self.state_actor(c, "those named before")).collect()
@@ -163,6 +177,19 @@ impl Reader<'_> {
                     .collect()
             }
         }
+    }
+
+    /// Those named together, `n` of them, in this sentence or one of the last: "Peru, Chile and Cuba signed. All three …"
+    fn group_of(&self, n: usize) -> Option<Vec<Actor>> {
+        (0..4).find_map(|back| {
+            let sentence = self.sentence.checked_sub(back)?;
+            let mut group: Vec<Actor> = Vec::new();
+            for r in self.recent.iter().filter(|r| r.sentence == sentence && r.joined) {
+                let one = r.actors.first().filter(|a| r.actors.len() == 1 && a.state.is_some());
+                group.extend(one.filter(|a| !group.iter().any(|g| g.state == a.state)).cloned());
+            }
+            (group.len() == n).then_some(group)
+        })
     }
 
     /// "The two defence ministers", "both leaders": the last two of that office from different states.
@@ -319,6 +346,35 @@ impl Reader<'_> {
             out[i].actors = told;
         }
     }
+}
+
+/// The subject of the predicate that a pronoun is object of, which it cannot stand for; not for possessives ("their own") and reflexives.
+fn own_subject(parsed: &Parsed, token: usize) -> Option<usize> {
+    let t = parsed.token(token);
+    let reflexive = parsed.word(token).to_ascii_lowercase().contains("sel");
+    if t.tag != Tag::Prp || reflexive || !matches!(t.dep, Dep::Dobj | Dep::Dative | Dep::Pobj) {
+        return None;
+    }
+    let mut at = t.head;
+    for _ in 0..6 {
+        let here = parsed.token(at);
+        if matches!(here.pos, Pos::Verb | Pos::Aux) {
+            let mut children = parsed.children(at).take(64);
+            if let Some(s) = children.find(|c| matches!(parsed.token(*c).dep, Dep::Nsubj | Dep::Nsubjpass)) {
+                return Some(s);
+            }
+            if !matches!(here.dep, Dep::Conj | Dep::Xcomp | Dep::Advcl) {
+                return None;
+            }
+        } else if !matches!(here.dep, Dep::Prep | Dep::Dative | Dep::Agent | Dep::Prt) {
+            return None;
+        }
+        if here.head == at {
+            return None;
+        }
+        at = here.head;
+    }
+    None
 }
 
 /// Subject of the clause that a token stands in, if the token is not part of it.

@@ -3,6 +3,7 @@
 //! A naming that carries its own answer (a state's name, a title with its state, a person's name) is taken as it is. One that does not
 //! ("the minister", "its navy", "the two sides", "he") goes to the nearest earlier naming that fits, subjects first.
 
+use crate::author;
 use crate::described::Scene;
 use crate::lists::{How, Lists, PlaceKind, Sense};
 use crate::people::People;
@@ -30,6 +31,8 @@ pub(crate) struct Recent {
     pub(crate) subject: bool,
     /// Whether it is a subject with others: "X and Y agreed".
     pub(crate) together: bool,
+    /// Whether it stands in coordination.
+    pub(crate) joined: bool,
     pub(crate) place: bool,
     pub(crate) plural: bool,
     pub(crate) key: &'static str,
@@ -44,6 +47,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) people: &'a People,
     /// States of title and lead, most prominent first.
     pub(crate) topic: Vec<&'static str>,
+    /// The state that "we" and "our" are of, in a text that speaks for itself.
+    pub(crate) author: Option<&'static str>,
     /// State of each person, found so far: owners and counterparts are known only on reading.
     pub(crate) found: Vec<Option<&'static str>>,
     pub(crate) recent: Vec<Recent>,
@@ -60,6 +65,7 @@ impl<'a> Reader<'a> {
             settled,
             people,
             topic,
+            author: None,
             found,
             recent: Vec::new(),
             offices: Vec::new(),
@@ -159,7 +165,14 @@ impl<'a> Reader<'a> {
                 if kind == PronounKind::Thing && expletive(parsed, draft.head) {
                     return None;
                 }
-                make(Naming::Pronoun, self.antecedent(kind, parsed, draft.head), Vec::new(), false)
+                let own = self
+                    .author
+                    .filter(|_| author::is_ours(parsed, draft.head) && !place::quoted_at(parsed, draft.head));
+                let actors = match own {
+                    Some(code) => vec![self.state_actor(code, "the author's own")],
+                    None => self.antecedent(kind, parsed, draft.head),
+                };
+                make(Naming::Pronoun, actors, Vec::new(), false)
             }
             What::Relational(relation) => make(Naming::Relational, self.relation(*relation, draft, parsed), Vec::new(), false),
         })
@@ -332,6 +345,7 @@ impl<'a> Reader<'a> {
             token: m.head,
             subject: place::is_subject(parsed, m.head),
             together: place::is_subject(parsed, m.head) && place::is_joined(parsed, m.head),
+            joined: place::is_joined(parsed, m.head),
             place: m.place,
             plural,
             key,

@@ -229,9 +229,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     if d.kind == "transfer" {
         maker_gives(details, page, tokens.clone(), &mut d);
     }
-    if d.kind == "position" && d.subtype.as_deref() == Some("reject") && (d.counterparts.is_empty() || d.filled) {
-        answered(told, &mut d);
-    }
+    answered(told, page, &mut d);
     same_as_before(told, page, &mut d);
     taken_on(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);

@@ -46,6 +46,8 @@ pub struct Draft {
     pub anaphoric: bool,
     /// A party was supplied from the document's topic.
     pub filled: bool,
+    /// Its counterparts were supplied from the document's topic.
+    pub guessed: bool,
     /// A promise of things already spoken of: "the six vessels will be delivered by May".
     pub again: bool,
     /// Its own words name no state at all.
@@ -227,7 +229,9 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         because,
     };
     let nobody = named_states(&sides.initiators, &sides.counterparts) == 0;
+    let aimless = sides.counterparts.is_empty();
     let filled = fill::complete(page, rule, f, definite, scene, &mut sides);
+    let guessed = filled && aimless && !sides.counterparts.is_empty();
     if rule.at_least == 0 {
         home::settle(page, f.head, scene.topic, &mut sides);
     }
@@ -283,6 +287,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
             .iter()
             .any(|&h| page.parsed.token(h).pos == entente_language::Pos::Pron),
         filled,
+        guessed,
         nobody,
         again: tells_again(page, rule, f, status),
         lemma: f.lemma.clone(),

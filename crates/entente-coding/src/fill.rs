@@ -113,6 +113,7 @@ fn named_nearby(page: &Page, f: &Frame) -> Vec<usize> {
     let mut near: Vec<usize> = (0..page.mentions.len())
         .filter(|&k| sentence.contains(&page.mentions[k].head) && !page.mentions[k].place)
         .filter(|&k| page.mentions[k].naming != Naming::Pronoun && page.mentions[k].actors.len() == 1 && !label(k) && !page.is_excepted(k))
+        .filter(|&k| !page.mentions[k].actors[0].is_guess())
         .collect();
     near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
     near
@@ -127,12 +128,11 @@ fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[S
         both_from_sentence(page, f, sides);
         return;
     }
-    let lacks = known == 1
-        && if symmetric {
-            rule.at_least > 1 && !definite
-        } else {
-            sides.counterparts.is_empty() && aims(rule, f) && rule.kind != "incident"
-        };
+    let lacks = if symmetric {
+        known == 1 && rule.at_least > 1 && !definite
+    } else {
+        known > 0 && sides.counterparts.is_empty() && aims(rule, f) && rule.kind != "incident"
+    };
     if !lacks || rule.fill.as_deref() == Some("none") {
         return;
     }

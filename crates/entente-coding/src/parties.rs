@@ -19,7 +19,7 @@ pub fn named_states(initiators: &[Party], counterparts: &[Party]) -> usize {
 /// Parties at `paths`, or at the first of `otherwise` that names somebody.
 pub fn parties(page: &Page, f: &Frame, paths: &[String], otherwise: &[String]) -> Vec<Party> {
     let mut out: Vec<Party> = Vec::new();
-    for path in paths {
+    for path in paths.iter().filter(|p| !told_by_its_noun(page, f, p, paths)) {
         out.extend(at_path(page, f, path));
     }
     if out.is_empty() {
@@ -33,12 +33,25 @@ pub fn parties(page: &Page, f: &Frame, paths: &[String], otherwise: &[String]) -
     distinct(out)
 }
 
+/// Whether the noun that a path goes on from says already whose it is: "condemned Jordan's shelling *of Syria*" is towards Jordan.
+fn told_by_its_noun(page: &Page, f: &Frame, path: &str, paths: &[String]) -> bool {
+    let noun = path.rsplit_once('.').filter(|(_, last)| matches!(*last, "of" | "by" | "modifier"));
+    noun.is_some_and(|(noun, _)| paths.iter().any(|p| p == noun) && at_path(page, f, noun).iter().any(|p| p.state.is_some()))
+}
+
 fn at_path(page: &Page, f: &Frame, path: &str) -> Vec<Party> {
     let (path, places) = path.strip_suffix('@').map_or((path, false), |p| (p, true));
     // "The Brussels Agreement" is not Belgium's.
     let elsewhere = |x: &Found| path.ends_with("modifier") && !places && page.mentions[x.mention].place;
+    // "It was his first visit": what "it" is, is the visit.
+    let empty = |h: &usize| {
+        path == "subject"
+            && matches!(f.form, entente_grammar::Form::Copula { .. })
+            && matches!(page.lemma(*h).as_str(), "it" | "this" | "that")
+    };
     page.reach(f, path)
         .into_iter()
+        .filter(|h| !empty(h))
         .flat_map(|h| page.actors_at(h, places))
         .filter(|x| political(x) && !page.is_excepted(x.mention) && !elsewhere(x))
         .map(|x| party(page, &x))

@@ -4,7 +4,7 @@ use crate::dating::Dated;
 use crate::discourse::{self, Told};
 use crate::draft::Draft;
 use crate::page::Page;
-use crate::record::{Because, SYMMETRIC, Status};
+use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::Rules;
 use crate::wording::series;
 use entente_grammar::Form;
@@ -87,22 +87,63 @@ pub fn parties_of_last(told: &[Told], d: &mut Draft) {
     }
 }
 
-/// Who denies or refuses answers whoever charged or asked him last.
-pub fn answered(told: &[Told], d: &mut Draft) {
-    let own: BTreeSet<&str> = d.initiators.iter().filter_map(|p| p.state.as_deref()).collect();
-    let charge = told.iter().rev().take(3).find(|t| {
-        let charges = matches!(t.subtype.as_deref(), Some("criticise" | "demand" | "claim" | "threaten"));
-        let against = t.counterparts.iter().any(|p| p.state.as_deref().is_some_and(|s| own.contains(s)));
-        let other = t.initiators.iter().any(|p| p.state.is_some());
-        t.kind == "position" && charges && against && other
-    });
-    if let Some(charge) = charge {
-        d.counterparts = charge.initiators.clone();
-        d.because.push(Because {
-            field: "counterparts".into(),
-            reason: "who charged or asked them".into(),
-        });
+/// How many sentences back lies what a stance or a sanction answers.
+const ANSWER: usize = 2;
+
+/// Whom a stance or a sanction without an object of its own is towards: whose act, told just before, it answers. "Oslo expelled two envoys.
+/// Minsk protested." Who denies answers who charged him; who only reacts, those who acted; and a demand beside a reproach has its address.
+pub fn answered(told: &[Told], page: &Page, d: &mut Draft) {
+    let subtype = d.subtype.as_deref().unwrap_or("");
+    let reacts = match d.kind.as_str() {
+        "position" => matches!(subtype, "reject" | "criticise" | "threaten" | "support"),
+        "measure" => subtype == "sanction",
+        _ => false,
+    };
+    let open = d.counterparts.is_empty() || d.guessed;
+    let verb = matches!(page.frames.frames[d.frame].form, Form::Verb);
+    if !open || !verb || (!reacts && subtype != "demand") {
+        return;
     }
+    let sentence = page.parsed.sentence_of(d.own[0]);
+    let near = |t: &&Told| t.at.0 == d.page && t.at.1 <= sentence && t.at.1 + ANSWER >= sentence;
+    let own: BTreeSet<&str> = d.initiators.iter().filter_map(|p| p.state.as_deref()).collect();
+    let mut last = told.iter().rev().take(4).filter(near);
+    let found = if subtype == "demand" {
+        last.next()
+            .filter(|t| t.at.1 == sentence && t.subtype.as_deref() == Some("criticise") && sides(&t.initiators) == own)
+            .map(|t| (t.counterparts.clone(), "whom the same sentence reproaches"))
+    } else {
+        last.find_map(|t| provoked_by(t, &own, subtype))
+            .map(|c| (c, "whose act, told just before, it answers"))
+    };
+    let Some((counterparts, reason)) = found.filter(|(c, _)| c.iter().any(|p| p.state.is_some())) else {
+        return;
+    };
+    d.counterparts = counterparts;
+    d.because.push(Because {
+        field: "counterparts".into(),
+        reason: reason.into(),
+    });
+}
+
+fn sides(parties: &[Party]) -> BTreeSet<&str> {
+    parties.iter().filter_map(|p| p.state.as_deref()).collect()
+}
+
+/// Those whose act, as told, `own` can answer: who charged or asked or acted on them for a denial, who acted at all for a reaction.
+fn provoked_by(t: &Told, own: &BTreeSet<&str>, subtype: &str) -> Option<Vec<Party>> {
+    let actors = sides(&t.initiators);
+    if actors.is_empty() || actors.iter().any(|s| own.contains(s)) {
+        return None;
+    }
+    let at_own = sides(&t.counterparts).iter().any(|s| own.contains(s));
+    let charged = matches!(t.subtype.as_deref(), Some("criticise" | "demand" | "claim" | "threaten"));
+    let fits = match subtype {
+        "reject" => at_own && (charged || t.kind != "position"),
+        "support" => t.kind != "position",
+        _ => true,
+    };
+    fits.then(|| t.initiators.iter().filter(|p| p.state.is_some()).cloned().collect())
 }
 
 /// The words of an instrument's full name.

@@ -226,3 +226,26 @@ fn an_item_of_a_list_is_read_with_the_words_before_the_list() {
     assert_eq!((of("joint committee").0, of("joint committee").3), ("institution", "planned"));
     assert_eq!((of("naval exercises").0, of("naval exercises").3), ("exercise", "planned"));
 }
+
+#[test]
+fn a_reaction_is_to_whose_act_was_told_before() {
+    let e = engine();
+    tells(
+        &e,
+        "Norway and Chile have traded for years. Norway and Chile signed a trade pact in 2012. In May 2013 Peru expelled two Norwegian diplomats. Norway protested.",
+        None,
+        &["position NOR>PER 2013-05 occurred"],
+    );
+    tells(
+        &e,
+        "Norway condemned the Peruvian shelling of Chile and called for a ceasefire.",
+        None,
+        &["position NOR>PER - occurred"],
+    );
+    tells(
+        &e,
+        "Oman expressed appreciation for the training provided by Kenya.",
+        None,
+        &["position OMN>KEN - occurred"],
+    );
+}

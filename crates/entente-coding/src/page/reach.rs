@@ -179,6 +179,11 @@ impl Page {
                 if matches!(t.dep, Dep::Amod | Dep::Compound | Dep::Nmod) && MAKING.contains(&self.lemma(c).as_str()) {
                     out.extend(p.children(c).filter(|&m| m < c && p.token(m).pos != Pos::Punct));
                 }
+            } else if what == "by" && t.dep == Dep::Acl && t.tag == Tag::Vbn {
+                // "The training provided by Kenya" is Kenya's.
+                if let Some(o) = p.child(c, Dep::Agent).and_then(|by| p.child(by, Dep::Pobj)) {
+                    self.with_conjuncts(o, &mut out);
+                }
             } else if matches!(t.dep, Dep::Prep | Dep::Agent | Dep::Dative) && p.lemma(c).eq_ignore_ascii_case(what) {
                 for o in p.children(c).filter(|&o| matches!(p.token(o).dep, Dep::Pobj | Dep::Pcomp)) {
                     self.with_conjuncts(o, &mut out);

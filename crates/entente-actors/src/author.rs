@@ -1,0 +1,87 @@
+//! Whose "we" and "our" are in a text that speaks for itself: a commentary, a speech.
+//!
+//! *In:* the passages of a document and the states they name. *Out:* the state the author speaks for, where the text shows it.
+//! Who writes "our waters" names the others beside it and his own country elsewhere: of the states a document is about, the author's is
+//! the one that hardly ever stands in a sentence with "we" or "our". "We Kenyans", "our Kenya" says it outright.
+
+use crate::lists::{How, Sense};
+use crate::place;
+use crate::settle::Settled;
+use crate::sketch::Sketch;
+use entente_language::Parsed;
+use std::collections::BTreeMap;
+
+/// Sentences in the first person from which a text is read as speaking for itself.
+const VOICE: usize = 4;
+/// Sentences that must name a state before it can be the author's.
+const NAMED: usize = 3;
+
+/// Whether a token says whose something is, or to whom it is done, and not who speaks: "we must act" is the author's word, no state's act.
+pub(crate) fn is_ours(parsed: &Parsed, token: usize) -> bool {
+    is_we(parsed, token) && !place::is_subject(parsed, token)
+}
+
+/// Whether a token is a first person in the plural.
+fn is_we(parsed: &Parsed, token: usize) -> bool {
+    matches!(
+        parsed.word(token).to_ascii_lowercase().as_str(),
+        "we" | "us" | "our" | "ours" | "ourselves"
+    ) && parsed.word(token) != "US"
+}
+
+/// How often a state is named, and how often beside "we".
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    all: usize,
+    beside: usize,
+}
+
+/// The state that the author speaks for.
+pub(crate) fn author(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled, title: &[bool]) -> Option<&'static str> {
+    let mut seen: BTreeMap<&'static str, Seen> = BTreeMap::new();
+    let mut voice = 0;
+    for (p, (parsed, sketch)) in passages.iter().zip(sketches).enumerate() {
+        if title.get(p).copied().unwrap_or(false) {
+            continue;
+        }
+        let quoted = place::quoted(parsed);
+        let mut spoken = vec![false; parsed.sentences().len().max(1)];
+        for t in (0..parsed.len()).filter(|&t| !quoted[t] && is_we(parsed, t)) {
+            spoken[parsed.sentence_of(t)] = true;
+        }
+        voice += spoken.iter().filter(|s| **s).count();
+        let mut here: BTreeMap<(usize, &'static str), bool> = BTreeMap::new();
+        for (h, hit) in sketch.hits.iter().enumerate() {
+            let Some(Sense::State(_, how)) = settled.senses[p][h] else {
+                continue;
+            };
+            let Some(code) = settled.states[p][h] else { continue };
+            let before = hit.tokens.start.checked_sub(1);
+            if before.is_some_and(|t| is_we(parsed, t) && !quoted[t]) && matches!(how, How::Name | How::People) {
+                return Some(code);
+            }
+            let sentence = parsed.sentence_of(hit.tokens.start);
+            here.insert((sentence, code), spoken[sentence]);
+        }
+        for ((_, code), beside) in here {
+            let s = seen.entry(code).or_default();
+            s.all += 1;
+            s.beside += usize::from(beside);
+        }
+    }
+    if voice < VOICE {
+        return None;
+    }
+    let of_document: Vec<&'static str> = settled.frequent.iter().map(|(c, _)| *c).take(3).collect();
+    let share = |s: &Seen| s.beside * 100 / s.all.max(1);
+    let mut order: Vec<(usize, &'static str)> = seen
+        .iter()
+        .filter(|(c, s)| s.all >= NAMED && of_document.contains(c))
+        .map(|(c, s)| (share(s), *c))
+        .collect();
+    order.sort_unstable();
+    match order[..] {
+        [(least, own), (next, _), ..] if next >= 25 && least * 2 < next => Some(own),
+        _ => None,
+    }
+}
