@@ -4,6 +4,7 @@ use crate::commands;
 use clap::{Args, Parser, Subcommand};
 use entente_intake::Limits;
 use entente_knowledge::Knowledge;
+use entente_register::Values;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
@@ -48,6 +49,9 @@ pub struct Global {
     /// A folder of word lists and rules that go before the built-in ones
     #[arg(long, global = true, env = "ENTENTE_KNOWLEDGE", value_name = "DIR", hide_env_values = true)]
     pub knowledge: Option<PathBuf>,
+    /// Which value is shown where sources differ: conservative, informative or representative
+    #[arg(long, global = true, value_name = "RULE", default_value = "representative", value_parser = values, hide_short_help = true)]
+    pub values: Values,
     /// Never use the network
     #[arg(long, global = true, env = "ENTENTE_OFFLINE", value_parser = clap::builder::FalseyValueParser::new(), hide_env_values = true)]
     pub offline: bool,
@@ -82,6 +86,8 @@ pub enum Command {
     Promises(commands::promises::Args),
     /// List what sources contradict each other on
     Disputed(commands::disputed::Args),
+    /// List the sources of documents, and grade how reliable they are
+    Sources(commands::sources::Args),
     /// Write events in a format for other programs
     Export(commands::export::Args),
     /// Show the register in a browser
@@ -149,6 +155,11 @@ fn own_knowledge() -> Option<PathBuf> {
         .or_else(|| set("LOCALAPPDATA"))
         .or_else(|| set("HOME").map(|home| home.join(".local/share")))?;
     Some(data.join("entente").join("knowledge"))
+}
+
+/// A rule of choosing values, by name.
+fn values(name: &str) -> Result<Values, String> {
+    Values::read(name).ok_or_else(|| "conservative, informative or representative is expected".to_owned())
 }
 
 /// "16M" in bytes.

@@ -44,6 +44,9 @@ pub struct FilterArgs {
     /// Only events whose claims contradict each other
     #[arg(long)]
     disputed: bool,
+    /// Only events that one source alone tells of; reprints are one source
+    #[arg(long)]
+    single_source: bool,
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -68,6 +71,7 @@ impl FilterArgs {
             until: self.until.clone(),
             source: self.source.clone(),
             disputed: self.disputed,
+            single_source: self.single_source,
             limit: self.limit,
             newest_first,
             ..Filter::default()

@@ -65,7 +65,7 @@ pub fn pair(gazetteer: &Gazetteer, a: &str, b: &str) -> Result<(String, String)>
 
 /// The register, for reading only.
 pub fn register(global: &Global) -> Result<Register> {
-    Ok(Register::open_read_only(&global.register)?)
+    Ok(Register::open_read_only(&global.register)?.with_values(global.values))
 }
 
 /// Codes documents on all threads. One result each, in order.

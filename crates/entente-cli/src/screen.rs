@@ -149,15 +149,23 @@ pub fn sources(out: &mut dyn Write, sources: &[Source]) -> io::Result<()> {
 
 /// A table of events, one line each; `width` columns wide. What does not fit is cut with "…".
 pub fn table(out: &mut dyn Write, events: &[Event], width: usize) -> io::Result<()> {
-    let rows: Vec<[String; 6]> = events.iter().map(cells).collect();
-    let header = ["Id", "Date", "Parties", "Kind", "Status", "Title"].map(str::to_owned);
+    let rows: Vec<[String; 7]> = events.iter().map(cells).collect();
+    let header = ["Id", "Date", "Parties", "Kind", "Status", "Src", "Title"].map(str::to_owned);
     let widest = |column: usize, most: usize| {
         let cells = rows.iter().chain([&header]).map(|r| r[column].chars().count());
         cells.max().unwrap_or(0).min(most)
     };
-    let mut widths = [widest(0, 10), widest(1, 21), widest(2, 22), widest(3, 26), widest(4, 12), 0];
-    widths[5] = width.saturating_sub(widths.iter().sum::<usize>() + 2 * 5).max(20);
-    let line = |row: &[String; 6]| {
+    let mut widths = [
+        widest(0, 10),
+        widest(1, 21),
+        widest(2, 22),
+        widest(3, 26),
+        widest(4, 12),
+        widest(5, 8),
+        0,
+    ];
+    widths[6] = width.saturating_sub(widths.iter().sum::<usize>() + 2 * 6).max(20);
+    let line = |row: &[String; 7]| {
         let cells = row.iter().zip(widths).map(|(cell, width)| format!("{:<width$}", cut(cell, width)));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
@@ -168,7 +176,7 @@ pub fn table(out: &mut dyn Write, events: &[Event], width: usize) -> io::Result<
     Ok(())
 }
 
-fn cells(event: &Event) -> [String; 6] {
+fn cells(event: &Event) -> [String; 7] {
     let date = event.date.as_deref().unwrap_or("–").to_owned();
     let title = if event.disputed.is_empty() {
         event.title.clone()
@@ -185,6 +193,7 @@ fn cells(event: &Event) -> [String; 6] {
         parties(event),
         kind,
         event.status.as_str().to_owned(),
+        format!("{} {}", event.sources.len(), event.admiralty()),
         title,
     ]
     .map(|cell| one_line(&cell))

@@ -9,7 +9,7 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "read",
     "timeline",
     "events",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 18] = [
     "relationship",
     "promises",
     "disputed",
+    "sources",
     "export",
     "serve",
     "code",

@@ -101,6 +101,17 @@ pub const COLUMNS: &[Column] = &[
     column("quote", "the sentence of its first claim", |e| {
         e.claims.first().map(|c| c.quote.clone()).unwrap_or_default()
     }),
+    column("sources", "number of independent sources; reprints are one", |e| {
+        e.sources.len().to_string()
+    }),
+    column("reliability", "Admiralty grade of the best of its sources, A to F", |e| {
+        e.reliability.as_str().to_owned()
+    }),
+    column(
+        "credibility",
+        "Admiralty grade of the information, 1 to 6, from independent agreement",
+        |e| e.credibility.to_string(),
+    ),
 ];
 
 /// Writes a header and one row per event; gives the number of events.

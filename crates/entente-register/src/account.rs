@@ -5,7 +5,9 @@
 //! decision within a document is never undone here.
 
 use crate::days::Days;
+use crate::witness::Signature;
 use entente_coding::Claim;
+use entente_intake::Document;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -18,6 +20,10 @@ pub struct Told {
     pub claim: Claim,
     /// When the document was published, where known.
     pub published: Option<Days>,
+    /// The document's outlet or issuer, where known.
+    pub source: Option<String>,
+    /// Of the passage that it stands in, where that is long enough.
+    pub passage: Option<Signature>,
 }
 
 /// All that one document says of one event: one or more claims of one kind, in reading order.
@@ -62,7 +68,28 @@ impl Told {
     }
 }
 
-/// Gathers the claims of one document into accounts, in reading order.
+/// Gathers the claims of a document into accounts, in reading order, with what the document says of itself.
+pub fn of_document(document: &Document, claims: &[Claim]) -> Vec<Account> {
+    let published = document.published.as_ref().map(|(date, _)| date.as_str());
+    let mut accounts = accounts(published, claims);
+    let mut signatures: BTreeMap<usize, Option<Signature>> = BTreeMap::new();
+    for told in accounts.iter_mut().flat_map(|a| &mut a.claims) {
+        told.source.clone_from(&document.source);
+        told.passage = passage_at(document, told.claim.start).and_then(|n| {
+            let signature = || Signature::of(document.passages[n].span.of(&document.text));
+            signatures.entry(n).or_insert_with(signature).clone()
+        });
+    }
+    accounts
+}
+
+/// The position of the passage that a byte of the text lies in.
+pub fn passage_at(document: &Document, byte: usize) -> Option<usize> {
+    let after = document.passages.partition_point(|p| p.span.start <= byte);
+    after.checked_sub(1).filter(|n| byte < document.passages[*n].span.end)
+}
+
+/// Gathers the claims of one document into accounts, in reading order; nothing of the document but its date is known.
 ///
 /// `published` is the document's publication date in EDTF. The order of `claims` does not matter, and equal claims are
 /// told apart only by their number.
@@ -90,6 +117,8 @@ pub fn accounts(published: Option<&str>, claims: &[Claim]) -> Vec<Account> {
             id,
             claim: claim.clone(),
             published,
+            source: None,
+            passage: None,
         });
     }
     let mut accounts: Vec<Account> = by_event.into_values().map(|claims| Account { claims }).collect();

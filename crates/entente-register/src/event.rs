@@ -59,9 +59,78 @@ pub struct Event {
     /// Every decision that bears on it, oldest first; left out where there is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Ruling>,
+    /// The documents that tell of it, in groups: each is one source (see [`crate::witness`]), in the order of their first claims.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// Whether only one source tells of it, in however many documents.
+    #[serde(default)]
+    pub single_source: bool,
+    /// Admiralty grade of the best rated of its sources, A to F (cannot be judged).
+    #[serde(default)]
+    pub reliability: Grade,
+    /// Admiralty grade of the information, 1 to 6 (cannot be judged), from independent agreement alone: see
+    /// [`crate::witness::credibility`].
+    #[serde(default = "not_judged")]
+    pub credibility: u8,
     /// Every claim, by publication date, document and place in the text.
     #[serde(default)]
     pub claims: Vec<EventClaim>,
+}
+
+const fn not_judged() -> u8 {
+    6
+}
+
+/// Documents that are one source: of one outlet, or reprints of one text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its documents, sorted.
+    pub documents: Vec<String>,
+    /// Outlets or issuers, as documents name them, sorted.
+    pub names: Vec<String>,
+    /// Admiralty grade of the best rated of them.
+    #[serde(default)]
+    pub reliability: Grade,
+}
+
+/// Admiralty grade of a source, A (completely reliable) to E (unreliable); F: cannot be judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "letters")]
+pub enum Grade {
+    A,
+    B,
+    C,
+    D,
+    E,
+    #[default]
+    F,
+}
+
+impl Grade {
+    /// All of them, best first.
+    pub const ALL: [Grade; 6] = [Grade::A, Grade::B, Grade::C, Grade::D, Grade::E, Grade::F];
+
+    /// Its letter.
+    pub const fn as_str(self) -> &'static str {
+        ["A", "B", "C", "D", "E", "F"][self as usize]
+    }
+
+    /// What it means, in the words of the scale.
+    pub const fn means(self) -> &'static str {
+        [
+            "completely reliable",
+            "usually reliable",
+            "fairly reliable",
+            "not usually reliable",
+            "unreliable",
+            "reliability cannot be judged",
+        ][self as usize]
+    }
+
+    /// The grade of this letter, in either case.
+    pub fn read(letter: &str) -> Option<Grade> {
+        Grade::ALL.into_iter().find(|g| g.as_str().eq_ignore_ascii_case(letter.trim()))
+    }
 }
 
 /// One claim as exports show it.
@@ -118,6 +187,10 @@ impl Event {
     /// The documents that tell of it, sorted.
     pub fn documents(&self) -> BTreeSet<&str> {
         self.claims.iter().map(|c| c.doc.as_str()).collect()
+    }
+    /// Both Admiralty grades, side by side: "B1".
+    pub fn admiralty(&self) -> String {
+        format!("{}{}", self.reliability.as_str(), self.credibility)
     }
     /// Whether its claims contradict each other on `field`.
     pub fn disputes(&self, field: &str) -> bool {

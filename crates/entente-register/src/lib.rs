@@ -6,7 +6,8 @@
 //! 1. [`account`] gathers what one document says of one event (the coder's own decision) and names each claim;
 //! 2. [`merge`] decides which accounts tell of the same event (codebook, section 8) by rules that are data
 //!    (`knowledge/register/merging.toml`);
-//! 3. [`best`] gives each event its best supported values and lists what its claims dispute;
+//! 3. [`best`] gives each event its best supported values and lists what its claims dispute; [`witness`] says which documents
+//!    are one source;
 //! 4. [`store`] keeps documents, claims and events in one SQLite file, and re-derives only the neighbourhood that a new
 //!    or a removed document touches.
 //!
@@ -29,11 +30,14 @@ pub mod merge;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod witness;
 
 pub use account::{Account, Told};
+pub use best::Values;
 pub use decision::{Decision, Review, Verdict};
-pub use event::{Dispute, DisputedValue, Event, EventClaim};
+pub use event::{Dispute, DisputedValue, Event, EventClaim, Grade, Source};
 pub use merge::Rules;
 pub use store::{
-    DocumentInfo, Filter, FilterError, Hit, Listed, Migrated, NewDecision, Put, Register, RegisterError, StoredDocument, Tally, What,
+    DocumentInfo, Filter, FilterError, FormerId, Grading, Hit, Listed, Migrated, NewDecision, Put, Register, RegisterError, SourceInfo,
+    StoredDocument, Tally, What,
 };

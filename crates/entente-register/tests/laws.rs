@@ -101,10 +101,7 @@ fn library() -> impl Strategy<Value = Vec<(Document, Vec<Claim>)>> {
 }
 
 fn accounts(library: &[(Document, Vec<Claim>)]) -> Vec<Account> {
-    library
-        .iter()
-        .flat_map(|(d, claims)| account::accounts(d.published.as_ref().map(|(date, _)| date.as_str()), claims))
-        .collect()
+    library.iter().flat_map(|(d, claims)| account::of_document(d, claims)).collect()
 }
 
 fn all(register: &Register) -> Vec<Event> {

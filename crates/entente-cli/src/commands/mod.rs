@@ -16,6 +16,7 @@ pub mod relationship;
 pub mod rules;
 pub mod serve;
 pub mod show;
+pub mod sources;
 pub mod time;
 pub mod timeline;
 
@@ -34,6 +35,7 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Relationship(args) => relationship::run(&args, global),
         Command::Promises(args) => promises::run(&args, global),
         Command::Disputed(args) => disputed::run(&args, global),
+        Command::Sources(args) => sources::run(&args, global),
         Command::Export(args) => export::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
         Command::Code(args) => code::run(&args, global),

@@ -61,13 +61,12 @@ fn print(event: &Event, register: &Register) -> Result<()> {
     for dispute in &event.disputed {
         writeln!(out, "  {YELLOW}{:<13}{YELLOW:#} {}", "disputed", dispute.field)?;
         for side in &dispute.values {
-            let documents: Vec<&str> = side
-                .claims
-                .iter()
-                .filter_map(|i| event.claims.get(*i))
-                .map(|c| c.doc.as_str())
-                .collect();
-            writeln!(out, "  {:<13}   {} ({})", "", side.value, documents.join(", "))?;
+            writeln!(out, "  {:<13}   {BOLD}{}{BOLD:#}", "", said(&side.value))?;
+            for claim in side.claims.iter().filter_map(|i| event.claims.get(*i)) {
+                for line in screen::wrap(&format!("{}: “{}”", claim.doc, claim.quote), width.saturating_sub(20)) {
+                    writeln!(out, "  {:<13}     {line}", "")?;
+                }
+            }
         }
     }
     let count = event.claims.len();
@@ -99,6 +98,54 @@ fn print(event: &Event, register: &Register) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// A disputed value, as people write it.
+fn said(value: &serde_json::Value) -> String {
+    let text = |v: &serde_json::Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+    let fields = |v: &serde_json::Value| {
+        v.as_object().map(|o| {
+            let parts: Vec<String> = o.values().rev().filter(|v| !v.is_null()).map(text).collect();
+            parts.join(" ")
+        })
+    };
+    match value.as_array() {
+        Some(list) => list
+            .iter()
+            .map(|v| fields(v).unwrap_or_else(|| text(v)))
+            .collect::<Vec<_>>()
+            .join("; "),
+        None => fields(value).unwrap_or_else(|| text(value)),
+    }
+}
+
+/// Who tells of it: each independent source with its documents and grade.
+fn sources(event: &Event) -> String {
+    let shown = event.sources.iter().map(|s| {
+        let names = if s.names.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", s.names.join(", "))
+        };
+        format!("{}{names} {}", s.documents.join(" = "), s.reliability.as_str())
+    });
+    let count = match event.sources.len() {
+        1 => "one: ".to_owned(),
+        n => format!("{n} independent: "),
+    };
+    count + &shown.collect::<Vec<_>>().join("; ")
+}
+
+/// What the Admiralty scale says of information, 1 to 6.
+fn credible(grade: u8) -> &'static str {
+    match grade {
+        1 => "confirmed by independent sources",
+        2 => "probably true: confirmed, but some details differ",
+        3 => "possibly true: some say the contrary",
+        4 => "doubtful: as many say the contrary",
+        5 => "improbable: more say the contrary",
+        _ => "cannot be judged",
+    }
 }
 
 /// The fields that hold something, with their names.
@@ -163,6 +210,12 @@ fn fields(event: &Event) -> Vec<(&'static str, String)> {
                 .collect::<Vec<_>>()
                 .join(" "),
         ),
+        ("sources", sources(event)),
+        (
+            "reliability",
+            format!("{} ({})", event.reliability.as_str(), event.reliability.means()),
+        ),
+        ("credibility", format!("{} ({})", event.credibility, credible(event.credibility))),
     ];
     all.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect()
 }

@@ -1,7 +1,6 @@
 //! Who took part, over all claims: each state once, or once for each of its persons.
 
-use super::bare;
-use crate::account::Told;
+use super::{Values, Voices, bare};
 use crate::fold::words;
 use crate::merge::Rules;
 use entente_coding::{Party, record::SYMMETRIC};
@@ -10,29 +9,34 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Initiators and counterparts.
 ///
 /// Where some claims say who does it to whom and others only name both ("between A and B"), the former decide the sides.
-pub fn of(claims: &[&Told], rules: &Rules) -> (Vec<Party>, Vec<Party>) {
-    let symmetric = claims.first().is_some_and(|t| SYMMETRIC.contains(&t.claim.kind.as_str()));
+pub(super) fn of(says: &Voices<'_>) -> (Vec<Party>, Vec<Party>) {
+    let rules = says.rules;
+    let symmetric = says.claims.first().is_some_and(|t| SYMMETRIC.contains(&t.claim.kind.as_str()));
     let directed = !symmetric
-        && claims
+        && says
+            .claims
             .iter()
             .any(|t| !t.claim.initiators.is_empty() && !t.claim.counterparts.is_empty());
     let mut sides = [Side::default(), Side::default()];
-    for told in claims {
-        let c = &told.claim;
+    let told = || says.claims.iter().map(|t| &t.claim).zip(says.witness.iter().copied());
+    for (c, witness) in told() {
         if directed && c.counterparts.is_empty() {
             continue;
         }
-        sides[0].add(&c.initiators, &c.doc, rules);
-        sides[usize::from(!symmetric)].add(&c.counterparts, &c.doc, rules);
+        sides[0].add(&c.initiators, witness, rules);
+        sides[usize::from(!symmetric)].add(&c.counterparts, witness, rules);
     }
     // The undirected claims add who is on neither side yet, and more about those who are.
     if directed {
-        for told in claims.iter().filter(|t| t.claim.counterparts.is_empty()) {
-            for party in &told.claim.initiators {
+        for (c, witness) in told().filter(|(c, _)| c.counterparts.is_empty()) {
+            for party in &c.initiators {
                 let there = !sides[0].knows(party, rules) && sides[1].knows(party, rules);
-                sides[usize::from(there)].add(std::slice::from_ref(party), &told.claim.doc, rules);
+                sides[usize::from(there)].add(std::slice::from_ref(party), witness, rules);
             }
         }
+    }
+    if says.values == Values::Conservative {
+        sides.iter_mut().for_each(Side::keep_agreed);
     }
     let [initiators, counterparts] = sides;
     (initiators.parties(), counterparts.parties())
@@ -57,13 +61,13 @@ struct Side {
 
 #[derive(Default)]
 struct Actor {
-    /// As named without a person, with the documents that name it so.
-    plain: Vec<(Party, BTreeSet<String>)>,
+    /// As named without a person, with the witnesses that name it so.
+    plain: Vec<(Party, BTreeSet<usize>)>,
     persons: Vec<Person>,
 }
 
 struct Person {
-    mentions: Vec<(Party, String)>,
+    mentions: Vec<(Party, usize)>,
 }
 
 impl Side {
@@ -71,14 +75,25 @@ impl Side {
         self.actors.contains_key(&actor(party, rules))
     }
 
-    fn add(&mut self, parties: &[Party], doc: &str, rules: &Rules) {
+    fn add(&mut self, parties: &[Party], witness: usize, rules: &Rules) {
         for party in parties {
             let key = actor(party, rules);
             if !self.actors.contains_key(&key) {
                 self.order.push(key.clone());
             }
-            self.actors.entry(key).or_default().add(bare(party), doc);
+            self.actors.entry(key).or_default().add(bare(party), witness);
         }
+    }
+
+    /// Leaves out whom some witness that names parties here does not name, unless nobody were left; and persons beside whom
+    /// another person of the same actor is named.
+    fn keep_agreed(&mut self) {
+        let naming: BTreeSet<usize> = self.actors.values().flat_map(Actor::witnesses).collect();
+        let agreed = |a: &Actor| a.witnesses().collect::<BTreeSet<_>>() == naming;
+        if self.actors.values().any(agreed) {
+            self.actors.retain(|_, a| agreed(a));
+        }
+        self.actors.values_mut().for_each(Actor::forget_contested_persons);
     }
 
     fn parties(self) -> Vec<Party> {
@@ -88,31 +103,58 @@ impl Side {
 }
 
 impl Actor {
-    fn add(&mut self, party: Party, doc: &str) {
+    fn witnesses(&self) -> impl Iterator<Item = usize> + '_ {
+        let plain = self.plain.iter().flat_map(|(_, witnesses)| witnesses.iter().copied());
+        let persons = self.persons.iter().flat_map(|p| p.mentions.iter().map(|(_, witness)| *witness));
+        plain.chain(persons)
+    }
+
+    /// Where two witnesses name two persons, neither is sure.
+    fn forget_contested_persons(&mut self) {
+        let named_by = |p: &Person| p.mentions.iter().map(|(_, w)| *w).collect::<BTreeSet<_>>();
+        let naming: BTreeSet<usize> = self.persons.iter().flat_map(named_by).collect();
+        let (agreed, contested): (Vec<Person>, Vec<Person>) =
+            std::mem::take(&mut self.persons).into_iter().partition(|p| named_by(p) == naming);
+        self.persons = agreed;
+        for (party, witness) in contested.into_iter().flat_map(|p| p.mentions) {
+            let plain = Party {
+                person: None,
+                office: None,
+                ..party
+            };
+            self.add(plain, witness);
+        }
+    }
+
+    fn add(&mut self, party: Party, witness: usize) {
         if let Some(name) = party.person.clone() {
             match self.persons.iter_mut().find(|p| p.is(&name)) {
-                Some(person) => person.mentions.push((party, doc.to_owned())),
+                Some(person) => person.mentions.push((party, witness)),
                 None => self.persons.push(Person {
-                    mentions: vec![(party, doc.to_owned())],
+                    mentions: vec![(party, witness)],
                 }),
             }
             return;
         }
         match self.plain.iter_mut().find(|(known, _)| *known == party) {
-            Some((_, docs)) => drop(docs.insert(doc.to_owned())),
-            None => self.plain.push((party, BTreeSet::from([doc.to_owned()]))),
+            Some((_, witnesses)) => drop(witnesses.insert(witness)),
+            None => self.plain.push((party, BTreeSet::from([witness]))),
         }
     }
 
-    /// One party per person; where no person is named, the name that most documents use.
+    /// One party per person; where no person is named, the name that most witnesses use.
     fn parties(self) -> Vec<Party> {
         if !self.persons.is_empty() {
             return self.persons.into_iter().map(Person::party).collect();
         }
-        let most = self.plain.iter().map(|(_, docs)| docs.len()).max();
+        let most = self.plain.iter().map(|(_, witnesses)| witnesses.len()).max();
         let mut sectors = self.plain.iter().filter_map(|(p, _)| p.sector.clone());
         let sector = sectors.next();
-        let named = self.plain.into_iter().find(|(_, docs)| Some(docs.len()) == most).map(|(p, _)| p);
+        let named = self
+            .plain
+            .into_iter()
+            .find(|(_, witnesses)| Some(witnesses.len()) == most)
+            .map(|(p, _)| p);
         named
             .map(|p| Party {
                 sector: p.sector.clone().or(sector),

@@ -17,6 +17,23 @@ pub fn apply(event: &mut Event, told: &[&Told], outcome: Outcome) {
     event.decisions = outcome.rulings;
 }
 
+/// What people decided on `stored`, put into the same event with its values chosen by another rule.
+pub fn carry_over(stored: &Event, mut event: Event) -> Event {
+    if stored.decisions.is_empty() {
+        return event;
+    }
+    let record = serde_json::to_value(stored).unwrap_or_default();
+    let corrected = stored.disputed.iter().filter(|d| d.values.iter().any(|v| !v.by.is_empty()));
+    for dispute in corrected {
+        set(&mut event, &dispute.field, record.get(&dispute.field).unwrap_or(&Value::Null));
+        event.disputed.retain(|d| d.field != dispute.field);
+        event.disputed.push(dispute.clone());
+    }
+    event.review = stored.review;
+    event.decisions.clone_from(&stored.decisions);
+    event
+}
+
 /// Gives a field its value. A value that does not fit (of another version of this program) is left out.
 fn set(event: &mut Event, field: &str, value: &Value) {
     let Ok(Value::Object(mut record)) = serde_json::to_value(&*event) else {

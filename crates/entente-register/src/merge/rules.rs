@@ -195,7 +195,7 @@ impl Rules {
 
     /// Changes whenever the rules change, or the code that applies them does.
     pub fn fingerprint(&self) -> String {
-        format!("1 {}", self.fingerprint)
+        format!("2 {}", self.fingerprint)
     }
 
     /// The points of a kind.

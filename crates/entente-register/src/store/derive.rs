@@ -5,14 +5,16 @@
 //! this equals grouping everything is what [`crate::merge`] promises and `tests/laws.rs` tries.
 
 use super::filter::NO_DATE;
+use super::read::{TOLD, TOLD_FROM, TOLD_ORDER};
 use super::write::WriteError;
 use super::{Register, Result, changes, decisions};
-use crate::account::{Account, Told};
+use crate::account::Account;
 use crate::days::Days;
 use crate::decision::Review;
 use crate::derive::{Telling, derive as derive_events};
 use crate::event::Event;
 use crate::merge::{self, Facts, Rules};
+use crate::witness::Signature;
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +63,7 @@ impl Register {
         let rules = self.rules.clone();
         self.write("the merging rules changed", |tx, _| {
             changes::keep_all(tx)?;
+            sign_passages(tx)?;
             tx.execute_batch("DELETE FROM blocks; DELETE FROM events; UPDATE accounts SET neighbourhood = 0;")?;
             let accounts: Vec<i64> = tx
                 .prepare("SELECT account FROM accounts ORDER BY account")?
@@ -84,6 +87,23 @@ impl Register {
             Ok(())
         })
     }
+}
+
+/// Gives the passages of older versions that claims stand in their signatures.
+fn sign_passages(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut unsigned = tx.prepare(
+        "SELECT p.passage, CAST(substr(CAST(d.text AS BLOB), p.start + 1, p.end - p.start) AS TEXT) \
+         FROM passages p JOIN documents d USING (doc) WHERE p.signature IS NULL AND EXISTS \
+           (SELECT 1 FROM accounts a JOIN claims c USING (account) WHERE a.doc = p.doc AND c.start >= p.start AND c.start < p.end)",
+    )?;
+    let mut rows = unsigned.query([])?;
+    let mut sign = tx.prepare("UPDATE passages SET signature = ?2 WHERE passage = ?1")?;
+    while let Some(r) = rows.next()? {
+        if let Some(signature) = Signature::of(r.get_ref(1)?.as_str().unwrap_or_default()) {
+            sign.execute(params![r.get::<_, i64>(0)?, signature.to_bytes()])?;
+        }
+    }
+    Ok(())
 }
 
 /// An account of the register, ready to be grouped.
@@ -268,21 +288,15 @@ pub(super) fn remember_former(tx: &Transaction<'_>, id: &str, took_over: Option<
 
 /// An account without its rejected claims; `None` when that leaves nothing.
 fn load(tx: &Transaction<'_>, row: i64, rules: &Rules) -> Done<Option<Row>> {
-    let mut claims = tx.prepare_cached(
-        "SELECT c.id, c.record, d.published, c.rejected FROM claims c JOIN accounts a USING (account) JOIN documents d USING (doc) \
-         WHERE account = ?1 ORDER BY c.start, c.anchor, c.id",
-    )?;
-    let mut stored = claims.query([row])?;
+    let mut told = tx.prepare_cached(&format!(
+        "SELECT {TOLD}, c.rejected FROM {TOLD_FROM} WHERE account = ?1 {TOLD_ORDER}"
+    ))?;
+    let mut stored = told.query([row])?;
     let (mut claims, mut names) = (Vec::new(), Vec::new());
     while let Some(r) = stored.next()? {
-        let id: String = r.get(0)?;
-        names.push(id.clone());
-        if !r.get::<_, bool>(3)? {
-            claims.push(Told {
-                id,
-                claim: serde_json::from_str(r.get_ref(1)?.as_str().unwrap_or_default())?,
-                published: r.get_ref(2)?.as_str_or_null().ok().flatten().and_then(Days::read),
-            });
+        names.push(r.get(0)?);
+        if !r.get::<_, bool>(5)? {
+            claims.push(super::read::told(r)?);
         }
     }
     if claims.is_empty() {
@@ -316,7 +330,7 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
         days.map(|d| d.first),
         days.map(|d| d.last),
         sort_day,
-        event.documents().len(),
+        event.sources.len(),
         !event.disputed.is_empty(),
         without_claims(event)?,
         event.review.map(Review::as_str),

@@ -36,6 +36,8 @@ pub enum RegisterError {
     Ambiguous { id: String, matches: Vec<String> },
     #[error("no document `{id}` in the register")]
     NoSuchDocument { id: String },
+    #[error("no document in the register is of a source `{name}`")]
+    NoSuchSource { name: String },
     #[error("claim at byte {start} of document `{doc}`: {what}")]
     BadClaim { doc: String, start: usize, what: &'static str },
     #[error("{what}")]
@@ -75,6 +77,7 @@ impl RegisterError {
             Self::NoSuchEvent { .. } => "list them with: entente events".into(),
             Self::Ambiguous { .. } => "give more of the id".into(),
             Self::NoSuchDocument { .. } => "documents are named by their file name or their own id".into(),
+            Self::NoSuchSource { .. } => "list them with: entente sources".into(),
             Self::BadClaim { .. } => "this is a fault of the coder, not of the document".into(),
             Self::NothingToUndo { .. } => {
                 "list decisions with: entente review decisions; name the decision itself, or its author with --author".into()

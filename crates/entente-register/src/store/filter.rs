@@ -41,6 +41,8 @@ pub struct Filter {
     pub disputed: bool,
     /// Also events that people rejected.
     pub rejected: bool,
+    /// Only events that one source alone tells of (see [`crate::witness`]).
+    pub single_source: bool,
     /// Only sessions of a named series.
     pub of_a_series: bool,
     /// At most so many.
@@ -187,6 +189,9 @@ impl Clauses {
         }
         if !filter.rejected {
             wanted.add("e.review IS NOT 'rejected'", [] as [&str; 0]);
+        }
+        if filter.single_source {
+            wanted.add("e.sources = 1", [] as [&str; 0]);
         }
         if filter.of_a_series {
             wanted.add("e.mechanism IS NOT NULL", [] as [&str; 0]);

@@ -5,7 +5,8 @@
 //!
 //! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of a
 //! neighbourhood), `decide` and `decisions` (what people decide), `changes` (what became of events), `read` (events by
-//! [`Filter`], documents), `search` (full text), `backup`, [`error`].
+//! [`Filter`], documents), `search` (full text), `sources` (who documents come from, and
+//! their grades), `backup`, [`error`].
 
 mod backup;
 mod changes;
@@ -18,17 +19,20 @@ mod filter;
 mod read;
 mod schema;
 mod search;
+mod sources;
 mod write;
 
 pub use decide::{NewDecision, What};
 pub use decisions::Listed;
 pub use error::RegisterError;
 pub use filter::{Filter, FilterError, Tally};
-pub use read::{DocumentInfo, StoredDocument};
+pub use read::{DocumentInfo, FormerId, StoredDocument};
 pub use schema::Migrated;
 pub use search::Hit;
+pub use sources::{Grading, SourceInfo};
 pub use write::Put;
 
+use crate::best::Values;
 use crate::merge::Rules;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -39,6 +43,7 @@ pub struct Register {
     path: PathBuf,
     rules: Rules,
     migrated: Option<Migrated>,
+    values: Values,
 }
 
 /// What the calls of this module give back.
@@ -67,6 +72,7 @@ impl Register {
             path: path.to_owned(),
             rules: Rules::standard()?,
             migrated,
+            values: Values::default(),
         };
         register.derive_again_if_rules_changed()?;
         Ok(register)
@@ -112,6 +118,7 @@ impl Register {
             path: path.to_owned(),
             rules: Rules::standard()?,
             migrated: None,
+            values: Values::default(),
         })
     }
 
@@ -130,9 +137,16 @@ impl Register {
             path,
             rules: Rules::standard()?,
             migrated: None,
+            values: Values::default(),
         };
         register.derive_again_if_rules_changed()?;
         Ok(register)
+    }
+
+    /// The same register, showing values by this rule. Filters and order are by the [representative](Values::Representative)
+    /// values, which are stored.
+    pub fn with_values(self, values: Values) -> Register {
+        Register { values, ..self }
     }
 
     /// Where it lies.

@@ -1,13 +1,18 @@
 //! Taking events, claims and documents out again.
 
 use super::filter::{self, Filter, Tally};
+use super::sources::Grades;
+use super::write::WriteError;
 use super::{Register, RegisterError, Result};
 use crate::account::{Account, Told};
+use crate::best::{self, Values};
 use crate::days::Days;
+use crate::decision;
 use crate::event::{Event, EventClaim};
+use crate::witness::Signature;
 use entente_text::{Role, Span};
 use rusqlite::{OptionalExtension, params_from_iter};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A document of the register, without its text.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -30,6 +35,15 @@ pub struct DocumentInfo {
     pub sha256: String,
     /// Claims made in it.
     pub claims: u64,
+}
+
+/// An id that named an event once.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FormerId {
+    /// The id.
+    pub id: String,
+    /// The event that it leads to now.
+    pub became: Option<String>,
 }
 
 /// A document with its text.
@@ -67,6 +81,7 @@ impl Register {
         mut take: impl FnMut(Event) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let mut left = filter.limit.unwrap_or(usize::MAX);
+        let grades = self.grades()?;
         for (statement, values) in filter::statements(filter).map_err(RegisterError::from)? {
             let mut statement = self.db.prepare_cached(&statement).map_err(|e| self.sql(e))?;
             let mut rows = statement.query(params_from_iter(values)).map_err(|e| self.sql(e))?;
@@ -74,10 +89,12 @@ impl Register {
                 let Some(row) = rows.next().map_err(|e| self.sql(e))? else { break };
                 left -= 1;
                 let (row, record) = (|| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))().map_err(|e| self.sql(e))?;
-                take(if filter.without_claims {
-                    serde_json::from_str(&record).map_err(|e| self.record(e))?
+                take(if filter.without_claims && self.values == Values::Representative {
+                    let mut event: Event = serde_json::from_str(&record).map_err(|e| self.record(e))?;
+                    grades.apply(&mut event);
+                    event
                 } else {
-                    self.complete(row, &record)?
+                    self.complete(row, &record, &grades)?
                 })?;
             }
         }
@@ -106,7 +123,7 @@ impl Register {
     /// [`RegisterError::NoSuchEvent`], [`Withdrawn`](RegisterError::Withdrawn), [`Ambiguous`](RegisterError::Ambiguous).
     pub fn event(&self, id: &str) -> Result<Event> {
         let (row, record) = self.find_event(id)?;
-        self.complete(row, &record)
+        self.complete(row, &record, &self.grades()?)
     }
 
     /// The accounts of an event with all that their coder said, by [`crate::account::Order`].
@@ -115,22 +132,26 @@ impl Register {
     /// As [`event`](Register::event).
     pub fn accounts_of(&self, id: &str) -> Result<Vec<Account>> {
         let (event, _) = self.find_event(id)?;
-        let rows: Vec<(i64, String, Option<String>, String)> = (|| {
-            let mut statement = self.db.prepare_cached(
-                "SELECT account, c.id, d.published, c.record FROM accounts JOIN claims c USING (account) JOIN documents d USING (doc) \
-                 WHERE event = ?1 AND NOT c.rejected ORDER BY account, c.start, c.anchor, c.id",
-            )?;
-            statement
-                .query_map([event], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
-                .collect::<rusqlite::Result<Vec<_>>>()
-        })()
-        .map_err(|e| self.sql(e))?;
+        self.accounts_of_row(event)
+    }
+
+    fn accounts_of_row(&self, event: i64) -> Result<Vec<Account>> {
         let mut accounts: BTreeMap<i64, Account> = BTreeMap::new();
-        for (account, id, published, record) in rows {
-            let claim = serde_json::from_str(&record).map_err(|e| self.record(e))?;
-            let account = accounts.entry(account).or_insert_with(|| Account { claims: Vec::new() });
-            let published = published.as_deref().and_then(Days::read);
-            account.claims.push(Told { id, claim, published });
+        let mut statement = self
+            .db
+            .prepare_cached(&format!(
+                "SELECT {TOLD}, account FROM {TOLD_FROM} WHERE a.event = ?1 AND NOT c.rejected {TOLD_ORDER}"
+            ))
+            .map_err(|e| self.sql(e))?;
+        let mut rows = statement.query([event]).map_err(|e| self.sql(e))?;
+        while let Some(row) = rows.next().map_err(|e| self.sql(e))? {
+            let account = row.get(5).map_err(|e| self.sql(e))?;
+            let told = told(row).map_err(|e| e.at(&self.path))?;
+            accounts
+                .entry(account)
+                .or_insert_with(|| Account { claims: Vec::new() })
+                .claims
+                .push(told);
         }
         let mut accounts: Vec<Account> = accounts.into_values().collect();
         accounts.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -222,12 +243,20 @@ impl Register {
             .map_err(|e| self.sql(e))
     }
 
-    fn complete(&self, row: i64, record: &str) -> Result<Event> {
+    /// A stored event with its claims, its values by the rule of this register, and its sources' grades.
+    fn complete(&self, row: i64, record: &str, grades: &Grades) -> Result<Event> {
         let mut event: Event = serde_json::from_str(record).map_err(|e| self.record(e))?;
-        for record in self.claim_records(row)? {
-            let claim: EventClaim = serde_json::from_str(&record).map_err(|e| self.record(e))?;
-            event.claims.push(claim);
+        if self.values == Values::Representative {
+            for record in self.claim_records(row)? {
+                let claim: EventClaim = serde_json::from_str(&record).map_err(|e| self.record(e))?;
+                event.claims.push(claim);
+            }
+        } else {
+            let accounts = self.accounts_of_row(row)?;
+            let chosen = best::event_by(&accounts.iter().collect::<Vec<_>>(), self.values, &self.rules);
+            event = decision::apply::carry_over(&event, chosen);
         }
+        grades.apply(&mut event);
         Ok(event)
     }
 
@@ -275,6 +304,43 @@ impl Register {
         }
     }
 
+    /// Every id that named an event once and does not now, sorted, with the id that it leads to: `None` where no document tells
+    /// of it any more.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn former_ids(&self) -> Result<Vec<FormerId>> {
+        let listed: Vec<FormerId> = (|| {
+            let mut statement = self.db.prepare_cached("SELECT id, became FROM former_ids ORDER BY id")?;
+            let ids = statement.query_map([], |r| {
+                Ok(FormerId {
+                    id: r.get(0)?,
+                    became: r.get(1)?,
+                })
+            })?;
+            ids.collect::<rusqlite::Result<_>>()
+        })()
+        .map_err(|e| self.sql(e))?;
+        // What an id became may have been merged away since.
+        let next: HashMap<String, Option<String>> = listed.iter().map(|f| (f.id.clone(), f.became.clone())).collect();
+        let last = |mut became: Option<String>| {
+            while let Some(id) = &became {
+                match next.get(id) {
+                    Some(further) => became = further.clone(),
+                    None => break,
+                }
+            }
+            became
+        };
+        Ok(listed
+            .into_iter()
+            .map(|f| FormerId {
+                became: last(f.became),
+                ..f
+            })
+            .collect())
+    }
+
     fn find_event_of_claim(&self, id: String) -> Result<(i64, String)> {
         let mut found: Vec<(i64, String, String)> = self.starting_with(
             "SELECT e.event, e.record, c.id FROM claims c JOIN accounts a USING (account) JOIN events e ON e.event = a.event \
@@ -308,6 +374,22 @@ impl Register {
         })()
         .map_err(|e| self.sql(e))
     }
+}
+
+/// A claim with what its document says of itself: the columns that [`told`] reads, where they come from, and reading order.
+pub(super) const TOLD: &str = "c.id, c.record, d.published, d.source, \
+     (SELECT p.signature FROM passages p WHERE p.doc = d.doc AND p.start <= c.start ORDER BY p.start DESC LIMIT 1)";
+pub(super) const TOLD_FROM: &str = "accounts a JOIN claims c USING (account) JOIN documents d USING (doc)";
+pub(super) const TOLD_ORDER: &str = "ORDER BY account, c.start, c.anchor, c.id";
+
+pub(super) fn told(r: &rusqlite::Row<'_>) -> std::result::Result<Told, WriteError> {
+    Ok(Told {
+        id: r.get(0)?,
+        claim: serde_json::from_str(r.get_ref(1)?.as_str().unwrap_or_default())?,
+        published: r.get::<_, Option<String>>(2)?.as_deref().and_then(Days::read),
+        source: r.get(3)?,
+        passage: r.get::<_, Option<Vec<u8>>>(4)?.as_deref().and_then(Signature::from_bytes),
+    })
 }
 
 const INFO: &str = "SELECT d.id, d.title, d.byline, d.source, d.url, d.published, d.language, d.sha256, \

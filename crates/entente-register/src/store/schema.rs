@@ -9,7 +9,11 @@ pub const APPLICATION_ID: i64 = 0x456E_7465;
 
 /// Each step takes a register from format `n` to `n + 1`; `user_version` counts the steps taken. Never change a step that
 /// was released: add one.
-const STEPS: &[&str] = &[include_str!("schema.sql"), include_str!("schema-2.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("schema-2.sql"),
+    include_str!("schema-3.sql"),
+];
 
 /// The format that this program writes.
 pub const FORMAT: i64 = STEPS.len() as i64;

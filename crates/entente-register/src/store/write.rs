@@ -5,9 +5,11 @@ use super::{Register, RegisterError, Result};
 use crate::account::{self, Account};
 use crate::decision::attach::sha256;
 use crate::fold::fold;
+use crate::witness::Signature;
 use entente_coding::Claim;
 use entente_intake::{DateSource, Document};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use std::collections::BTreeMap;
 
 /// What became of a document that was put into the register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,13 +226,20 @@ fn put_in(tx: &Transaction<'_>, d: &Document, claims: &[Claim], touched: &mut To
         d.markdown,
     ])?;
     let doc = tx.last_insert_rowid();
-    let mut passages = tx.prepare_cached("INSERT INTO passages (doc, role, start, end) VALUES (?1, ?2, ?3, ?4)")?;
+    let accounts = account::of_document(d, claims);
+    let signatures: BTreeMap<usize, &Signature> = accounts
+        .iter()
+        .flat_map(|a| &a.claims)
+        .filter_map(|t| Some((account::passage_at(d, t.claim.start)?, t.passage.as_ref()?)))
+        .collect();
+    let mut passages = tx.prepare_cached("INSERT INTO passages (doc, role, start, end, signature) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut index = tx.prepare_cached("INSERT INTO passages_fts (rowid, folded) VALUES (?1, ?2)")?;
-    for passage in &d.passages {
-        passages.execute(params![doc, passage.role.as_str(), passage.span.start, passage.span.end])?;
+    for (n, passage) in d.passages.iter().enumerate() {
+        let signature = signatures.get(&n).map(|s| s.to_bytes());
+        passages.execute(params![doc, passage.role.as_str(), passage.span.start, passage.span.end, signature])?;
         index.execute(params![tx.last_insert_rowid(), fold(passage.span.of(&d.text))])?;
     }
-    for account in account::accounts(published, claims) {
+    for account in accounts {
         touched.new.insert(put_account(tx, doc, &account)?);
     }
     super::decide::attach_document(tx, d.id.as_str(), None)
