@@ -35,11 +35,11 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
-    let register = load::register(global)?;
     if args.withdrawn {
-        return former(&register, args.format);
+        return former(&load::register(global)?, args.format);
     }
     let filter = args.filter.filter(global, true)?;
+    let register = load::register(global)?;
     if let Some(outcome) = screen::for_programs(&register, &filter, args.format)? {
         return Ok(outcome);
     }
