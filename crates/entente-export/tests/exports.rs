@@ -40,6 +40,8 @@ fn a_line_of_jsonl_is_the_record_of_the_codebook() {
              \"date\":\"2014-03-18\",\"date_basis\":\"stated\",\"due\":null,\"place\":null,\"status\":\"occurred\",\"areas\":[],\
              \"items\":[],\"value\":null,\"conditions\":[],\"ordinal\":null,\"mechanism\":null,\
              \"instrument\":\"Extensive Strategic Partnership\",\"plover\":{{\"event\":\"CONSULT\",\"mode\":null,\"contexts\":[]}},\
+             \"sources\":[{{\"documents\":[\"a.txt\"],\"names\":[\"Source of a.txt\"],\"reliability\":\"F\"}}],\
+             \"single_source\":true,\"reliability\":\"F\",\"credibility\":6,\
              \"claims\":[{{\"doc\":\"a.txt\",\"quote\":\"On 18 March 2014 Japan and Viet Nam elevated relations.\",\"start\":0,\"end\":55,\
              \"status\":\"occurred\",\"said_by\":null,\"date\":\"2014-03-18\",\"rule\":\"test\"}}]}}"
         )
