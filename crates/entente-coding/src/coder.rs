@@ -7,11 +7,12 @@ use crate::direction::{maker_gives, settle_directions, usual_direction};
 use crate::discourse::Told;
 use crate::draft::{self, Draft};
 use crate::fill::{self, Scene};
+use crate::genre::Genre;
 use crate::items::Items;
 use crate::lives;
 use crate::page::Page;
 use crate::plover;
-use crate::recall::{anchored, answered, join, parties_of_last, recall, same_as_before, taken_on, tell};
+use crate::recall::{anchored, answered, is_another, join, parties_of_last, recall, same_as_before, taken_on, tell};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
@@ -39,28 +40,11 @@ pub struct Reading<'a> {
     pub paired: bool,
     /// When it was published.
     pub published: Option<Edtf>,
+    /// What sort of text it is.
+    pub genre: Genre,
 }
 
 impl Reading<'_> {
-    /// Whether the document is dated news: it reckons dates within the fortnight before the day it was published from that day, and does
-    /// not speak for itself ("our minister", "I think") as commentary does.
-    pub fn is_news(&self) -> bool {
-        let Some(day) = self.published.as_ref().map(Edtf::days).filter(|d| d.first == d.last) else {
-            return false;
-        };
-        let within = |e: &Edtf, days: i64| {
-            let d = e.days();
-            d.last <= day.last && d.first >= day.last.saturating_sub(jiff::Span::new().days(days))
-        };
-        // A release states its days ("on 11 September") where a newspaper counts them ("on Saturday").
-        let fresh = self.pages.iter().any(|p| {
-            let lead = p.index < 4 && p.role == Role::Body;
-            let mut times = p.times.iter().filter_map(|t| t.edtf.as_ref().map(|e| (t, e)));
-            times.any(|(t, e)| (t.because.starts_with("publication") && within(e, 14)) || (lead && e.days().count() == 1 && within(e, 3)))
-        });
-        fresh && !self.is_commentary()
-    }
-
     /// States named in the two passages before page `i`, nearest first.
     fn named_before(&self, i: usize) -> Vec<String> {
         let earlier = self.pages[i.saturating_sub(2)..i].iter().rev();
@@ -78,29 +62,7 @@ impl Reading<'_> {
         }
         out
     }
-
-    /// Whether the author speaks in the first person, or puts questions to the reader, outside quotation marks.
-    pub fn is_commentary(&self) -> bool {
-        let own = self.pages.iter().filter(|p| p.role == Role::Body).map(|p| {
-            let mut quoted = false;
-            let mut voice = 0;
-            for i in 0..p.parsed.len() {
-                match p.parsed.word(i) {
-                    "“" | "«" => quoted = true,
-                    "”" | "»" => quoted = false,
-                    "\"" => quoted = !quoted,
-                    "I" | "my" | "My" | "our" | "Our" | "we" | "We" | "?" if !quoted => voice += 1,
-                    _ => {}
-                }
-            }
-            voice
-        });
-        own.sum::<usize>() >= VOICE
-    }
 }
-
-/// First-person words and question marks from which a text is commentary.
-const VOICE: usize = 2;
 
 /// Codes a document. What becomes of each rule that fires is told to `watch`.
 pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watch<'_>) -> Vec<Claim> {
@@ -233,7 +195,12 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     same_as_before(told, page, &mut d);
     taken_on(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
-    let mut best = recall(rules, told, &new, d.definite || d.again);
+    let another = !d.definite && !d.again && is_another(page, &d);
+    let mut best = if another {
+        None
+    } else {
+        recall(rules, told, &new, d.definite || d.again)
+    };
     if best.is_none() && d.definite && d.kind == "agreement" && dated.borrowed {
         // "The agreement builds on …, he said on Friday": the date is not that of the thing known.
         let undated = Told { date: None, ..new.clone() };

@@ -16,6 +16,10 @@ pub struct Dated {
     pub of_clause: bool,
     /// It stands with another word than the event's own: of a thing taken as known it may tell something else.
     pub borrowed: bool,
+    /// It hangs on a verb that the event's clause is the complement of: the day when it was said.
+    pub told_by: bool,
+    /// The word that it hangs on.
+    pub host: Option<usize>,
     /// `stated`, `resolved`, `document` or `none`.
     pub basis: &'static str,
     /// What settled it.
@@ -86,6 +90,9 @@ pub fn dated_in_vain(page: &Page, sentence: usize, own: &[usize], above: &[usize
 /// Conjunctions whose clause happens when, or just before, what it depends on does.
 const WHEN: [&str; 5] = ["when", "as", "while", "after", "once"];
 
+/// Conjunctions whose clause gives a ground, at whatever time.
+const BECAUSE: [&str; 6] = ["as", "because", "since", "although", "though", "whereas"];
+
 /// "The first visit since 2011", "the worst crisis since 1979": the date is of another event of the kind.
 fn is_first_since(page: &Page, host: usize) -> bool {
     let p = &page.parsed;
@@ -104,6 +111,30 @@ fn is_first_since(page: &Page, host: usize) -> bool {
         nouns.extend(p.children(c).filter(|&o| p.token(o).dep == Dep::Pobj));
     }
     nouns.into_iter().any(ranks)
+}
+
+/// "According to a Wednesday report": when that was said.
+fn is_source(page: &Page, host: usize) -> bool {
+    let p = &page.parsed;
+    let prep = p.token(host).head;
+    let source = |i: usize| lower(p.word(i)) == "according";
+    p.token(host).dep == Dep::Pobj && (source(prep) || source(p.token(prep).head))
+}
+
+/// "As foreseen in September", "as agreed last year": when that was said, not when it came true.
+fn is_as_foreseen(page: &Page, host: usize) -> bool {
+    let p = &page.parsed;
+    let whole = |c: usize| matches!(p.token(c).dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Aux);
+    let reduced = p.token(host).tag == Tag::Vbn && !p.children(host).any(whole);
+    reduced && p.children(host).any(|c| c < host && lower(p.word(c)) == "as")
+}
+
+/// "For the next decade": how long something is to hold, not when it was made.
+fn runs_on(page: &Page, t: &TimeMention) -> bool {
+    let word = |i: usize| lower(page.parsed.word(i));
+    let ahead = |i: usize| matches!(word(i).as_str(), "next" | "coming" | "following");
+    let lasts = t.tokens.start.checked_sub(1).is_some_and(|i| word(i) == "for");
+    lasts && t.kind == TimexType::Duration && t.tokens.clone().any(ahead)
 }
 
 /// How far `host` is from the event: 0 on one of its own words, 1 and more on a governor, `None` if it belongs elsewhere.
@@ -160,7 +191,8 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     let aside = relative.is_some();
     for t in page.times.iter().filter(|t| tokens.contains(&t.tokens.start) && t.edtf.is_some()) {
         let Some(h) = host(page, t) else { continue };
-        if t.limit == Limit::Since && is_first_since(page, h) {
+        let since_last = t.limit == Limit::Since && is_first_since(page, h);
+        if since_last || is_source(page, h) || is_as_foreseen(page, h) || (!planned && runs_on(page, t)) {
             continue;
         }
         if relative.is_some_and(|noun| t.tokens.contains(&noun)) {
@@ -190,8 +222,11 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         let mut dated = page.times.iter().filter(|t| {
             tokens.contains(&t.tokens.start)
                 && t.edtf.is_some()
+                && (planned || !runs_on(page, t))
                 && host(page, t).is_some_and(|h| {
-                    labelled(page, t, h).is_none()
+                    !is_as_foreseen(page, h)
+                        && !is_source(page, h)
+                        && labelled(page, t, h).is_none()
                         && relative_of(page, h).is_none()
                         && !in_participle(page, h)
                         && one_clause(page, anchor, h)
@@ -216,6 +251,8 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         let main = matches!(p.token(h).pos, Pos::Verb | Pos::Aux) && !matches!(p.token(h).dep, Dep::Relcl | Dep::Acl | Dep::Advcl);
         out.of_clause = matches!(t.limit, Limit::None) && distance < 10 && (main || distance == 7 || t.tokens.start < first_verb);
         out.borrowed = distance >= 2;
+        out.told_by = says(page, h, anchor);
+        out.host = Some(h);
         out.date = t.edtf.as_ref().map(|e| e.as_str().to_owned());
         if !planned && matches!(t.limit, Limit::By | Limit::Before) {
             // "Had been handed over by the end of the year": some time up to then.
@@ -230,6 +267,23 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     out
 }
 
+/// Whether `verb` governs the clause of `token` as its complement: "said on Monday that it had sunk".
+fn says(page: &Page, verb: usize, token: usize) -> bool {
+    let p = &page.parsed;
+    let mut at = token;
+    for _ in 0..12 {
+        let t = p.token(at);
+        if t.head == at {
+            return false;
+        }
+        if t.dep == Dep::Ccomp {
+            return t.head == verb;
+        }
+        at = t.head;
+    }
+    false
+}
+
 /// The noun that the relative clause around a word is about; the date of its sentence need not hold for it: "will meet officers who studied
 /// in Rome".
 fn relative_of(page: &Page, token: usize) -> Option<usize> {
@@ -237,7 +291,7 @@ fn relative_of(page: &Page, token: usize) -> Option<usize> {
     let mut at = token;
     for _ in 0..12 {
         let t = p.token(at);
-        if t.dep == Dep::Relcl {
+        if t.dep == Dep::Relcl && !is_cleft(page, t.head) {
             return Some(t.head);
         }
         if t.head == at {
@@ -246,6 +300,14 @@ fn relative_of(page: &Page, token: usize) -> Option<usize> {
         at = t.head;
     }
     None
+}
+
+/// "In 1970 it was Oslo that brokered the accord": the relative clause is what the sentence tells.
+fn is_cleft(page: &Page, noun: usize) -> bool {
+    let p = &page.parsed;
+    let copula = p.token(noun).head;
+    let it = |c: usize| p.token(c).dep == Dep::Nsubj && lower(p.word(c)) == "it";
+    p.token(noun).dep == Dep::Attr && page.lemma(copula) == "be" && p.children(copula).any(it)
 }
 
 /// Whether a time is told by a main clause, or one that says when: what comes next in a story is then or later.
@@ -259,6 +321,15 @@ pub fn tells_main(page: &Page, t: &TimeMention) -> bool {
     past && main && labelled(page, t, h).is_none() && relative_of(page, h).is_none()
 }
 
+/// Whether a time is told by a clause of its own in an entry of a chronology, where the present tense tells what was.
+pub fn tells_entry(page: &Page, t: &TimeMention) -> bool {
+    let p = &page.parsed;
+    let Some(h) = host(page, t) else { return false };
+    let tok = p.token(h);
+    let verb = matches!(tok.pos, Pos::Verb | Pos::Aux) && !p.children(h).any(|c| matches!(p.token(c).tag, Tag::Md | Tag::To));
+    verb && matches!(tok.dep, Dep::Root | Dep::Conj | Dep::Parataxis | Dep::Ccomp) && labelled(page, t, h).is_none()
+}
+
 /// Whether two words are told in one main clause: no coordination of clauses or semicolon parts them.
 fn one_clause(page: &Page, a: usize, b: usize) -> bool {
     let p = &page.parsed;
@@ -268,7 +339,12 @@ fn one_clause(page: &Page, a: usize, b: usize) -> bool {
             let t = p.token(at);
             let own =
                 matches!(t.pos, Pos::Verb | Pos::Aux) && p.children(at).any(|c| matches!(p.token(c).dep, Dep::Nsubj | Dep::Nsubjpass));
-            let splits = matches!(t.dep, Dep::Conj | Dep::Parataxis) && own;
+            let reason = || {
+                t.dep == Dep::Advcl
+                    && p.children(at)
+                        .any(|c| p.token(c).dep == Dep::Mark && BECAUSE.contains(&lower(p.word(c)).as_str()))
+            };
+            let splits = own && (matches!(t.dep, Dep::Conj | Dep::Parataxis) || reason());
             if t.head == at || splits {
                 break;
             }

@@ -52,9 +52,12 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     if !subset || (new.states.is_empty() && !definite) {
         return None;
     }
+    let same_word = old.lemmas.iter().any(|l| new.lemmas.contains(l));
     let dates = match (&old.date, &new.date) {
         (Some(a), Some(b)) if !overlap(a, b) => return None,
-        (Some(_), Some(_)) => 2,
+        // "Some time up to then" contradicts little, and so is no sign that two things are one.
+        (Some(a), Some(b)) if same_word || !a.is_open() && !b.is_open() => 2,
+        (Some(a), Some(b)) if a.is_open() != b.is_open() => return None,
         _ => 0,
     };
     if let (Some(a), Some(b)) = (&old.stage, &new.stage)
@@ -72,7 +75,6 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     if matches!(new.kind.as_str(), "meeting" | "visit") && !definite && other_people(old, new) {
         return None;
     }
-    let same_word = old.lemmas.iter().any(|l| new.lemmas.contains(l));
     if !same_thing(classes, &old.lemmas, &new.lemmas) {
         return None;
     }

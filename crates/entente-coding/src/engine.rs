@@ -2,6 +2,7 @@
 
 use crate::coder::{self, Reading};
 use crate::details::Details;
+use crate::genre::Genre;
 use crate::lists::Lists;
 use crate::page::Page;
 use crate::record::Claim;
@@ -152,7 +153,7 @@ impl Engine {
     fn read_parsed<'d>(&self, document: &'d Document, segments: &[Segment], parsed: Vec<Parsed>) -> Reading<'d> {
         let published = document.published.as_ref().and_then(|(d, _)| Edtf::parse(d).ok());
         let refs: Vec<&Parsed> = parsed.iter().collect();
-        let times = self.time.read(&refs, published.as_ref());
+        let times = self.time.read_entries(&refs, |i| segments[i].opens, published.as_ref());
         let title = segments.iter().map(|s| s.role == Role::Title).collect();
         let named = self.gazetteer.resolve(
             &refs,
@@ -181,9 +182,10 @@ impl Engine {
         Reading {
             doc: document.id.as_str(),
             text: &document.text,
-            pages,
             topic,
             paired,
+            genre: Genre::of(&pages, published.as_ref()),
+            pages,
             published,
         }
     }

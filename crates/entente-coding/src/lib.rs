@@ -5,7 +5,7 @@
 //! 2. [`choose`] and [`draft`]: rules ([`rules`], `knowledge/rules/`) fire on predicates and say who takes part;
 //! 3. [`certainty`]: what grammar and governing words make of it (planned, denied …) and who says so;
 //! 4. [`fill`], [`direction`]: parties that its own words leave unsaid;
-//! 5. [`dating`], [`when`]: which of the sentence's dates is the event's, else which the text gives; [`lives`]: later stages told beside it;
+//! 5. [`dating`], [`bounds`]: which of the sentence's dates is the event's; [`when`], [`session`], [`genre`]: else which the text gives; [`lives`]: later stages told beside it;
 //! 6. [`discourse`], [`recall`]: whether it was told before ("the deal");
 //! 7. [`details`], [`subtypes`], [`plover`]: items, money, areas, ranks, codes;
 //! 8. [`coder`]: all of it for a document, in order.
@@ -17,6 +17,7 @@
 //! - Text cannot make coding fail; the same document gives the same claims.
 //! - No name, word list or rule stands in code: all of it is under `knowledge/`.
 
+pub mod bounds;
 pub mod certainty;
 pub mod choose;
 pub mod classes;
@@ -31,6 +32,7 @@ pub mod engine;
 pub mod examples;
 pub mod fill;
 pub mod general;
+pub mod genre;
 pub mod home;
 pub mod items;
 pub mod lists;
@@ -43,6 +45,7 @@ pub mod plover;
 pub mod recall;
 pub mod record;
 pub mod rules;
+pub mod session;
 pub mod subtypes;
 pub mod tally;
 pub mod watch;

@@ -3,7 +3,7 @@
 use crate::dating::Dated;
 use crate::discourse::{self, Told};
 use crate::draft::Draft;
-use crate::page::Page;
+use crate::page::{Page, lower};
 use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::Rules;
 use crate::wording::series;
@@ -42,6 +42,18 @@ pub fn recall(rules: &Rules, told: &[Told], new: &Told, definite: bool) -> Optio
     fits.max_by_key(|&(s, k)| (s, k)).map(|(_, k)| k)
 }
 
+/// Whether its words set it beside what was told before: "they also signed …", "another loan".
+pub fn is_another(page: &Page, d: &Draft) -> bool {
+    let p = &page.parsed;
+    let beside = |c: usize| {
+        matches!(
+            lower(p.word(c)).as_str(),
+            "also" | "another" | "separately" | "additional" | "further"
+        )
+    };
+    d.own.iter().any(|&w| p.children(w).any(beside))
+}
+
 /// Another telling of an event: memory grows by it, and it takes from memory what it does not say itself.
 pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
     if new.states.is_subset(&e.states) && !e.initiators.is_empty() && (d.definite || new.states != e.states) {
@@ -60,7 +72,8 @@ pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
     e.at = new.at;
     e.lemmas.extend(new.lemmas.iter().cloned());
     e.names.extend(new.names.iter().cloned());
-    e.date = e.date.take().or_else(|| new.date.clone());
+    let sharper = e.date.as_ref().is_none_or(Edtf::is_open);
+    e.date = new.date.clone().filter(|_| sharper).or_else(|| e.date.take());
     e.ordinal = e.ordinal.or(new.ordinal);
     e.stage = e.stage.take().or_else(|| new.stage.clone());
 }

@@ -1,19 +1,22 @@
 //! When an event was: what its sentence says, else what the meeting it was said at, the date the narrative has reached, or the day of
 //! publication give.
 
+use crate::bounds;
 use crate::certainty;
 use crate::coder::Reading;
 use crate::dating::{self, Dated};
 use crate::discourse::{self, Told};
 use crate::draft::Draft;
 use crate::due;
+use crate::genre::Genre;
 use crate::page::Page;
 use crate::record::Status;
 use crate::rules::Rules;
-use entente_grammar::{Form, Tense};
+use crate::session;
+use entente_grammar::{Form, Link, Tense};
 use entente_language::Dep;
 use entente_text::Role;
-use entente_time::{Edtf, Limit};
+use entente_time::{Edtf, Limit, TimeMention};
 use std::collections::BTreeSet;
 
 /// The date that a narrative has reached: that of the last event whose own clause was dated.
@@ -28,12 +31,12 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Goes on with the story up to `sentence` of a page: the dates that its main clauses tell, whether or not of an event.
-    pub fn advance(&mut self, page: &Page, sentence: usize, published: Option<&Edtf>) {
+    /// Goes on with the story up to `token` of a page: the dates that its main clauses tell, whether or not of an event.
+    pub fn advance(&mut self, page: &Page, token: usize, published: Option<&Edtf>) {
         let p = &page.parsed;
         for t in &page.times {
             let s = p.sentence_of(t.tokens.start);
-            if s >= sentence {
+            if t.tokens.start >= token {
                 break;
             }
             let told = self.page == page.index && s < self.sentence || self.page > page.index;
@@ -59,12 +62,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     if out.date.is_none()
         && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
     {
-        return Dated {
-            date: Some(edtf.as_str().to_owned()),
-            basis: "stated",
-            because: "the date that opens the line".into(),
-            ..out
-        };
+        return of_entry(reading, page, d, edtf, out);
     }
     if out.date.is_none()
         && matches!(d.kind.as_str(), "meeting" | "visit" | "exercise")
@@ -78,6 +76,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         };
     }
     if out.date.is_some() {
+        bounds::before(rules, page, d, &mut out);
         clip_to_now(reading, page, d, &mut out);
         if out.of_clause && d.status == Status::Occurred && is_point(out.date.as_deref()) {
             clock.date.clone_from(&out.date);
@@ -96,28 +95,33 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
-    clock.advance(page, sentence, reading.published.as_ref());
+    clock.advance(page, d.own[0], reading.published.as_ref());
+    if let Some((date, why)) = counted_from_story(rules, reading, page, d, clock) {
+        return Dated {
+            date: Some(date),
+            basis: "resolved",
+            because: why.into(),
+            ..out
+        };
+    }
     if d.definite || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
         return out;
     }
     let tense = finite_tense(page, d);
     let past = matches!(tense, Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
-    let perfect = page.frames.frames[d.frame].cues.perfect && tense == Tense::Present;
-    let stands = d.kind == "position" && matches!(tense, Tense::Past | Tense::Present);
     let near = clock.page == page.index && sentence <= clock.sentence + 2;
     let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
-    let news = reading.published.as_ref().filter(|_| reading.is_news());
-    let told_day = reading
-        .published
-        .as_ref()
-        .filter(|e| e.days().count() == 1 && !reading.is_commentary());
+    let news = reading.published.as_ref().filter(|_| reading.genre == Genre::News);
+    let told_day = reading.published.as_ref().filter(|_| reading.genre.is_dated_report());
     let reached = || clock.date.clone().filter(|_| near || news.is_none());
     let (date, why) = if past && told_firmly {
-        // A story that has gone on since the meeting is no longer about it.
-        let passed = |at: (usize, usize)| near && news.is_none() && (clock.page, clock.sentence) > at;
-        let session = session_of(reading, page, told, d).filter(|&(_, at)| !passed(at));
+        // A story that has gone on since the meeting, or gone back to what was long before, is no longer about it.
+        let elsewhere = |at: (usize, usize)| near && (clock.page, clock.sentence) > at;
+        let old = || clock.date.as_deref().is_some_and(|x| is_old(reading, x));
+        let passed = |at: (usize, usize)| elsewhere(at) && (news.is_none() || old());
+        let session = session::of(reading, page, told, d).filter(|&(_, at)| !passed(at));
         let session = session.map(|(s, _)| (s, "the meeting that they spoke at"));
-        let met = || meeting_of(reading, told, d).map(|s| (s, "their meeting of the days before"));
+        let met = || session::beside(reading, told, d).map(|s| (s, "their meeting of the days before"));
         let story = || reached().map(|s| (s, "the date that the text has reached"));
         session.or_else(story).or_else(met).unzip()
     } else {
@@ -127,14 +131,60 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         out.because = why.into();
         out.date = Some(date);
         out.basis = "resolved";
-    } else if d.status == Status::Occurred
-        && let Some(day) = if perfect { told_day } else { news.filter(|_| past || stands) }
-    {
+    } else if let Some(day) = told_day.filter(|_| holds_today(page, d, tense)) {
         out.date = Some(dating::up_to(day));
         out.basis = "document";
         out.because = "undated in dated news".into();
     }
     out
+}
+
+/// The date of what an entry of a chronology tells without one: that of the clause before it that has one, else the date that opens the entry.
+fn of_entry(reading: &Reading<'_>, page: &Page, d: &Draft, opening: &Edtf, out: Dated) -> Dated {
+    let meets = matches!(d.kind.as_str(), "meeting" | "visit" | "exercise") && matches!(d.status, Status::Planned | Status::Proposed);
+    let ahead = reading.published.as_ref().is_some_and(|day| opening.days().last > day.days().last);
+    if meets && !ahead {
+        // "Talks on aid to be held": at a time of which the entry says nothing.
+        return out;
+    }
+    let before = page.times.iter().take_while(|t| t.tokens.start < d.own[0]);
+    let told = |t: &&TimeMention| t.limit == Limit::None && dating::tells_entry(page, t) && is_point(t.edtf.as_ref().map(Edtf::as_str));
+    let later = before.filter(told).filter_map(|t| t.edtf.as_ref().map(|e| (t, e))).last();
+    let (date, because) = match later {
+        Some((t, e)) => (e, format!("“{}” in the clause before", t.span.of(page.parsed.text()))),
+        None => (opening, "the date that opens the line".to_owned()),
+    };
+    let earlier = d.status == Status::Occurred && (bounds::had_been(page, d) || bounds::is_cause(page, d));
+    Dated {
+        date: Some(if earlier { dating::up_to(date) } else { date.as_str().to_owned() }),
+        basis: "stated",
+        because,
+        ..out
+    }
+}
+
+/// Whether an undated event of a dated report was or is so by the day it came out: what is told as done or going on, and what is being
+/// weighed or has been proposed; not what should be.
+fn holds_today(page: &Page, d: &Draft, tense: Tense) -> bool {
+    let told = matches!(tense, Tense::Past | Tense::Present);
+    match d.status {
+        Status::Occurred | Status::Denied => told,
+        Status::Proposed => tense == Tense::Present && page.frames.frames[d.frame].cues.modal.is_none(),
+        Status::Planned | Status::Hypothetical => false,
+    }
+}
+
+/// The interval that opens with the date that the text has reached: what came of it, or has gone on since.
+fn counted_from_story(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock: &Clock) -> Option<(String, &'static str)> {
+    let from = clock.date.as_deref().filter(|_| d.status == Status::Occurred).map(opening_of)?;
+    if bounds::is_consequence(rules, page, d) {
+        return Some((format!("{from}/.."), "it came of what was told"));
+    }
+    let day = reading
+        .published
+        .as_ref()
+        .filter(|_| reading.genre.is_dated_report() && bounds::is_since_then(page, d))?;
+    Some((format!("{from}/{}", day.as_str()), "since the date that the text has reached"))
 }
 
 /// "Three weeks after the visit": counted from the event told before that the noun names.
@@ -166,44 +216,6 @@ pub fn described_by(rules: &Rules, page: &Page, d: &Draft) -> Vec<usize> {
         .collect()
 }
 
-/// The date of the last meeting told of at which all persons of a stance, a promise or an agreement took part; where none of them is known
-/// to have met, that of a meeting of their states in the days before the report.
-pub fn session_of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) -> Option<(String, (usize, usize))> {
-    let promised = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status != Status::Occurred;
-    if !matches!(d.kind.as_str(), "position" | "agreement" | "institution") && !promised {
-        return None;
-    }
-    let speakers: Vec<String> = d
-        .speaker
-        .iter()
-        .flatten()
-        .flat_map(|&h| page.actors_at(h, false))
-        .filter_map(|x| x.actor.person)
-        .collect();
-    let mut persons = d.persons();
-    if promised {
-        persons = speakers.iter().map(String::as_str).collect();
-    }
-    let mut states = d.states();
-    if d.initiators.len() > 1 {
-        // A stance of both is taken together, whoever it is about.
-        states = d.initiators.iter().filter_map(|p| p.state.as_deref()).collect();
-    }
-    let met = |t: &&Told| {
-        matches!(t.kind.as_str(), "meeting" | "visit")
-            && t.date.as_ref().is_some_and(|e| !e.as_str().contains(".."))
-            && t.status == Status::Occurred
-    };
-    let by_persons = |t: &&Told| met(t) && !persons.is_empty() && persons.iter().all(|p| t.persons.contains(*p));
-    let by_states = |t: &&Told| met(t) && states.len() > 1 && states.iter().all(|s| t.states.contains(*s)) && is_fresh(reading, t);
-    let together = |t: &&Told| {
-        met(t) && persons.is_empty() && d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s))
-    };
-    let last = |fits: &dyn Fn(&&Told) -> bool| told.iter().rev().find(|t| fits(t));
-    let session = last(&by_persons).or_else(|| last(&by_states)).or_else(|| last(&together))?;
-    session.date.as_ref().map(|e| (e.as_str().to_owned(), session.at))
-}
-
 /// "Have been seized this year" is up to the day of writing, not the whole year.
 fn clip_to_now(reading: &Reading<'_>, page: &Page, d: &Draft, out: &mut Dated) {
     let Some(day) = reading.published.as_ref().filter(|e| e.days().count() == 1) else {
@@ -219,6 +231,19 @@ fn clip_to_now(reading: &Reading<'_>, page: &Page, d: &Draft, out: &mut Dated) {
     }
 }
 
+/// Whether a date lies more than a month before the document came out.
+fn is_old(reading: &Reading<'_>, date: &str) -> bool {
+    let (Some(day), Ok(date)) = (reading.published.as_ref(), Edtf::parse(date)) else {
+        return false;
+    };
+    date.days().last < day.days().first.saturating_sub(jiff::Span::new().days(31))
+}
+
+/// Where an interval begins: `2011-03/2011-05` -> `2011-03`.
+fn opening_of(edtf: &str) -> &str {
+    edtf.split_once('/').map_or(edtf, |(first, _)| first)
+}
+
 /// Whether a date is a point of the story, a year at most, and no open stretch.
 fn is_point(date: Option<&str>) -> bool {
     let Some(e) = date.and_then(|d| Edtf::parse(d).ok()) else {
@@ -227,38 +252,15 @@ fn is_point(date: Option<&str>) -> bool {
     !e.as_str().contains("..") && e.days().count() <= 366
 }
 
-/// The date of a meeting or visit in the days before the report, for another meeting of the same states that the report gives no date.
-fn meeting_of(reading: &Reading<'_>, told: &[Told], d: &Draft) -> Option<String> {
-    let states = d.states();
-    let dated = |t: &&Told| t.date.as_ref().is_some_and(|e| !e.as_str().contains("..")) && t.status == Status::Occurred;
-    let same = |t: &&Told| matches!(t.kind.as_str(), "meeting" | "visit") && states.iter().all(|s| t.states.contains(*s));
-    let meets = d.kind == "meeting" && d.status == Status::Occurred && states.len() > 1;
-    let last = told
-        .iter()
-        .rev()
-        .filter(|_| meets)
-        .find(|t| dated(t) && same(t) && is_fresh(reading, t))?;
-    last.date.as_ref().map(|e| e.as_str().to_owned())
-}
-
-/// Whether an event is dated to a day or so in the days before a report came out.
-fn is_fresh(reading: &Reading<'_>, t: &Told) -> bool {
-    let (Some(day), Some(date)) = (reading.published.as_ref().map(Edtf::days), t.date.as_ref().map(Edtf::days)) else {
-        return false;
-    };
-    date.last <= day.last && date.first >= day.first.saturating_sub(jiff::Span::new().days(FRESH))
-}
-
-/// Days before its publication that a report's own news may lie.
-const FRESH: i64 = 6;
-
-/// Tense of the clause that the event is told in: its own, or that of the verb above its noun.
+/// Tense of the clause that the event is told in: its own, or that of the verb above its noun; for a promise, that of making it.
 pub fn finite_tense(page: &Page, d: &Draft) -> Tense {
     let frames = &page.frames.frames;
+    let promise = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status == Status::Planned;
     let mut at = d.frame;
     for _ in 0..6 {
         let f = &frames[at];
-        if f.cues.tense != Tense::None {
+        let reported = f.cues.modal.is_some() && matches!(f.under, Some((up, Link::Complement)) if up != at);
+        if f.cues.tense != Tense::None && !(promise && reported) {
             return f.cues.tense;
         }
         if f.cues.passive && matches!(f.form, Form::Verb) {

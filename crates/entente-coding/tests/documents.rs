@@ -51,7 +51,7 @@ fn a_date_that_only_names_a_thing_dates_nothing_else() {
         &e,
         "Norway criticised the 1998 treaty with Chile.",
         Some("2020-05-05"),
-        &["position NOR>CHL - occurred"],
+        &["position NOR>CHL ../2020-05-05 occurred"],
     );
     tells(
         &e,
@@ -248,4 +248,68 @@ fn a_reaction_is_to_whose_act_was_told_before() {
         None,
         &["position OMN>KEN - occurred"],
     );
+}
+
+#[test]
+fn an_undated_statement_of_dated_news_is_open_up_to_its_day_and_one_of_commentary_has_no_date() {
+    let e = engine();
+    let news = "LIMA, 5 May 2020 - Norway and Peru signed a fisheries agreement on Monday.\n\nChile keeps a naval base in Panama. Kenya is considering buying frigates from Italy. Oslo has criticised Ghana.";
+    let expect = [
+        "agreement NOR+PER> 2020-05-04 occurred",
+        "deployment CHL>PAN ../2020-05-05 occurred",
+        "transfer ITA>KEN ../2020-05-05 proposed",
+        "position NOR>GHA ../2020-05-05 occurred",
+    ];
+    tells(&e, news, Some("2020-05-05"), &expect);
+    let own = format!("{news}\n\nI think that our ministers slept. We shall pay for it.");
+    tells(&e, &own, Some("2020-05-05"), &["position NOR>GHA - occurred"]);
+}
+
+#[test]
+fn an_entry_of_a_chronology_counts_from_its_date() {
+    let text = "Norway and Chile: a chronology\n\n3 Mar 2011  Norway and Chile sign a treaty. A protocol is signed in Oslo on 18 May. Chile criticises Peru afterwards.\n8 Nov 2012  Chile recalls its ambassador over Norway's attack on a trawler. Norway, which Chile had criticised, apologises.\n9 Dec 2013  The Norwegian prime minister visits Chile. Talks with Peru on aid to be held.\n";
+    let expect = [
+        "agreement CHL+NOR> 2011-03-03 occurred",
+        "agreement CHL+NOR> 2011-05-18 occurred",
+        "position CHL>PER 2011-05-18 occurred",
+        "position CHL>NOR ../2012-11-08 occurred",
+    ];
+    tells(&engine(), text, Some("2024-06-01"), &expect);
+}
+
+#[test]
+fn what_came_of_a_thing_or_was_before_it_has_one_open_end() {
+    let e = engine();
+    let day = Some("2020-05-05");
+    tells(
+        &e,
+        "In March 2011 Norway and Chile signed a treaty on fisheries. This led to the opening of attaché offices in both countries.",
+        day,
+        &["institution CHL+NOR> 2011-03/.. occurred"],
+    );
+    tells(
+        &e,
+        "Norway said on 3 April 2018 that six patrol boats had reached Ghana.",
+        day,
+        &["transfer NOR>GHA ../2018-04-03 occurred"],
+    );
+    tells(
+        &e,
+        "Chile welcomed exercise Blue Fjord with Norway, concluded on 4 August 2019.",
+        day,
+        &["exercise CHL+NOR> ../2019-08-04 occurred"],
+    );
+    tells(
+        &e,
+        "In 1970 it was Norway that signed a trade agreement with Chile.",
+        day,
+        &["agreement CHL+NOR> 1970 occurred"],
+    );
+}
+
+#[test]
+fn what_a_report_tells_of_its_meeting_was_then() {
+    let text = "OSLO, 7 May 2020 - Norwegian Prime Minister Erna Solberg and Kenyan President Uhuru Kenyatta signed a trade agreement in Oslo on Tuesday.\n\nKenyatta was received by the Norwegian king. He thanked Norway for its help.\n\nIn March 2012 a Kenyan patrol boat rammed a Norwegian trawler. Norway criticised Kenya.";
+    let expect = ["meeting KEN+NOR> 2020-05-05 occurred", "position NOR>KEN 2012-03 occurred"];
+    tells(&engine(), text, Some("2020-05-07"), &expect);
 }

@@ -76,6 +76,7 @@ impl Resolved {
 }
 
 /// The day or period that something counts from.
+#[derive(Clone)]
 struct Base {
     edtf: Edtf,
     how: How,
@@ -182,6 +183,7 @@ impl Setting<'_> {
                 let story = self.story().filter(|s| within_one(s.days(), unit));
                 let told = matches!(self.tense, Tense::Past | Tense::Pluperfect);
                 match story {
+                    Some(s) if self.clock.chronicle => Some(s),
                     Some(s) if !self.tense.looks_ahead() && (told || self.limit != Limit::By) => Some(s),
                     _ => self.dateline().or_else(|| self.told(unit)),
                 }
@@ -231,6 +233,17 @@ impl Setting<'_> {
         let today = now.days();
         let begun = |d: Days| d.first <= today.last;
         let before_now = || self.latest(what, today.last, begun);
+        if let Some(s) = story.clone().filter(|_| self.clock.chronicle && self.tense != Tense::Perfect) {
+            // In an entry of a chronology all is seen from its date.
+            let after = |d: Days| d.last >= s.days().first;
+            let date = match self.tense {
+                _ if self.ahead() => self.earliest(what, s.days().first, after),
+                Tense::Ahead => self.nearest(what, s.days()),
+                Tense::Pluperfect => self.latest(what, s.days().last, |d| d.first <= s.days().last),
+                _ => self.onward(what, s.days()),
+            };
+            return found(date?, s.how);
+        }
         if self.limit == Limit::By && self.tense == Tense::None {
             return found(self.nearest(what, today)?, now.how);
         }

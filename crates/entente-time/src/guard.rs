@@ -168,6 +168,10 @@ fn month_day(v: &View<'_>) -> bool {
     if v.slots.get(Class::Year, 1).is_some() {
         return true;
     }
+    // "In December 12 soldiers died": a day would have "on".
+    if v.prev_is("in") && v.next().is_some_and(|l| l.alphabetic) {
+        return false;
+    }
     let Some(day) = (v.mention.start..v.mention.end).rev().find(|&i| v.lexemes[i].numeral.is_some()) else {
         return false;
     };

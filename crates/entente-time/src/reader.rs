@@ -53,12 +53,27 @@ impl Reader {
 
     /// As [`crate::read`], with these words and patterns.
     pub fn read(&self, passages: &[&Parsed], dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
-        let mut clock = Clock::default();
-        passages.iter().map(|p| self.passage(p, dateline, &mut clock)).collect()
+        self.read_entries(passages, |_| false, dateline)
     }
 
-    fn passage(&self, parsed: &Parsed, dateline: Option<&Edtf>, clock: &mut Clock) -> Vec<TimeMention> {
-        clock.paragraph();
+    /// As [`Reader::read`], for a document some of whose passages are only the date that opens an entry of a chronology: the passage
+    /// after such a one counts from that date, in the present tense too. `opens` says which they are, by their index.
+    pub fn read_entries(&self, passages: &[&Parsed], opens: impl Fn(usize) -> bool, dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
+        let mut clock = Clock::default();
+        let mut entry = false;
+        let read = |(i, p): (usize, &&Parsed)| {
+            if !entry {
+                clock.paragraph();
+            }
+            let opening = opens(i);
+            clock.chronicle = entry || opening;
+            entry = opening;
+            self.passage(p, opening, dateline, &mut clock)
+        };
+        passages.iter().enumerate().map(read).collect()
+    }
+
+    fn passage(&self, parsed: &Parsed, opening: bool, dateline: Option<&Edtf>, clock: &mut Clock) -> Vec<TimeMention> {
         let lexemes = lexemes(parsed, &self.words);
         let items = find(parsed, &lexemes, &self.words, &self.patterns);
         let mut out = Vec::with_capacity(items.len());
@@ -73,6 +88,7 @@ impl Reader {
             parsed,
             lexemes: &lexemes,
             dateline,
+            opening,
             roots: roots(parsed),
             tenses: RefCell::default(),
         };
@@ -139,6 +155,8 @@ struct Told<'a> {
     parsed: &'a Parsed,
     lexemes: &'a [Lexeme<'a>],
     dateline: Option<&'a Edtf>,
+    /// Whether the passage is only the date that opens an entry of a chronology.
+    opening: bool,
     /// Of each sentence.
     roots: Vec<Option<usize>>,
     /// Of the verbs asked about so far.
@@ -171,10 +189,10 @@ impl Told<'_> {
         let (first, last) = (&self.lexemes[item.lexemes.start], &self.lexemes[item.lexemes.end - 1]);
         let tokens = first.first..last.last + 1;
         let head = self.head(tokens.clone());
-        let heads_line = self.heads_line(item);
+        let heads_line = self.opening || self.heads_line(item);
         if heads_line {
             clock.chronicle = true;
-        } else if first.line_start {
+        } else if first.line_start && self.follows_line(first.first) {
             clock.chronicle = false;
         }
         let tense = self.tense(head);
@@ -223,6 +241,12 @@ impl Told<'_> {
         mention
     }
 
+    /// Whether a line stands before a token in its passage.
+    fn follows_line(&self, token: usize) -> bool {
+        let before = self.parsed.text().get(..self.parsed.token(token).span.start);
+        before.is_some_and(|b| !b.trim().is_empty())
+    }
+
     /// The token through which the mention hangs on the rest of its sentence.
     fn head(&self, tokens: Range<usize>) -> usize {
         tokens
@@ -251,11 +275,16 @@ impl Told<'_> {
                 .get(self.parsed.lemma(t))
                 .is_some_and(|w| w.classes.iter().any(|c| c.0 == Class::Done))
         };
-        *self
-            .tenses
-            .borrow_mut()
-            .entry(verb)
-            .or_insert_with(|| tense::of(self.parsed, verb, 0, &done))
+        // "On Thursday the two put their names to it": what reporters tell without "will" has happened.
+        let unchanged = || {
+            let word = self.reader.words.get(self.parsed.word(verb));
+            self.parsed.token(verb).tag == Tag::Vbp && word.is_some_and(|w| w.classes.iter().any(|c| c.0 == Class::Unchanged))
+        };
+        let tense = || match tense::of(self.parsed, verb, 0, &done) {
+            Tense::Present if unchanged() => Tense::Past,
+            tense => tense,
+        };
+        *self.tenses.borrow_mut().entry(verb).or_insert_with(tense)
     }
 
     fn leads(&self, head: usize) -> bool {
@@ -335,7 +364,13 @@ impl Told<'_> {
     fn opens_sentence(&self, head: usize) -> bool {
         let noun = self.parsed.token(head).head;
         let preposition = self.parsed.token(noun).head;
-        let root = self.roots.get(self.parsed.sentence_of(head)).copied().flatten();
+        let sentence = self.parsed.sentence_of(head);
+        let root = self.roots.get(sentence).copied().flatten();
+        // "On 3 December Ruto held …", where parsers take "December Ruto" for one name.
+        let first = self.parsed.sentences().get(sentence).map(|s| s.start);
+        if first == Some(preposition) && head <= preposition + 3 && self.parsed.token(noun).pos == Pos::Propn {
+            return true;
+        }
         self.parsed.token(noun).dep == Dep::Pobj && root.is_some_and(|r| preposition < r && self.parsed.token(preposition).head == r)
     }
 

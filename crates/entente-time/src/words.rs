@@ -32,6 +32,8 @@ pub enum Class {
     Backward,
     /// Verbs whose infinitive was done when they were.
     Done,
+    /// Verbs whose past tense looks like their present.
+    Unchanged,
     /// Verbs that say how long.
     Lasting,
     /// The stop of an abbreviated month or weekday.
@@ -313,6 +315,7 @@ fn section_class(section: &str) -> Option<Class> {
         "forward" => Class::Forward,
         "backward" => Class::Backward,
         "done" => Class::Done,
+        "unchanged" => Class::Unchanged,
         "lasting" => Class::Lasting,
         "no-year" => Class::NoYear,
         "counted" => Class::Counted,

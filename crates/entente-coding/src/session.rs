@@ -1,0 +1,83 @@
+//! What a report is about: the meeting, visit or signing that its undated sentences belong to ("he was received by the president", "they
+//! also signed …", "she thanked her host").
+
+use crate::coder::Reading;
+use crate::discourse::Told;
+use crate::draft::Draft;
+use crate::page::Page;
+use crate::record::Status;
+use entente_time::Edtf;
+
+/// Days before its publication that a report's own news may lie.
+const FRESH: i64 = 6;
+
+/// Whether an event is dated to a day or so in the days before a report came out.
+fn is_fresh(reading: &Reading<'_>, t: &Told) -> bool {
+    let (Some(day), Some(date)) = (reading.published.as_ref().map(Edtf::days), t.date.as_ref().map(Edtf::days)) else {
+        return false;
+    };
+    date.last <= day.last && date.first >= day.first.saturating_sub(jiff::Span::new().days(FRESH))
+}
+
+/// Whether it happened, at a time that is known.
+fn is_dated(t: &Told) -> bool {
+    t.date.as_ref().is_some_and(|e| !e.as_str().contains("..")) && t.status == Status::Occurred
+}
+
+/// Whether people came together for it.
+fn is_session(t: &Told) -> bool {
+    matches!(t.kind.as_str(), "meeting" | "visit")
+}
+
+/// Whether it was signed by both in the days before the report: then they were together.
+fn is_signing(reading: &Reading<'_>, t: &Told) -> bool {
+    t.kind == "agreement" && t.stage.as_deref() == Some("signed") && t.states.len() > 1 && is_fresh(reading, t)
+}
+
+/// The date of the last meeting told of at which all persons of a stance, a promise or an agreement took part; where none of them is known
+/// to have met, that of a meeting of their states in the days before the report. With it, where that was told.
+pub fn of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) -> Option<(String, (usize, usize))> {
+    let promised = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status != Status::Occurred;
+    if !matches!(d.kind.as_str(), "position" | "agreement" | "institution") && !promised {
+        return None;
+    }
+    let speakers: Vec<String> = d
+        .speaker
+        .iter()
+        .flatten()
+        .flat_map(|&h| page.actors_at(h, false))
+        .filter_map(|x| x.actor.person)
+        .collect();
+    let mut persons = d.persons();
+    if promised {
+        persons = speakers.iter().map(String::as_str).collect();
+    }
+    let mut states = d.states();
+    if d.initiators.len() > 1 {
+        // A stance of both is taken together, whoever it is about.
+        states = d.initiators.iter().filter_map(|p| p.state.as_deref()).collect();
+    }
+    let met = |t: &&Told| is_dated(t) && (is_session(t) || is_signing(reading, t));
+    let by_persons = |t: &&Told| met(t) && !persons.is_empty() && persons.iter().all(|p| t.persons.contains(*p));
+    let by_states = |t: &&Told| met(t) && states.len() > 1 && states.iter().all(|s| t.states.contains(*s)) && is_fresh(reading, t);
+    let together = |t: &&Told| {
+        met(t) && persons.is_empty() && d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s))
+    };
+    let last = |fits: &dyn Fn(&&Told) -> bool| told.iter().rev().find(|t| fits(t));
+    let session = last(&by_persons).or_else(|| last(&by_states)).or_else(|| last(&together))?;
+    session.date.as_ref().map(|e| (e.as_str().to_owned(), session.at))
+}
+
+/// The date of a meeting, visit or signing in the days before the report, for another meeting or visit of the same states that the report
+/// gives no date.
+pub fn beside(reading: &Reading<'_>, told: &[Told], d: &Draft) -> Option<String> {
+    let states = d.states();
+    let meets = matches!(d.kind.as_str(), "meeting" | "visit") && d.status == Status::Occurred && states.len() > 1;
+    let same = |t: &&Told| (is_session(t) || is_signing(reading, t)) && states.iter().all(|s| t.states.contains(*s));
+    let last = told
+        .iter()
+        .rev()
+        .filter(|_| meets)
+        .find(|t| is_dated(t) && same(t) && is_fresh(reading, t))?;
+    last.date.as_ref().map(|e| e.as_str().to_owned())
+}
