@@ -39,5 +39,5 @@ pub use event::{Dispute, DisputedValue, Event, EventClaim, Grade, Source};
 pub use merge::Rules;
 pub use store::{
     DocumentInfo, Filter, FilterError, FormerId, Grading, Hit, Listed, Migrated, NewDecision, Put, Register, RegisterError, SourceInfo,
-    StoredDocument, Tally, What,
+    Stamp, StoredDocument, Tally, What,
 };

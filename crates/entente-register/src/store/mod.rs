@@ -5,7 +5,7 @@
 //!
 //! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of a
 //! neighbourhood), `decide` and `decisions` (what people decide), `changes` (what became of events), `read` (events by
-//! [`Filter`], documents), `search` (full text), `sources` (who documents come from, and
+//! [`Filter`], documents), `search` (full text), `snapshot` (the whole as it stands, its version), `sources` (who documents come from, and
 //! their grades), `backup`, [`error`].
 
 mod backup;
@@ -19,6 +19,7 @@ mod filter;
 mod read;
 mod schema;
 mod search;
+mod snapshot;
 mod sources;
 mod write;
 
@@ -29,6 +30,7 @@ pub use filter::{Filter, FilterError, Tally};
 pub use read::{DocumentInfo, FormerId, StoredDocument};
 pub use schema::Migrated;
 pub use search::Hit;
+pub use snapshot::Stamp;
 pub use sources::{Grading, SourceInfo};
 pub use write::Put;
 

@@ -392,10 +392,10 @@ pub(super) fn told(r: &rusqlite::Row<'_>) -> std::result::Result<Told, WriteErro
     })
 }
 
-const INFO: &str = "SELECT d.id, d.title, d.byline, d.source, d.url, d.published, d.language, d.sha256, \
+pub(super) const INFO: &str = "SELECT d.id, d.title, d.byline, d.source, d.url, d.published, d.language, d.sha256, \
      (SELECT count(*) FROM accounts a JOIN claims c USING (account) WHERE a.doc = d.doc), d.doc FROM documents d";
 
-fn info(r: &rusqlite::Row<'_>) -> rusqlite::Result<DocumentInfo> {
+pub(super) fn info(r: &rusqlite::Row<'_>) -> rusqlite::Result<DocumentInfo> {
     Ok(DocumentInfo {
         id: r.get(0)?,
         title: r.get(1)?,
