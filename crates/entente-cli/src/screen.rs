@@ -36,8 +36,8 @@ pub fn width() -> usize {
 }
 
 /// Standard output for programs: buffered, as it is.
-pub fn raw() -> BufWriter<io::StdoutLock<'static>> {
-    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+pub fn raw() -> BufWriter<io::Stdout> {
+    BufWriter::with_capacity(1 << 16, io::stdout())
 }
 
 /// Standard output for people: colour where it is a terminal that wants it.
@@ -59,8 +59,8 @@ pub fn for_programs(register: &Register, filter: &Filter, form: Form) -> Result<
     let mut out = raw();
     let count = match form {
         Form::Table => return Ok(None),
-        Form::Jsonl => entente_export::write(register, filter, Format::Jsonl, &mut out)?,
-        Form::Csv => entente_export::write(register, filter, "csv".parse()?, &mut out)?,
+        Form::Jsonl => entente_export::write(register, filter, Format::JSONL, &mut out)?.rows,
+        Form::Csv => entente_export::write(register, filter, Format::CSV, &mut out)?.rows,
         Form::Json => {
             let events = register.events(filter)?;
             serde_json::to_writer_pretty(&mut out, &events)?;

@@ -2,30 +2,19 @@
 //!
 //! Several values in one cell are separated by `; `. A cell that a spreadsheet would take for a formula (it begins with
 //! `=`, `+`, `-`, `@`, a tab or a line end) is given a leading apostrophe. Absent facts are empty cells. [`COLUMNS`] says what
-//! each column holds; `docs/export-csv.md` is made from it.
+//! each column holds; `docs/exports.md` has them too.
 
-use crate::ExportError;
+use crate::dates;
+use crate::job::Job;
+use crate::table::{Column, Rows, column};
+use crate::{Result, Summary};
 use entente_coding::Party;
-use entente_register::days::{Days, FIRST, LAST, civil};
-use entente_register::{Event, Filter, Register};
+use entente_register::Event;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-/// A column: its name, what it holds, and how it is had.
-pub struct Column {
-    /// As in the header.
-    pub name: &'static str,
-    /// What it holds.
-    pub holds: &'static str,
-    cell: fn(&Event) -> String,
-}
-
-const fn column(name: &'static str, holds: &'static str, cell: fn(&Event) -> String) -> Column {
-    Column { name, holds, cell }
-}
-
 /// The columns, in order. New ones are added at the end.
-pub const COLUMNS: &[Column] = &[
+pub const COLUMNS: &[Column<Event>] = &[
     column("id", "the event; the same for the same documents and version", |e| e.id.clone()),
     column(
         "date",
@@ -35,10 +24,10 @@ pub const COLUMNS: &[Column] = &[
     column(
         "date_first",
         "first day that the date may mean; empty where its beginning is open",
-        |e| bound(e, true),
+        |e| dates::first(e.date.as_deref()),
     ),
     column("date_last", "last day that the date may mean; empty where its end is open", |e| {
-        bound(e, false)
+        dates::last(e.date.as_deref())
     }),
     column(
         "date_basis",
@@ -112,54 +101,30 @@ pub const COLUMNS: &[Column] = &[
         "Admiralty grade of the information, 1 to 6, from independent agreement",
         |e| e.credibility.to_string(),
     ),
+    column(
+        "review",
+        "what people's decisions come to: `accepted`, `grown` (more is told since), `differ`; empty where there is none",
+        |e| e.review.map(|r| r.as_str().to_owned()).unwrap_or_default(),
+    ),
 ];
 
-/// Writes a header and one row per event; gives the number of events.
+/// Writes a header and one row per event.
 ///
 /// # Errors
 /// As [`crate::write`].
-pub fn write(register: &Register, filter: &Filter, out: &mut dyn Write) -> Result<u64, ExportError> {
-    let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(COLUMNS.iter().map(|c| c.name)).map_err(failed)?;
-    let mut count = 0;
-    register.each_event(filter, |event| -> Result<(), ExportError> {
-        count += 1;
-        rows.write_record(COLUMNS.iter().map(|c| guarded((c.cell)(&event)))).map_err(failed)
+pub fn write(job: &Job<'_>, out: &mut (dyn Write + Send)) -> Result<Summary> {
+    let mut summary = Summary::of("event");
+    let mut rows = Rows::csv(COLUMNS, out)?;
+    job.each_event(|event| {
+        summary.wrote(1);
+        rows.write(&event)
     })?;
-    rows.flush()?;
-    Ok(count)
-}
-
-fn failed(e: csv::Error) -> ExportError {
-    match e.into_kind() {
-        csv::ErrorKind::Io(e) => ExportError::Write(e),
-        other => ExportError::Write(std::io::Error::other(format!("{other:?}"))),
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn guarded(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
+    rows.finish()?;
+    Ok(summary)
 }
 
 fn some(value: &Option<String>) -> String {
     value.clone().unwrap_or_default()
-}
-
-fn bound(e: &Event, first: bool) -> String {
-    let Some(days) = e.date.as_deref().and_then(Days::read) else {
-        return String::new();
-    };
-    let day = if first { days.first } else { days.last };
-    if day == FIRST || day == LAST {
-        return String::new();
-    }
-    let (y, m, d) = civil(day);
-    format!("{y:04}-{m:02}-{d:02}")
 }
 
 fn states(parties: &[Party]) -> String {

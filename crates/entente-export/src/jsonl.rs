@@ -1,21 +1,21 @@
 //! The record of the codebook's section 2, one event a line, keys in its order.
 
-use crate::ExportError;
-use entente_register::{Event, Filter, Register};
+use crate::job::Job;
+use crate::{Result, Summary};
+use entente_register::Event;
 use std::io::Write;
 
-/// Writes one line per event; gives their number.
+/// Writes one line per event.
 ///
 /// # Errors
 /// As [`crate::write`].
-pub fn write(register: &Register, filter: &Filter, out: &mut dyn Write) -> Result<u64, ExportError> {
-    let mut count = 0;
-    register.each_event(filter, |event| -> Result<(), ExportError> {
-        count += 1;
-        out.write_all(line(&event).as_bytes())?;
-        Ok(())
+pub fn write(job: &Job<'_>, out: &mut (dyn Write + Send)) -> Result<Summary> {
+    let mut summary = Summary::of("event");
+    job.each_event(|event| {
+        summary.wrote(1);
+        Ok(out.write_all(line(&event).as_bytes())?)
     })?;
-    Ok(count)
+    Ok(summary)
 }
 
 /// One event, with the line's end.

@@ -1,56 +1,69 @@
 //! Events in the formats that users open.
 //!
-//! *In:* a register and a filter. *Out:* bytes, sorted by date then id, the same for the same documents in whatever order
-//! they were read. A format is one module with one function; [`Format`] names them all.
+//! *In:* a register and a filter. *Out:* bytes, the same for the same documents in whatever order they were read and on whatever day.
+//! A format is one module with one function; [`Format`] names them all, `docs/exports.md` has each format's columns.
+//!
+//! In reading order: [`format`] and [`summary`] (what is asked, what came of it), [`job`] (one view of the register), [`dates`], [`lists`]
+//! and [`parties`] (EDTF as days, codes of others, who with whom), [`table`] and [`rows`] (columns and what fills them); then the formats: the record as it is ([`jsonl`],
+//! [`csv`], [`tidy`], [`parquet`]), the rows of other data sets ([`plover`], [`polecat`], [`icews`], [`gdelt`], [`sipri`], [`dcad`], [`colt`]),
+//! graphs, maps and calendars ([`graph`], [`map`], [`calendar`]), and the documents
+//! ([`ris`], [`bibtex`], [`csl`]). [`pages`] has the columns of them all.
 //!
 //! # Invariants and limits
 //! - Documents are named as the register names them (file name or own id): no local path is written.
+//! - What the register does not know is an empty cell, never a guess; a date is never finer than the text.
+//! - Nothing is dropped in silence: [`Summary`] counts what a format has no place for, by reason.
+//! - Memory does not grow with the register, but for the names of states and documents, and where a format's page says so.
 //! - A file given with [`to_file`] is complete or is not there: it is written beside and renamed.
 //! - Not here: which events are wanted (`entente_register::Filter`), tables for people (`entente-cli`).
 
+pub mod format;
+pub mod summary;
+
+pub mod dates;
+pub mod job;
+pub mod lists;
+pub mod parties;
+pub mod rows;
+pub mod table;
+
 pub mod csv;
 pub mod jsonl;
+pub mod parquet;
+pub mod tidy;
 
+pub mod colt;
+pub mod dcad;
+pub mod gdelt;
+pub mod icews;
+pub mod plover;
+pub mod polecat;
+pub mod sipri;
+
+pub mod calendar;
+pub mod graph;
+pub mod map;
+
+pub mod pages;
+
+pub mod bibtex;
+pub mod csl;
+pub mod ris;
+
+pub use format::Format;
+pub use summary::Summary;
+
+use entente_knowledge::KnowledgeError;
 use entente_register::{Filter, Register, RegisterError};
+use job::Job;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-
-/// The formats that exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// The record of the codebook, one event a line.
-    Jsonl,
-    /// One row an event, for spreadsheets.
-    Csv,
-}
-
-impl Format {
-    /// All of them, in the order that help texts list them.
-    pub const ALL: [Format; 2] = [Format::Jsonl, Format::Csv];
-
-    /// The name it is asked for by.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Format::Jsonl => "jsonl",
-            Format::Csv => "csv",
-        }
-    }
-}
-
-impl FromStr for Format {
-    type Err = ExportError;
-    fn from_str(name: &str) -> Result<Format, ExportError> {
-        let known = Format::ALL.into_iter().find(|f| f.as_str().eq_ignore_ascii_case(name));
-        known.ok_or_else(|| ExportError::UnknownFormat { name: name.to_owned() })
-    }
-}
 
 /// Why nothing was exported.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// No such format.
-    #[error("there is no export format `{name}`; there are {}", Format::ALL.map(Format::as_str).join(", "))]
+    #[error("there is no export format `{name}`; there are {}", Format::names())]
     UnknownFormat {
         /// As asked.
         name: String,
@@ -58,6 +71,9 @@ pub enum ExportError {
     /// The register could not be read.
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// A list of codes could not be read.
+    #[error(transparent)]
+    Knowledge(#[from] KnowledgeError),
     /// What was to be written to could not be.
     #[error("cannot write the export")]
     Write(#[from] io::Error),
@@ -82,22 +98,30 @@ impl ExportError {
     }
 }
 
-/// Writes the events that `filter` wants to `out`; gives their number.
+/// What a format's function gives.
+pub type Result<T> = std::result::Result<T, ExportError>;
+
+/// Writes what `filter` wants to `out`.
 ///
 /// # Errors
-/// Those of reading the register, of the filter, and of `out`; what was written until then stays written.
-pub fn write(register: &Register, filter: &Filter, format: Format, out: &mut dyn Write) -> Result<u64, ExportError> {
-    match format {
-        Format::Jsonl => jsonl::write(register, filter, out),
-        Format::Csv => csv::write(register, filter, out),
-    }
+/// Those of reading the register, of the filter, of the lists of codes, and of `out`; what was written until then stays written.
+pub fn write(register: &Register, filter: &Filter, format: Format, out: &mut (dyn Write + Send)) -> Result<Summary> {
+    register.at_rest(|| {
+        let job = Job::new(register, filter, format)?;
+        let mut summary = (format.writer())(&job, out)?;
+        summary.stamp = job.stamp.clone();
+        if let rejected @ 1.. = job.rejected()? {
+            summary.left_out.insert("event rejected by a reviewer".into(), rejected);
+        }
+        Ok(summary)
+    })
 }
 
-/// Writes the events that `filter` wants to the file at `path`, in place of what was there; gives their number.
+/// Writes what `filter` wants to the file at `path`, in place of what was there.
 ///
 /// # Errors
 /// As [`write`], and those of the file; then the old file, if any, is untouched.
-pub fn to_file(register: &Register, filter: &Filter, format: Format, path: &Path) -> Result<u64, ExportError> {
+pub fn to_file(register: &Register, filter: &Filter, format: Format, path: &Path) -> Result<Summary> {
     let failed = |source| ExportError::File {
         path: path.to_owned(),
         source,
@@ -107,13 +131,13 @@ pub fn to_file(register: &Register, filter: &Filter, format: Format, path: &Path
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
     let done = (|| {
         let mut out = BufWriter::new(std::fs::File::create(&beside).map_err(failed)?);
-        let count = write(register, filter, format, &mut out).map_err(|e| match e {
+        let summary = write(register, filter, format, &mut out).map_err(|e| match e {
             ExportError::Write(source) => failed(source),
             e => e,
         })?;
         out.flush().map_err(failed)?;
         std::fs::rename(&beside, path).map_err(failed)?;
-        Ok(count)
+        Ok(summary)
     })();
     if done.is_err() {
         let _ = std::fs::remove_file(&beside);

@@ -1,6 +1,8 @@
 //! What comes out, byte for byte.
 
-use entente_export::{Format, csv::COLUMNS, to_file, write};
+use entente_export::{Format, csv::COLUMNS, pages, to_file};
+mod common;
+use common::export;
 use entente_register::testing::document;
 use entente_register::{Filter, Register};
 
@@ -25,9 +27,8 @@ fn register() -> Register {
 
 #[test]
 fn a_line_of_jsonl_is_the_record_of_the_codebook() {
-    let mut out = Vec::new();
-    assert_eq!(write(&register(), &Filter::default(), Format::Jsonl, &mut out).unwrap(), 3);
-    let out = String::from_utf8(out).unwrap();
+    let (out, summary) = export(&register(), "jsonl");
+    assert_eq!(summary.amount(), "3 events");
     let first = out.lines().next().unwrap();
     let id = &first[7..19];
     assert_eq!(
@@ -61,28 +62,28 @@ fn a_file_is_written_whole_or_not_at_all() {
         since: Some("soon".into()),
         ..Filter::default()
     };
-    assert!(to_file(&register(), &bad, Format::Jsonl, &path).is_err());
+    assert!(to_file(&register(), &bad, Format::JSONL, &path).is_err());
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
-    assert_eq!(to_file(&register(), &Filter::default(), Format::Jsonl, &path).unwrap(), 3);
+    assert_eq!(to_file(&register(), &Filter::default(), Format::JSONL, &path).unwrap().rows, 3);
     assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 3);
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
-    let nowhere = to_file(&register(), &Filter::default(), Format::Jsonl, &dir.path().join("no/such/file"));
+    let nowhere = to_file(&register(), &Filter::default(), Format::JSONL, &dir.path().join("no/such/file"));
     assert!(nowhere.unwrap_err().help().is_some());
 }
 
 #[test]
 fn formats_are_asked_for_by_name() {
     for format in Format::ALL {
-        assert_eq!(format.as_str().parse::<Format>().unwrap(), format);
+        assert_eq!(format.as_str().parse::<Format>().unwrap(), *format);
     }
     assert!("xlsx".parse::<Format>().unwrap_err().to_string().contains("jsonl"));
 }
 
 #[test]
 fn a_row_of_csv_has_plain_cells_and_no_formulas() {
-    let mut out = Vec::new();
-    assert_eq!(write(&register(), &Filter::default(), Format::Csv, &mut out).unwrap(), 3);
-    let mut rows = csv::Reader::from_reader(&out[..]);
+    let (out, summary) = export(&register(), "csv");
+    assert_eq!(summary.rows, 3);
+    let mut rows = csv::Reader::from_reader(out.as_bytes());
     let header = rows.headers().unwrap().clone();
     let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
     let cell = |row: usize, name: &str| rows[row][header.iter().position(|h| h == name).unwrap()].to_owned();
@@ -105,9 +106,16 @@ fn a_row_of_csv_has_plain_cells_and_no_formulas() {
 }
 
 #[test]
-fn the_page_on_csv_lists_every_column() {
-    let page: String = COLUMNS.iter().map(|c| format!("| `{}` | {} |\n", c.name, c.holds)).collect();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/export-csv.md");
-    let written = std::fs::read_to_string(path).unwrap();
-    assert!(written.contains(&page), "docs/export-csv.md should have this table:\n{page}");
+fn the_page_lists_every_column() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/exports.md")).unwrap();
+    for (format, columns) in pages::all() {
+        assert!(
+            page.contains(&columns),
+            "docs/exports.md should have this table for {format}:\n{columns}"
+        );
+    }
+    for format in Format::ALL {
+        let line = format!("| `{}` | {} |", format.as_str(), format.holds());
+        assert!(page.contains(&line), "docs/exports.md should have this line:\n{line}");
+    }
 }

@@ -11,12 +11,21 @@ use std::io::Write;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
+Formats:
+  jsonl, csv, csv-zip, parquet       the record: lines, one table, tidy tables, lists
+  plover, polecat, icews, gdelt      rows of event data sets
+  sipri, dcad, colt                  registers of transfers, agreements, visits
+  graphml, graphml-years             states as nodes; events, or years, as edges
+  geojson, ics                       a map, a calendar
+  ris, bibtex, csl-json              the documents, for reference managers
+
 Examples:
   entente export --format jsonl -o events.jsonl
   entente export --format csv --between JPN,VNM > events.csv
+  entente export --format sipri --since 2014 -o transfers.csv
 
-Events are sorted by date, then id; documents are named by file name or own id, never by a path of this computer.
-Exit status: 0 events written, 1 none found, 2 error";
+What a format has no place for is counted on standard error, with the reason. Documents are named by file name or own id, never by a path.
+Exit status: 0 something written, 1 nothing found, 2 error";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
@@ -38,23 +47,26 @@ fn format(name: &str) -> Result<Format, String> {
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let filter = args.filter.filter(global, false)?;
     let register = load::register(global)?;
-    let count = match args.output.as_deref().filter(|p| p.as_os_str() != "-") {
+    let summary = match args.output.as_deref().filter(|p| p.as_os_str() != "-") {
         Some(path) => {
-            let count = entente_export::to_file(&register, &filter, args.format, path)?;
+            let summary = entente_export::to_file(&register, &filter, args.format, path)?;
             if !global.quiet {
-                anstream::eprintln!("{count} events written to {}", path.display());
+                anstream::eprintln!("{} written to {} ({})", summary.amount(), path.display(), summary.stamp);
             }
-            count
+            summary
         }
         None => {
             let mut out = screen::raw();
-            let count = entente_export::write(&register, &filter, args.format, &mut out)?;
+            let summary = entente_export::write(&register, &filter, args.format, &mut out)?;
             out.flush()?;
-            count
+            summary
         }
     };
-    if count == 0 && !global.quiet {
+    if !global.quiet {
+        summary.lines().iter().for_each(|line| anstream::eprintln!("{line}"));
+    }
+    if summary.rows == 0 && !global.quiet {
         super::events::tell_none(&register)?;
     }
-    Ok(Outcome::found(count > 0))
+    Ok(Outcome::found(summary.rows > 0))
 }

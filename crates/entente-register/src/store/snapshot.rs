@@ -2,7 +2,6 @@
 
 use super::read::{self, DocumentInfo};
 use super::{Register, RegisterError, Result};
-use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
 /// What a register was when something was taken from it; stands on every export that has a place for it.
@@ -99,35 +98,6 @@ impl Register {
         let mut rows = statement.query([]).map_err(|e| self.sql(e))?;
         while let Some(row) = rows.next().map_err(|e| self.sql(e))? {
             take(read::info(row).map_err(|e| self.sql(e))?)?;
-        }
-        Ok(())
-    }
-
-    /// What is known of one document, without its text; `None` where there is no such document.
-    ///
-    /// # Errors
-    /// Those of reading the file.
-    pub fn document_info(&self, id: &str) -> Result<Option<DocumentInfo>> {
-        self.db
-            .prepare_cached(&format!("{} WHERE d.id = ?1", read::INFO))
-            .and_then(|mut find| find.query_row([id], read::info).optional())
-            .map_err(|e| self.sql(e))
-    }
-
-    /// Ids that named an event once, with the id to look up now, or `None` where nothing tells of the event any more.
-    ///
-    /// # Errors
-    /// Those of reading the file, or the first one that `take` gives; then no more are read.
-    pub fn each_former_id<E: From<RegisterError>>(
-        &self,
-        mut take: impl FnMut(String, Option<String>) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let sql = "SELECT id, became FROM former_ids ORDER BY id";
-        let mut statement = self.db.prepare_cached(sql).map_err(|e| self.sql(e))?;
-        let mut rows = statement.query([]).map_err(|e| self.sql(e))?;
-        while let Some(row) = rows.next().map_err(|e| self.sql(e))? {
-            let (id, became) = (|| Ok((row.get(0)?, row.get(1)?)))().map_err(|e| self.sql(e))?;
-            take(id, became)?;
         }
         Ok(())
     }
