@@ -72,7 +72,7 @@ pub(crate) fn author(passages: &[&Parsed], sketches: &[Sketch], settled: &Settle
     if voice < VOICE {
         return None;
     }
-    let of_document: Vec<&'static str> = settled.frequent.iter().map(|(c, _)| *c).take(3).collect();
+    let of_document: Vec<&'static str> = settled.frequent.iter().map(|(c, _)| *c).take(5).collect();
     let share = |s: &Seen| s.beside * 100 / s.all.max(1);
     let mut order: Vec<(usize, &'static str)> = seen
         .iter()

@@ -30,6 +30,13 @@ impl Reader<'_> {
         if let Some(id) = self.people.of(scene.number, i) {
             return Some(vec![self.titled_person(id, role, d, &codes, scene)]);
         }
+        // "My brother Sani": he has a name.
+        let after = draft.tokens.end;
+        let parsed = scene.parsed;
+        let kin = role.kind == RoleKind::Group && !d.plural && d.owner.is_some_and(|t| parsed.token(t).tag == Tag::PrpS);
+        if kin && after < parsed.len() && parsed.token(after).pos == Pos::Propn && scene.sketch.hit(after).is_none() {
+            return None;
+        }
         let nobody = role.kind == RoleKind::Rank && !d.plural && codes.is_empty() && !d.definite;
         if role.kind == RoleKind::Honorific || nobody {
             return None;

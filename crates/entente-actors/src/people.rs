@@ -190,7 +190,16 @@ fn apposed(set: &Setting<'_>, sketch: &Sketch, parsed: &Parsed, i: usize) -> Opt
                         Pos::Punct | Pos::Verb | Pos::Aux | Pos::Adp | Pos::Sconj | Pos::Pron
                     )
                     || parsed.token(other.head).dep == Dep::Appos;
-                closed.then_some(k)
+                // "The premier, X, the premier of Mali, Y, …": the second title is the next one's.
+                let titled = sketch.drafts[..i].iter().rev().take(12).any(|o| {
+                    matches!(&o.what, What::Described(d) if office(d)) && word(o.tokens.end) == "," && here.start == o.tokens.end + 1
+                });
+                let next = |o: &crate::sketch::Draft| {
+                    o.tokens.start == end + 1
+                        && (matches!(&o.what, What::Run { .. }) || matches!(&o.what, What::Described(d) if d.name.is_some()))
+                };
+                let others = titled && word(end) == "," && sketch.drafts.iter().skip(k + 1).take(6).any(next);
+                (closed && !others).then_some(k)
             }
             What::Described(d)
                 if office(d) && word(here.end) == "(" && other.tokens.start == here.end + 1 && word(other.tokens.end) == ")" =>

@@ -201,6 +201,10 @@ impl<'a> Reader<'a> {
             actor.sectors = vec!["CVL"];
             "place of an ethnic group".clone_into(&mut actor.because);
         }
+        let acts = place::is_subject(parsed, head) || parsed.token(head).dep == Dep::Poss;
+        if let (Some(body), true) = (self.seated(sense, text), acts) {
+            actor = self.state_actor(body, "seat of the body");
+        }
         let mut others: Vec<Actor> = Vec::new();
         for other in h.senses.iter().filter_map(|s| self.actor(*s, text)) {
             if other.state != actor.state && !others.iter().any(|o| o.state == other.state) {
@@ -232,6 +236,14 @@ impl<'a> Reader<'a> {
             others,
             place,
         })
+    }
+
+    /// The body that a capital stands for which is its seat, where the document names the body and not the capital's state: "Brussels said".
+    fn seated(&self, sense: Sense, city: &str) -> Option<&'static str> {
+        let Sense::State(i, How::Capital) = sense else { return None };
+        let body = self.code(self.lists.roles.seated_in(city)?)?;
+        let plainly = &self.settled.plainly;
+        (plainly.contains(body) && !plainly.contains(self.lists.states[i as usize].code)).then_some(body)
     }
 
     /// Where "ethnic Albanians in southern Serbia", "the Albanians of Serbia" live.

@@ -83,6 +83,7 @@ pub(crate) struct Roles {
     ethnic: HashSet<String>,
     modifiers: HashMap<String, Vec<&'static str>>,
     over: HashMap<String, Vec<String>>,
+    seats: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +105,8 @@ struct File {
     modifier: Vec<Modifier>,
     #[serde(default)]
     over: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    seats: HashMap<String, String>,
     words: Words,
 }
 
@@ -208,6 +211,7 @@ impl Roles {
                 .flat_map(|m| m.words.iter().map(|w| (w.clone(), interned(&m.sectors))))
                 .collect(),
             over: file.over,
+            seats: file.seats,
         })
     }
 
@@ -271,6 +275,10 @@ impl Roles {
     /// Whether a modifier of sector `by` goes before a noun's own sector: "opposition lawmakers" are OPP, then LEG.
     pub(crate) fn shifts(&self, by: &str, own: &str) -> bool {
         self.over.get(by).is_some_and(|over| over.iter().any(|s| s == own))
+    }
+    /// The body that a capital is the seat of and stands for.
+    pub(crate) fn seated_in(&self, city: &str) -> Option<&str> {
+        self.seats.get(city).map(String::as_str)
     }
     /// Whether people bear this name of a place as a first name.
     pub(crate) fn is_given(&self, folded: &str) -> bool {

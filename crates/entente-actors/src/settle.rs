@@ -3,13 +3,15 @@
 use crate::lists::{How, Lists, Sense};
 use crate::people::state_of;
 use crate::sketch::Sketch;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For each passage and hit the sense meant, and the state it gives.
 #[derive(Debug, Default)]
 pub(crate) struct Settled {
     pub(crate) senses: Vec<Vec<Option<Sense>>>,
     pub(crate) states: Vec<Vec<Option<&'static str>>>,
+    /// Bodies named, and states named otherwise than by their capital.
+    pub(crate) plainly: BTreeSet<&'static str>,
     /// How often each state is named, most often first; among equals the first named.
     pub(crate) frequent: Vec<(&'static str, usize)>,
 }
@@ -55,6 +57,12 @@ pub(crate) fn settle(lists: &Lists, sketches: &[Sketch]) -> Settled {
                 .map(|(_, s)| *s);
             let state = best.and_then(|s| state_of(lists, s));
             if let (Some(code), Some(sense)) = (state, best) {
+                if matches!(
+                    sense,
+                    Sense::State(_, How::Name | How::Adjective | How::People) | Sense::Body(_) | Sense::Organ(_)
+                ) {
+                    out.plainly.insert(code);
+                }
                 let strength = match sense {
                     Sense::State(_, How::Name | How::Adjective | How::Capital) => 2,
                     Sense::Body(_) => 0,

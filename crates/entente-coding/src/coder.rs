@@ -38,6 +38,8 @@ pub struct Reading<'a> {
     pub topic: Vec<String>,
     /// Whether the first two of them stand out: the document is about that pair.
     pub paired: bool,
+    /// The body of states that it names most, where it names one more than once.
+    pub body: Option<String>,
     /// When it was published.
     pub published: Option<Edtf>,
     /// What sort of text it is.
@@ -84,6 +86,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             topic: &reading.topic,
             paired: reading.paired,
             before: &before,
+            body: reading.body.as_deref(),
         };
         let listed = tallied(desk, page, &claims, &mut told);
         let proposed = draft::propose(rules, page, i, scene, &aliases, watch);
@@ -191,9 +194,9 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     if d.kind == "transfer" {
         maker_gives(details, page, tokens.clone(), &mut d);
     }
-    answered(told, page, &mut d);
     same_as_before(told, page, &mut d);
     taken_on(rules, page, told, &mut d);
+    answered(told, page, scene.topic, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
     let another = !d.definite && !d.again && is_another(page, &d);
     let mut best = if another {

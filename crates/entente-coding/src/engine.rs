@@ -8,7 +8,7 @@ use crate::page::Page;
 use crate::record::Claim;
 use crate::rules::{RuleError, Rules};
 use crate::watch::Firing;
-use entente_actors::{Context, Gazetteer};
+use entente_actors::{ActorKind, Context, Gazetteer};
 use entente_grammar::{Grammar, Trial};
 use entente_intake::{Document, Passage, Shapes};
 use entente_knowledge::{Knowledge, KnowledgeError};
@@ -16,6 +16,7 @@ use entente_language::{Model, Parsed};
 use entente_text::{Role, Span};
 use entente_time::Edtf;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Everything that coding needs, loaded once and shared by threads.
 #[derive(Debug)]
@@ -179,12 +180,14 @@ impl Engine {
             pages.push(page);
         }
         let (topic, paired) = protagonists(&pages, named.topic);
+        let body = body(&pages);
         Reading {
             doc: document.id.as_str(),
             text: &document.text,
             topic,
             paired,
             genre: Genre::of(&pages, published.as_ref()),
+            body,
             pages,
             published,
         }
@@ -211,6 +214,19 @@ fn protagonists(pages: &[Page], listed: Vec<String>) -> (Vec<String>, bool) {
     let weight = |k: usize| order.get(k).map_or(0, |&(_, n)| n);
     let paired = weight(2) * 2 <= weight(1);
     (order.into_iter().map(|(s, _)| s).collect(), paired)
+}
+
+/// The body of states that the document names most often, and more than once.
+fn body(pages: &[Page]) -> Option<String> {
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for m in pages.iter().flat_map(Page::own_mentions).filter(|m| m.actors.len() == 1) {
+        if let (ActorKind::Body, Some(code)) = (m.actors[0].kind, m.actors[0].state.as_deref()) {
+            *named.entry(code).or_default() += 1;
+        }
+    }
+    let most = named.into_iter().filter(|(code, n)| *n > 1 && *code != "IGO" && *code != "NGO");
+    most.max_by_key(|(code, n)| (*n, std::cmp::Reverse(*code)))
+        .map(|(code, _)| code.to_owned())
 }
 
 /// Passages that count as title and lead.

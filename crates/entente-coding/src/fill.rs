@@ -22,6 +22,8 @@ pub struct Scene<'a> {
     pub paired: bool,
     /// States named in the passages before, nearest first.
     pub before: &'a [String],
+    /// The body of states that the document names most.
+    pub body: Option<&'a str>,
 }
 
 /// The two sides of an event while they are being completed.
@@ -52,11 +54,51 @@ impl Sides {
 pub fn complete(page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Scene<'_>, sides: &mut Sides) -> bool {
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
     from_sentence(page, rule, f, definite, scene.topic, sides);
-    let wanted = rule.at_least.max(if symmetric && rule.kind != "exercise" { 2 } else { 1 });
+    joined_body(rule, scene.body, sides);
+    let wanted = rule.at_least.max(parties_of(page, rule, f, symmetric));
     let aimless = !symmetric && sides.counterparts.is_empty() && aims(rule, f);
     let doerless = sides.initiators.is_empty() && !symmetric && passes(rule);
     let few = named_states(&sides.initiators, &sides.counterparts) < wanted;
     (few || aimless || doerless) && !definite && from_scene(page, rule, f, scene, sides)
+}
+
+/// Who joins, joins the body that the document is about: "Croatia became the 28th member".
+fn joined_body(rule: &Rule, body: Option<&str>, sides: &mut Sides) {
+    let has_body = sides.initiators.iter().any(|p| p.sector.as_deref() == Some("IGO"));
+    if let (Some("body"), Some(code), false, false) = (rule.fill.as_deref(), body, has_body, sides.initiators.is_empty()) {
+        sides.initiators.push(Party {
+            sector: Some("IGO".into()),
+            ..stands_for(code)
+        });
+        sides.note("initiators", "the body that the document is about");
+    }
+}
+
+/// How many take part, as far as the event's word says: two in a joint act, as many as "four-way" and "trilateral" count, else one.
+fn parties_of(page: &Page, rule: &Rule, f: &Frame, symmetric: bool) -> usize {
+    if !symmetric {
+        return 1;
+    }
+    let counts = page
+        .parsed
+        .children(f.head)
+        .filter(|&c| c < f.head)
+        .find_map(|c| many(&page.parsed.word(c).to_lowercase()));
+    let joint = page
+        .parsed
+        .children(f.head)
+        .any(|c| matches!(page.lemma(c).as_str(), "joint" | "combined" | "with"));
+    counts.unwrap_or(if rule.kind != "exercise" || joint { 2 } else { 1 })
+}
+
+/// How many parties an adjective says: "trilateral", "four-way".
+fn many(word: &str) -> Option<usize> {
+    Some(match word {
+        "bilateral" | "two-way" => 2,
+        "trilateral" | "tripartite" | "three-way" | "three-nation" | "three-country" => 3,
+        "quadrilateral" | "four-way" | "four-nation" | "four-country" => 4,
+        _ => return None,
+    })
 }
 
 /// What [`complete`] withheld from a definite noun, once discourse has found nothing that the noun points back to.
@@ -131,7 +173,8 @@ fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[S
     let lacks = if symmetric {
         known == 1 && rule.at_least > 1 && !definite
     } else {
-        known > 0 && sides.counterparts.is_empty() && aims(rule, f) && rule.kind != "incident"
+        let moves = rule.kind == "deployment" && !matches!(f.form, Form::Verb);
+        known > 0 && sides.counterparts.is_empty() && aims(rule, f) && rule.kind != "incident" && !moves
     };
     if !lacks || rule.fill.as_deref() == Some("none") {
         return;
@@ -141,6 +184,7 @@ fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[S
     let free: Vec<usize> = named_nearby(page, f)
         .into_iter()
         .filter(|k| state(k).is_some_and(|s| !taken.contains(&s)))
+        .filter(|&k| !passes(rule) || !matches!(page.mentions[k].actors[0].kind, ActorKind::Body))
         .collect();
     let pair = topic.get(..2).unwrap_or(&[]);
     let partner = pair
@@ -208,12 +252,18 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
     let third = !have.iter().all(|s| s == first || s == second);
     let missing: Vec<&String> = [first, second].into_iter().filter(|c| !have.contains(*c)).collect();
     if third {
+        let more = parties_of(page, rule, f, symmetric);
+        if symmetric && more > 2 && have.len() + missing.len() <= more {
+            sides.initiators.extend(missing.into_iter().map(|s| stands_for(s)));
+            sides.note("initiators", "the document's two states");
+            return true;
+        }
         if symmetric || sides.initiators.is_empty() || !sides.counterparts.is_empty() || !(outward(rule) || aims(rule, f)) {
             return false;
         }
         // A visitor comes, a donor gives, to the state that the text is about; a stance is towards whom it has just spoken of.
         let focus = in_focus(page, f, &scene, &have);
-        let Some(to) = (if outward(rule) { Some(first) } else { focus }) else {
+        let Some(to) = focus else {
             return false;
         };
         sides.counterparts.push(stands_for(to));

@@ -36,7 +36,12 @@ pub fn parties(page: &Page, f: &Frame, paths: &[String], otherwise: &[String]) -
 /// Whether the noun that a path goes on from says already whose it is: "condemned Jordan's shelling *of Syria*" is towards Jordan.
 fn told_by_its_noun(page: &Page, f: &Frame, path: &str, paths: &[String]) -> bool {
     let noun = path.rsplit_once('.').filter(|(_, last)| matches!(*last, "of" | "by" | "modifier"));
-    noun.is_some_and(|(noun, _)| paths.iter().any(|p| p == noun) && at_path(page, f, noun).iter().any(|p| p.state.is_some()))
+    let told = |h: usize| {
+        page.actors_at(h, false)
+            .iter()
+            .any(|x| x.actor.state.is_some() && !x.actor.is_guess())
+    };
+    noun.is_some_and(|(noun, _)| paths.iter().any(|p| p == noun) && page.reach(f, noun).into_iter().any(told))
 }
 
 fn at_path(page: &Page, f: &Frame, path: &str) -> Vec<Party> {

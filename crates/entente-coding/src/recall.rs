@@ -105,7 +105,7 @@ const ANSWER: usize = 2;
 
 /// Whom a stance or a sanction without an object of its own is towards: whose act, told just before, it answers. "Oslo expelled two envoys.
 /// Minsk protested." Who denies answers who charged him; who only reacts, those who acted; and a demand beside a reproach has its address.
-pub fn answered(told: &[Told], page: &Page, d: &mut Draft) {
+pub fn answered(told: &[Told], page: &Page, topic: &[String], d: &mut Draft) {
     let subtype = d.subtype.as_deref().unwrap_or("");
     let reacts = match d.kind.as_str() {
         "position" => matches!(subtype, "reject" | "criticise" | "threaten" | "support"),
@@ -126,7 +126,10 @@ pub fn answered(told: &[Told], page: &Page, d: &mut Draft) {
             .filter(|t| t.at.1 == sentence && t.subtype.as_deref() == Some("criticise") && sides(&t.initiators) == own)
             .map(|t| (t.counterparts.clone(), "whom the same sentence reproaches"))
     } else {
-        last.find_map(|t| provoked_by(t, &own, subtype))
+        // Between the document's two states, only what the one did to the other says more than that.
+        let of_pair = topic.iter().take(2).any(|s| own.contains(s.as_str())) && d.guessed;
+        let kind = if d.kind == "measure" && of_pair { "reject" } else { subtype };
+        last.find_map(|t| provoked_by(t, &own, kind))
             .map(|c| (c, "whose act, told just before, it answers"))
     };
     let Some((counterparts, reason)) = found.filter(|(c, _)| c.iter().any(|p| p.state.is_some())) else {
@@ -156,7 +159,10 @@ fn provoked_by(t: &Told, own: &BTreeSet<&str>, subtype: &str) -> Option<Vec<Part
         "support" => t.kind != "position",
         _ => true,
     };
-    fits.then(|| t.initiators.iter().filter(|p| p.state.is_some()).cloned().collect())
+    let body = |p: &&Party| p.sector.as_deref() == Some("IGO");
+    let states = t.initiators.iter().filter(|p| p.state.is_some());
+    let only_bodies = states.clone().all(|p| body(&p));
+    fits.then(|| states.filter(|p| only_bodies || !body(p)).cloned().collect())
 }
 
 /// The words of an instrument's full name.
@@ -188,7 +194,7 @@ pub fn anchored(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> 
 /// A stance on what was told before is towards those whose it is: "welcomed the deal", "called it a threat".
 pub fn taken_on(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
     let f = &page.frames.frames[d.frame];
-    if d.kind != "position" || !d.counterparts.is_empty() {
+    if d.kind != "position" || !(d.counterparts.is_empty() || d.guessed) {
         return;
     }
     let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
@@ -210,6 +216,7 @@ pub fn taken_on(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
         return;
     }
     d.counterparts = crate::parties::distinct(others);
+    d.guessed = false;
     d.because.push(Because {
         field: "counterparts".into(),
         reason: "whose the thing is that the stance is on".into(),

@@ -175,7 +175,7 @@ pub struct Rule {
     /// enough, and one without a state ("students") takes that of the country named beside it.
     #[serde(default = "one")]
     pub at_least: usize,
-    /// Where missing parties come from: `topic` (the document's own two states) or `none`; left out, acts take them from the topic
+    /// Where missing parties come from: `topic` (the document's own two states), `body` (the body that it names most) or `none`; left out, acts take them from the topic
     /// and nouns do not.
     #[serde(default)]
     pub fill: Option<String>,
