@@ -29,6 +29,39 @@ fn is_we(parsed: &Parsed, token: usize) -> bool {
     ) && parsed.word(token) != "US"
 }
 
+/// The state of who gives a speech, where a title says so: "Address by the President of Palau".
+fn speaker(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled) -> Option<&'static str> {
+    let word = |p: &Parsed, t: usize| p.word(t).to_ascii_lowercase();
+    for (p, (parsed, sketch)) in passages.iter().zip(sketches).enumerate().take(OPENING) {
+        let limit = parsed.len().min(OPENING_WORDS);
+        let Some(speech) = (0..limit).find(|&t| SPEECHES.contains(&word(parsed, t).as_str())) else {
+            continue;
+        };
+        let by = (speech + 1..limit.min(speech + 3)).find(|&t| matches!(word(parsed, t).as_str(), "by" | "of"));
+        let stated = |h: &usize| matches!(settled.senses[p][*h], Some(Sense::State(..)));
+        let named = by.and_then(|b| (b..limit).filter_map(|t| sketch.hit(t)).find(stated));
+        if let Some(code) = named.and_then(|h| settled.states[p][h]) {
+            return Some(code);
+        }
+    }
+    None
+}
+
+/// Passages among which a speech is announced, and how far into them.
+const OPENING: usize = 3;
+const OPENING_WORDS: usize = 24;
+/// What is announced.
+const SPEECHES: [&str; 8] = [
+    "address",
+    "speech",
+    "remarks",
+    "keynote",
+    "statement",
+    "lecture",
+    "intervention",
+    "message",
+];
+
 /// How often a state is named, and how often beside "we".
 #[derive(Clone, Copy, Default)]
 struct Seen {
@@ -38,6 +71,9 @@ struct Seen {
 
 /// The state that the author speaks for.
 pub(crate) fn author(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled, title: &[bool]) -> Option<&'static str> {
+    if let Some(code) = speaker(passages, sketches, settled) {
+        return Some(code);
+    }
     let mut seen: BTreeMap<&'static str, Seen> = BTreeMap::new();
     let mut voice = 0;
     for (p, (parsed, sketch)) in passages.iter().zip(sketches).enumerate() {
@@ -81,7 +117,7 @@ pub(crate) fn author(passages: &[&Parsed], sketches: &[Sketch], settled: &Settle
         .collect();
     order.sort_unstable();
     match order[..] {
-        [(least, own), (next, _), ..] if next >= 25 && least * 2 < next => Some(own),
+        [(least, own), (next, _), ..] if next >= 25 && least * 3 < next * 2 => Some(own),
         _ => None,
     }
 }

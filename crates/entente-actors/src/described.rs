@@ -41,6 +41,11 @@ impl Reader<'_> {
         if role.kind == RoleKind::Honorific || nobody {
             return None;
         }
+        if matches!(scene.parsed.word(d.noun.end - 1).to_ascii_lowercase().as_str(), "guest" | "host")
+            && let Some(found) = self.neighbour(draft, d, scene)
+        {
+            return Some(found);
+        }
         match role.key {
             "counterpart" => return Some(self.counterpart(d, &codes, scene.done)),
             "country" | "states" => return self.unnamed_states(role, draft, d, scene),
@@ -127,11 +132,11 @@ impl Reader<'_> {
         self.neighbour(draft, d, scene)
     }
 
-    /// "Its neighbour" is the other state; not "its neighbour Ecuador", which has a name.
+    /// "Its neighbour" is the other state, as is "his guest"; not "its neighbour Ecuador", which has a name.
     fn neighbour(&self, draft: &Draft, d: &Described, scene: Scene<'_>) -> Option<Vec<Actor>> {
         let parsed = scene.parsed;
         let noun = parsed.word(d.noun.end - 1).to_ascii_lowercase();
-        if !matches!(noun.as_str(), "neighbour" | "neighbor") || !d.states.is_empty() {
+        if !matches!(noun.as_str(), "neighbour" | "neighbor" | "guest" | "host") || !d.states.is_empty() {
             return None;
         }
         let owner = owner_states(scene.done, d.owner?);
@@ -144,7 +149,7 @@ impl Reader<'_> {
         if named {
             return None;
         }
-        self.other_than(self.code(own)).map(|c| vec![self.state_actor(c, "its neighbour")])
+        self.other_than(self.code(own)).map(|c| vec![self.state_actor(c, "the other side")])
     }
 
     /// The states of a description that names none, or whom it repeats.
@@ -193,7 +198,11 @@ impl Reader<'_> {
             && d.definite
             && let Some(actors) = self.same_office(d)
         {
-            return Found::Actors(actors);
+            // Long after another's was spoken of, "the President" is again the author's own.
+            let own = self
+                .author
+                .filter(|a| actors[0].state.as_deref() != Some(*a) && !self.spoken_of_lately(&actors[0]));
+            return own.map_or(Found::Actors(actors), |code| Found::States(vec![code], "the author's own"));
         }
         // "A force", "the side" may be anybody's; "the navy" and "Parliament" are some state's.
         let shared = self.lists.roles.is_shared(&noun);
@@ -319,6 +328,11 @@ impl Reader<'_> {
         // Who writes "the President" of his own country means its own.
         list.sort_by_key(|r| (self.author.is_some() && self.is_own(r), r.sentence, r.subject, r.token));
         list.last().map(|r| r.actors.clone())
+    }
+
+    fn spoken_of_lately(&self, a: &Actor) -> bool {
+        let same = |r: &&Recent| r.sentence + 2 > self.sentence && r.actors.len() == 1 && r.actors[0].name == a.name;
+        self.recent.iter().rev().take(NEAR).any(|r| same(&r))
     }
 
     fn is_own(&self, r: &Recent) -> bool {

@@ -12,6 +12,8 @@ use entente_language::{Dep, Parsed, Pos, Tag};
 
 /// How many sentences back "the two ministers" reaches.
 const PAIR_MEMORY: usize = 60;
+/// How many sentences may lie between the two.
+const PAIR_APART: usize = 16;
 
 impl Reader<'_> {
     /// Namings in mind, nearest sentence first; within a sentence subjects first, then the last named.
@@ -24,7 +26,8 @@ impl Reader<'_> {
     /// The state in focus: the subject of this sentence or the ones before, else the document's first.
     pub(crate) fn focus(&self) -> Option<&'static str> {
         let state = |r: &&Recent| {
-            if r.actors.len() == 1 {
+            // "Sukhoi told the ministry": not its own.
+            if r.actors.len() == 1 && r.actors[0].kind != ActorKind::Organisation {
                 r.actors[0].state.as_deref().and_then(|c| self.lists.state(c)).map(|s| s.code)
             } else {
                 None
@@ -138,7 +141,7 @@ impl Reader<'_> {
     /// Whom a relational phrase stands for.
     pub(crate) fn relation(&self, relation: Relation, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
         match relation {
-            Relation::Pair => self.office_pair(draft, parsed).unwrap_or_else(|| self.pair_for(draft)),
+            Relation::Pair => self.office_pair(draft, parsed).unwrap_or_else(|| self.pair_for(draft, parsed)),
             Relation::Several(n) => {
                 if let Some(group) = self.group_of(n) {
                     return group;
@@ -213,7 +216,9 @@ impl Reader<'_> {
         list.sort_by_key(|r| (r.sentence, r.token));
         let second = list.last()?;
         let first = list.iter().rev().find(|r| r.actors[0].state != second.actors[0].state)?;
-        (first.sentence + PAIR_MEMORY > self.sentence).then(|| vec![first.actors[0].clone(), second.actors[0].clone()])
+        // Two that were never spoken of near each other are no pair: an entry of a chronology has its own two.
+        let apart = second.sentence - first.sentence.min(second.sentence) > PAIR_APART;
+        (first.sentence + PAIR_MEMORY > self.sentence && !apart).then(|| vec![first.actors[0].clone(), second.actors[0].clone()])
     }
 
     /// Distinct states named in this and the last `sentences - 1` sentences, in order; places only count where nothing else does.
@@ -242,7 +247,19 @@ impl Reader<'_> {
     }
 
     /// The two states of "the two sides": a pair named in this sentence, in the last one, or the document's.
-    pub(crate) fn pair_for(&self, draft: &Draft) -> Vec<Actor> {
+    pub(crate) fn pair_for(&self, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
+        // "Japan gave money to both countries": it is none of them.
+        let giver = object_of(parsed, draft.head)
+            .and_then(|s| self.recent.iter().rev().find(|r| r.sentence == self.sentence && r.token == s))
+            .filter(|r| r.actors.len() == 1)
+            .and_then(|r| r.actors[0].state.as_deref());
+        if let (Some(giver), [a, b, ..]) = (giver, &self.topic[..])
+            && self.paired
+            && *a != giver
+            && *b != giver
+        {
+            return self.pair_of(a, b);
+        }
         // "The army and the RSF agreed to a truce brokered by X, both sides said": the two that were the subject together.
         for back in 0..2 {
             let Some(sentence) = self.sentence.checked_sub(back) else { break };
@@ -350,9 +367,16 @@ impl Reader<'_> {
 
 /// The subject of the predicate that a pronoun is object of, which it cannot stand for; not for possessives ("their own") and reflexives.
 fn own_subject(parsed: &Parsed, token: usize) -> Option<usize> {
-    let t = parsed.token(token);
     let reflexive = parsed.word(token).to_ascii_lowercase().contains("sel");
-    if t.tag != Tag::Prp || reflexive || !matches!(t.dep, Dep::Dobj | Dep::Dative | Dep::Pobj) {
+    (parsed.token(token).tag == Tag::Prp && !reflexive)
+        .then(|| object_of(parsed, token))
+        .flatten()
+}
+
+/// The subject of the predicate that a token is object of, directly or by a preposition.
+fn object_of(parsed: &Parsed, token: usize) -> Option<usize> {
+    let t = parsed.token(token);
+    if !matches!(t.dep, Dep::Dobj | Dep::Dative | Dep::Pobj) {
         return None;
     }
     let mut at = t.head;

@@ -7,7 +7,7 @@ use crate::author;
 use crate::described::Scene;
 use crate::lists::{How, Lists, PlaceKind, Sense};
 use crate::people::People;
-use crate::phrase::{self, PronounKind};
+use crate::phrase::{self, PronounKind, Relation};
 use crate::place;
 use crate::reach;
 use crate::roles::RoleKind;
@@ -49,6 +49,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) topic: Vec<&'static str>,
     /// The state that "we" and "our" are of, in a text that speaks for itself.
     pub(crate) author: Option<&'static str>,
+    /// Whether the first two states of the topic stand out from the others.
+    pub(crate) paired: bool,
     /// State of each person, found so far: owners and counterparts are known only on reading.
     pub(crate) found: Vec<Option<&'static str>>,
     pub(crate) recent: Vec<Recent>,
@@ -66,6 +68,7 @@ impl<'a> Reader<'a> {
             people,
             topic,
             author: None,
+            paired: settled.is_paired(),
             found,
             recent: Vec::new(),
             offices: Vec::new(),
@@ -341,11 +344,15 @@ impl<'a> Reader<'a> {
 
     fn remember(&mut self, draft: &Draft, m: &Mention, parsed: &Parsed, number: usize, i: usize) {
         let named = m.actors.iter().any(|a| a.state.is_some() || a.person.is_some());
-        if !named || matches!(m.actors[0].kind, ActorKind::Place) {
+        // "Bilateral", "each other" say nothing of who was spoken of.
+        let adverbial = matches!(draft.what, What::Relational(Relation::Pair))
+            && !matches!(parsed.token(m.head).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Det | Pos::Pron);
+        let each = parsed.word(m.tokens.start).eq_ignore_ascii_case("each");
+        if !named || adverbial || each || matches!(m.actors[0].kind, ActorKind::Place) {
             return;
         }
         let (key, plural) = match &draft.what {
-            What::Described(d) => (d.key, d.plural),
+            What::Described(d) => (if d.former { "" } else { d.key }, d.plural),
             What::Pronoun | What::Relational(_) => ("", m.actors.len() > 1),
             What::Run { .. } => (self.people.of(number, i).map_or("", |p| self.people.all[p].key), false),
             What::Ship(_) => ("", false),

@@ -16,6 +16,14 @@ pub(crate) struct Settled {
     pub(crate) frequent: Vec<(&'static str, usize)>,
 }
 
+impl Settled {
+    /// Whether the two states named most often are named at least twice as often as any other.
+    pub(crate) fn is_paired(&self) -> bool {
+        let times = |k: usize| self.frequent.get(k).map_or(0, |(_, n)| *n);
+        times(1) > 0 && times(2) * 2 <= times(1)
+    }
+}
+
 /// Settles every hit of the document.
 pub(crate) fn settle(lists: &Lists, sketches: &[Sketch]) -> Settled {
     let named = |s: &Sense| !matches!(s, Sense::Role(..) | Sense::Ship(_));

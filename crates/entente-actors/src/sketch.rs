@@ -115,8 +115,14 @@ impl Sketch {
     }
     /// The role that a hit means.
     pub(crate) fn role(&self, hit: usize) -> Option<(u16, bool)> {
-        // "Self-Defense Forces" has a name of its own.
-        if matches!(self.named(hit), Some(Sense::Organ(_) | Sense::Organisation(_) | Sense::Body(_))) {
+        // "Self-Defense Forces" has a name of its own, and "the Emirates" are one state.
+        let own = |s| {
+            matches!(
+                s,
+                Sense::Organ(_) | Sense::Organisation(_) | Sense::Body(_) | Sense::State(_, How::Name)
+            )
+        };
+        if self.named(hit).is_some_and(own) {
             return None;
         }
         self.hits[hit].senses.iter().find_map(|s| {

@@ -12,7 +12,7 @@ use crate::items::Items;
 use crate::lives;
 use crate::page::Page;
 use crate::plover;
-use crate::recall::{anchored, answered, is_another, join, parties_of_last, recall, same_as_before, taken_on, tell};
+use crate::recall::{anchored, answered, is_another, join, parties_of_last, partner, recall, same_as_before, taken_on, tell};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
@@ -195,8 +195,9 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         maker_gives(details, page, tokens.clone(), &mut d);
     }
     same_as_before(told, page, &mut d);
+    partner(told, page, scene.topic, &mut d);
     taken_on(rules, page, told, &mut d);
-    answered(told, page, scene.topic, &mut d);
+    answered(rules, told, page, scene.topic, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
     let another = !d.definite && !d.again && is_another(page, &d);
     let mut best = if another {

@@ -237,9 +237,19 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     }
     let Sides {
         initiators,
-        counterparts,
+        mut counterparts,
         mut because,
     } = sides;
+    // Who acts together is not the other side too: "the two presidents agreed to buy ammunition together".
+    let both = initiators.len() > 1 && counterparts.iter().all(|c| initiators.iter().any(|i| i.state == c.state));
+    let itself = rule.kind == "position"
+        && !initiators.is_empty()
+        && counterparts
+            .iter()
+            .all(|c| c.person.is_none() && initiators.iter().all(|i| i.state == c.state && i.state.is_some() && !at_odds(i, c)));
+    if both || itself {
+        counterparts.clear();
+    }
     let stage_of_word = rule.stage.clone();
     let (mut status, mut why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
     let stance =

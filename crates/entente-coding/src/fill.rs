@@ -156,6 +156,11 @@ fn named_nearby(page: &Page, f: &Frame) -> Vec<usize> {
         .filter(|&k| sentence.contains(&page.mentions[k].head) && !page.mentions[k].place)
         .filter(|&k| page.mentions[k].naming != Naming::Pronoun && page.mentions[k].actors.len() == 1 && !label(k) && !page.is_excepted(k))
         .filter(|&k| !page.mentions[k].actors[0].is_guess())
+        .filter(|&k| {
+            // Who acts in a later clause is no party to this: "Chad offered help; Niger declined".
+            let later = page.mentions[k].head > f.head;
+            !(later && matches!(page.parsed.token(page.mentions[k].head).dep, Dep::Nsubj | Dep::Nsubjpass))
+        })
         .collect();
     near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
     near

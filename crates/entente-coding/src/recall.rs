@@ -105,7 +105,7 @@ const ANSWER: usize = 2;
 
 /// Whom a stance or a sanction without an object of its own is towards: whose act, told just before, it answers. "Oslo expelled two envoys.
 /// Minsk protested." Who denies answers who charged him; who only reacts, those who acted; and a demand beside a reproach has its address.
-pub fn answered(told: &[Told], page: &Page, topic: &[String], d: &mut Draft) {
+pub fn answered(rules: &Rules, told: &[Told], page: &Page, topic: &[String], d: &mut Draft) {
     let subtype = d.subtype.as_deref().unwrap_or("");
     let reacts = match d.kind.as_str() {
         "position" => matches!(subtype, "reject" | "criticise" | "threaten" | "support"),
@@ -129,7 +129,13 @@ pub fn answered(told: &[Told], page: &Page, topic: &[String], d: &mut Draft) {
         // Between the document's two states, only what the one did to the other says more than that.
         let of_pair = topic.iter().take(2).any(|s| own.contains(s.as_str())) && d.guessed;
         let kind = if d.kind == "measure" && of_pair { "reject" } else { subtype };
-        last.find_map(|t| provoked_by(t, &own, kind))
+        let violent = page
+            .reach(&page.frames.frames[d.frame], "object")
+            .iter()
+            .any(|&h| rules.classes.has("same_incident", &page.lemma(h)));
+        let meant = |t: &&&Told| !violent || t.kind == "incident";
+        last.filter(|t| meant(&t))
+            .find_map(|t| provoked_by(t, &own, kind))
             .map(|c| (c, "whose act, told just before, it answers"))
     };
     let Some((counterparts, reason)) = found.filter(|(c, _)| c.iter().any(|p| p.state.is_some())) else {
@@ -165,6 +171,48 @@ fn provoked_by(t: &Told, own: &BTreeSet<&str>, subtype: &str) -> Option<Vec<Part
     fits.then(|| states.filter(|p| only_bodies || !body(p)).cloned().collect())
 }
 
+/// The other party of a joint act that names one outsider: whom it has just had to do with. "Police stormed Togo's embassy. Togo cut ties."
+pub fn partner(told: &[Told], page: &Page, topic: &[String], d: &mut Draft) {
+    let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
+    let mutual = d.kind == "agreement" && matches!(d.stage.as_deref(), Some("ended" | "suspended" | "in-force"));
+    let lacks = own.len() == 1 && (d.filled || !topic.iter().take(2).any(|s| own.contains(s)));
+    let one = if d.filled {
+        sides(&d.initiators[..1.min(d.initiators.len())])
+    } else {
+        BTreeSet::new()
+    };
+    if !mutual || !(lacks || one.len() == 1) || d.definite {
+        return;
+    }
+    let doer: BTreeSet<String> = if d.filled {
+        one.into_iter().map(str::to_owned).collect()
+    } else {
+        own
+    };
+    let sentence = page.parsed.sentence_of(d.own[0]);
+    let near = |t: &&Told| t.at.0 + 1 >= d.page && (t.at.0 != d.page || t.at.1 + ANSWER >= sentence);
+    let dealt = told
+        .iter()
+        .rev()
+        .take(2)
+        .filter(near)
+        .find(|t| t.states.len() == 2 && doer.iter().all(|s| t.states.contains(s)));
+    let Some(other) = dealt.and_then(|t| {
+        t.initiators
+            .iter()
+            .chain(&t.counterparts)
+            .find(|p| p.state.as_ref().is_some_and(|s| !doer.contains(s)))
+    }) else {
+        return;
+    };
+    d.initiators.retain(|p| p.state.as_ref().is_some_and(|s| doer.contains(s)));
+    d.initiators.push(other.clone());
+    d.because.push(Because {
+        field: "initiators".into(),
+        reason: "whom it has just had to do with".into(),
+    });
+}
+
 /// The words of an instrument's full name.
 pub fn full_name(page: &Page, d: &Draft) -> Option<BTreeSet<String>> {
     let head = page.frames.frames[d.frame].head;
@@ -194,10 +242,10 @@ pub fn anchored(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> 
 /// A stance on what was told before is towards those whose it is: "welcomed the deal", "called it a threat".
 pub fn taken_on(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
     let f = &page.frames.frames[d.frame];
-    if d.kind != "position" || !(d.counterparts.is_empty() || d.guessed) {
+    if d.kind != "position" || !(d.counterparts.is_empty() || d.guessed || d.anaphoric) {
         return;
     }
-    let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
+    let own: BTreeSet<String> = sides(&d.initiators).into_iter().map(str::to_owned).collect();
     let objects = ["object", "for", "of", "to"].iter().flat_map(|p| page.reach(f, p));
     let known = objects
         .filter(|&h| page.is_definite(h) && page.mention_at(h).is_none())
@@ -206,7 +254,13 @@ pub fn taken_on(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
             let same = |t: &&Told| t.kind != "position" && t.states.len() > 1 && discourse::same_thing(&rules.classes, &t.lemmas, &word);
             told.iter().rev().find(same)
         });
-    let Some(known) = known else { return };
+    // "Uganda opposes it", after a treaty: the thing, and hardly a state.
+    let it = || {
+        let stance = matches!(d.subtype.as_deref(), Some("support" | "reject")) && d.anaphoric;
+        let near = |t: &&Told| t.at.0 == d.page && SYMMETRIC.contains(&t.kind.as_str()) && t.states.len() > 1;
+        stance.then(|| told.iter().rev().take(6).find(near)).flatten()
+    };
+    let Some(known) = known.or_else(it) else { return };
     let parties = known.initiators.iter().chain(&known.counterparts);
     let others: Vec<_> = parties
         .filter(|p| p.state.as_ref().is_some_and(|s| !own.contains(s)))
@@ -226,10 +280,19 @@ pub fn taken_on(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
 /// A joint act that names nobody, right after another, is that of the same parties: "Chile and Peru agreed to recognise each other. Relations
 /// were established in May."
 pub fn same_as_before(told: &[Told], page: &Page, d: &mut Draft) {
+    let sentence = page.parsed.sentence_of(d.own[0]);
+    if d.nobody && d.filled && d.again {
+        // "The boats will arrive by June."
+        let near = |t: &&Told| t.at.0 + 1 >= d.page && matches!(t.kind.as_str(), "transfer" | "assistance") && t.counterparts.len() == 1;
+        if let Some(last) = told.iter().rev().take(4).find(near) {
+            d.initiators.clone_from(&last.initiators);
+            d.counterparts.clone_from(&last.counterparts);
+        }
+        return;
+    }
     if !d.nobody || !d.filled || !SYMMETRIC.contains(&d.kind.as_str()) {
         return;
     }
-    let sentence = page.parsed.sentence_of(d.own[0]);
     let Some(last) = told.last() else { return };
     let next = last.at.0 == d.page && (last.at.1..=last.at.1 + 1).contains(&sentence);
     if next && SYMMETRIC.contains(&last.kind.as_str()) && last.states.len() >= 2 {

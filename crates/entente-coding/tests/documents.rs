@@ -313,3 +313,51 @@ fn what_a_report_tells_of_its_meeting_was_then() {
     let expect = ["meeting KEN+NOR> 2020-05-05 occurred", "position NOR>KEN 2012-03 occurred"];
     tells(&engine(), text, Some("2020-05-07"), &expect);
 }
+
+#[test]
+fn back_references_find_whom_the_text_has_just_spoken_of() {
+    let e = engine();
+    tells(
+        &e,
+        "Uganda and Chad signed a fisheries treaty in 2012. Sudan opposes it.",
+        None,
+        &["position SDN>TCD+UGA - occurred"],
+    );
+    tells(
+        &e,
+        "Peru and Chile are neighbours. Peru and Chile trade with each other. In 2011 Chilean police attacked the embassy of Cuba. Cuba cut ties.",
+        None,
+        &["agreement CHL+CUB> 2011 occurred"],
+    );
+    tells(
+        &e,
+        "Kenya and Uganda share a lake. Norway gave money to both countries in 2015.",
+        None,
+        &["assistance NOR>KEN+UGA 2015 occurred"],
+    );
+    tells(
+        &e,
+        "Kenya promised Uganda two patrol boats in 2015. The boats will be delivered by June.",
+        None,
+        &["transfer KEN>UGA 2015 planned"],
+    );
+}
+
+#[test]
+fn who_gives_a_speech_speaks_for_his_state() {
+    tells(
+        &engine(),
+        "Address by the Prime Minister of Fiji, 3 August 2023\n\nLast May our navy took delivery of a patrol boat from Australia. We are glad of it.",
+        Some("2023-08-03"),
+        &["transfer AUS>FJI 2023-05 occurred"],
+    );
+}
+
+#[test]
+fn a_title_before_a_second_name_is_that_ones() {
+    let text = "At the invitation of Marta Weiss, Minister of Health of Austria, the Croatian Minister of Health, Ivo Banić, paid a visit to Austria.";
+    let claims = engine().code(&article(text, None)).claims;
+    let visit = claims.iter().find(|c| c.kind == "visit").expect("a visit");
+    assert_eq!(visit.initiators[0].person.as_deref(), Some("Ivo Banić"));
+    assert_eq!(visit.initiators[0].state.as_deref(), Some("HRV"));
+}

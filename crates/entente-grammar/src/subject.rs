@@ -21,6 +21,9 @@ pub(crate) fn unsaid(r: &Reader<'_>, i: usize, passive: bool) -> Filled {
         if let Some(before) = interrupted(t, d.verb) {
             return some(np::conjuncts(t.p, before), Via::Direct);
         }
+        if let Some(taken) = swallowed(t, d.verb) {
+            return some(np::conjuncts(t.p, taken), Via::Direct);
+        }
         let first = t.children(d.verb).find(|&c| crate::link::paired(t, c))?;
         return some(np::conjuncts(t.p, t.child(first, Dep::Nsubj)?), Via::Shared);
     }
@@ -48,6 +51,34 @@ fn interrupted(t: &Tree<'_>, v: usize) -> Option<usize> {
     let mut subjects = t.children(said).filter(|&c| t.dep(c) == Dep::Nsubj);
     let (before, after) = (subjects.next()?, subjects.next()?);
     (before < said && said < after).then_some(before)
+}
+
+/// "At the invitation of Ruiz, the mayor of Lima, the envoy, Diaz, paid a visit": a subject that the parser took for one more name of
+/// whoever the phrase before it ends with.
+fn swallowed(t: &Tree<'_>, v: usize) -> Option<usize> {
+    let finite = matches!(t.tag(v), Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    if !finite
+        || t.children(v)
+            .any(|c| matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Expl | Dep::Csubj))
+    {
+        return None;
+    }
+    let last = (0..v).rev().take(2).find(|&k| t.pos(k) != Pos::Punct)?;
+    let (mut at, mut found) = (last, None);
+    for _ in 0..24 {
+        if t.dep(at) == Dep::Appos && t.is_noun(at) {
+            found = Some(at);
+        }
+        let up = t.head(at);
+        if up == v {
+            return found.filter(|_| t.dep(at) == Dep::Prep && at < v);
+        }
+        if up == at {
+            return None;
+        }
+        at = up;
+    }
+    None
 }
 
 fn some(heads: Vec<usize>, via: Via) -> Filled {

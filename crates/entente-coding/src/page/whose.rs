@@ -75,6 +75,7 @@ impl Page {
                 .then(|| self.mention_over(start - 2))
                 .flatten();
             out.extend(first.filter(|m| *m != k && state(m) && self.mentions[*m].tokens.start == opens));
+            out.extend(self.named_after(k).filter(state));
         } else if self.mentions[k].naming == Naming::Description && self.mentions[k].actors.len() == 1 {
             let from = self.below(head, "from");
             if from.len() > 1 {
@@ -84,6 +85,18 @@ impl Page {
             }
         }
         out
+    }
+
+    /// What "and" joins to a mention right before a verb, where the parser saw no coordination: "Peru and the *Emirates* complained".
+    fn named_after(&self, k: usize) -> Option<usize> {
+        let p = &self.parsed;
+        let end = self.mentions[k].tokens.end;
+        let and = (end + 2 < p.len() && p.word(end) == "and").then_some(end + 1)?;
+        let at = if p.token(and).pos == Pos::Det { and + 1 } else { and };
+        let m = self.mention_over(at)?;
+        let verb = self.mentions[m].tokens.end;
+        let acts = verb < p.len() && matches!(p.token(verb).pos, Pos::Verb | Pos::Aux);
+        (acts && p.token(self.mentions[m].head).dep != Dep::Conj && self.mentions[m].naming == Naming::Name).then_some(m)
     }
 
     /// "A Kosovo police sergeant", where only "police sergeant" was read as a mention: its state is that of the name before it.
