@@ -156,8 +156,11 @@ pub fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens:
         if matches!(
             p.token(at).dep,
             Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp | Dep::Conj | Dep::Parataxis
-        ) && p.token(at).pos == Pos::Verb
+        ) && matches!(p.token(at).pos, Pos::Verb | Pos::Aux)
         {
+            if own.contains(&up) && opens_speech(page, at, up) {
+                return Some(3);
+            }
             // "When riots broke out two years later, he called for help": the clause says when.
             let when = p.token(at).dep == Dep::Advcl && p.children(at).any(|c| WHEN.contains(&lower(p.word(c)).as_str()));
             return (when && own.contains(&up)).then_some(7);
@@ -171,6 +174,41 @@ pub fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens:
         }
     }
     opens.then_some(9)
+}
+
+/// "Speaking on Monday in Oslo, she said", "asked on Monday whether …": the participle that opens a sentence says when the rest was.
+fn opens_speech(page: &Page, participle: usize, verb: usize) -> bool {
+    let p = &page.parsed;
+    let t = p.token(participle);
+    let bare = matches!(t.tag, Tag::Vbg | Tag::Vbn)
+        && !p
+            .children(participle)
+            .any(|c| matches!(p.token(c).dep, Dep::Nsubj | Dep::Mark | Dep::Aux));
+    t.dep == Dep::Advcl && participle < verb && bare
+}
+
+/// The date of the writing that a clause is taken from, and its words: "an article published in May 2013 noted that cadets had taken part".
+pub fn of_its_source(page: &Page, token: usize) -> Option<(Edtf, String)> {
+    let p = &page.parsed;
+    let mut at = token;
+    for _ in 0..12 {
+        let t = p.token(at);
+        if t.dep == Dep::Ccomp {
+            break;
+        }
+        at = t.head;
+    }
+    let verb = p.token(at).head;
+    let writing = p
+        .children(verb)
+        .find(|&c| p.token(c).dep == Dep::Nsubj && p.token(at).dep == Dep::Ccomp)?;
+    let dated = |t: &&TimeMention| {
+        let host = host(page, t);
+        host.is_some_and(|h| p.token(h).dep == Dep::Acl && p.token(h).tag == Tag::Vbn && p.subtree(writing).contains(&h))
+    };
+    let t = page.times.iter().find(dated)?;
+    let date = t.edtf.clone().filter(|e| !e.is_open())?;
+    Some((date, format!("“{}” is when that was written", t.span.of(p.text()))))
 }
 
 /// Finds the date of an event whose own words are `own` (trigger, light verb), under the predicates `above` (tokens, nearest first).
@@ -195,8 +233,10 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         if since_last || is_source(page, h) || is_as_foreseen(page, h) || (!planned && runs_on(page, t)) {
             continue;
         }
-        if relative.is_some_and(|noun| t.tokens.contains(&noun)) {
-            // "In August 2023, when ships collided": the clause says more of the time itself.
+        let names_doer = |noun: usize| labelled(page, t, h) == Some(noun) && is_done_by(page, anchor, noun);
+        if relative.is_some_and(|noun| t.tokens.contains(&noun) || names_doer(noun)) {
+            // "In August 2023, when ships collided": the clause says more of the time itself; "a 2011 accord that created a forum": of
+            // what was made then.
             best = Some((1, 0, t, anchor));
             break;
         }
@@ -267,6 +307,16 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     out
 }
 
+/// Whether a relative clause tells with a simple past what its noun did: "that created a forum".
+fn is_done_by(page: &Page, token: usize, noun: usize) -> bool {
+    let p = &page.parsed;
+    let clause = p
+        .children(noun)
+        .find(|&c| p.token(c).dep == Dep::Relcl && p.subtree(c).contains(&token));
+    let that = |c: usize| p.token(c).dep == Dep::Nsubj && matches!(lower(p.word(c)).as_str(), "that" | "which");
+    clause.is_some_and(|v| p.token(v).tag == Tag::Vbd && p.children(v).any(that))
+}
+
 /// Whether `verb` governs the clause of `token` as its complement: "said on Monday that it had sunk".
 fn says(page: &Page, verb: usize, token: usize) -> bool {
     let p = &page.parsed;
@@ -318,6 +368,9 @@ pub fn tells_main(page: &Page, t: &TimeMention) -> bool {
     let past = matches!(tok.tag, Tag::Vbd) || p.children(h).any(|c| matches!(p.token(c).tag, Tag::Vbd)) && tok.tag == Tag::Vbn;
     let main = matches!(tok.dep, Dep::Root | Dep::Conj)
         || (tok.dep == Dep::Advcl && p.children(h).any(|c| WHEN.contains(&lower(p.word(c)).as_str())));
+    if opens_speech(page, h, tok.head) {
+        return labelled(page, t, h).is_none();
+    }
     past && main && labelled(page, t, h).is_none() && relative_of(page, h).is_none()
 }
 

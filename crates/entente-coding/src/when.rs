@@ -14,7 +14,7 @@ use crate::record::Status;
 use crate::rules::Rules;
 use crate::session;
 use entente_grammar::{Form, Link, Tense};
-use entente_language::Dep;
+use entente_language::{Dep, Tag};
 use entente_text::Role;
 use entente_time::{Edtf, Limit, TimeMention};
 use std::collections::BTreeSet;
@@ -58,27 +58,34 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let sentence = page.parsed.sentence_of(d.own[0]);
     let promised = d.status != Status::Occurred && d.status != Status::Denied;
     let own = [d.own.as_slice(), &described_by(rules, page, d)].concat();
-    let mut out = dating::in_sentence(page, sentence, &own, &d.above, promised);
+    // "Wants a line set up by 2026": what is wanted is due then.
+    let wants = d.kind == "position" && d.subtype.as_deref() == Some("demand");
+    let mut out = dating::in_sentence(page, sentence, &own, &d.above, promised || wants);
+    out.due = out.due.filter(|_| !wants);
     if out.date.is_none()
         && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
     {
         return of_entry(reading, page, d, edtf, out);
     }
     if out.date.is_none()
-        && matches!(d.kind.as_str(), "meeting" | "visit" | "exercise")
+        && matches!(d.kind.as_str(), "meeting" | "visit" | "exercise" | "agreement")
         && let (Some(due), Some(day)) = (&out.due, reading.published.as_ref())
     {
-        // A meeting to be held by some day is held between now and then.
+        // A meeting to be held, or a pact to be signed, by some day is so between now and then.
         return Dated {
             date: Some(format!("{}/{due}", day.as_str())),
             basis: "resolved",
             ..out
         };
     }
+    if matches!(d.kind.as_str(), "transfer" | "assistance") && promised && out.due.is_none() && out.date.is_some() {
+        settle_due(rules, reading, page, d, page.parsed.sentences()[sentence].clone(), &mut out);
+    }
     if out.date.is_some() {
         bounds::before(rules, page, d, &mut out);
         clip_to_now(reading, page, d, &mut out);
-        if out.of_clause && d.status == Status::Occurred && is_point(out.date.as_deref()) {
+        let ahead = due::lies_ahead(out.date.as_deref(), reading.published.as_ref());
+        if out.of_clause && !ahead && d.status == Status::Occurred && is_point(out.date.as_deref()) {
             clock.date.clone_from(&out.date);
             clock.page = page.index;
             clock.sentence = sentence;
@@ -90,6 +97,14 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     {
         return Dated {
             date: Some(date),
+            basis: "resolved",
+            because,
+            ..out
+        };
+    }
+    if let Some((date, because)) = dating::of_its_source(page, d.own[0]).filter(|_| d.status == Status::Occurred) {
+        return Dated {
+            date: Some(dating::up_to(&date)),
             basis: "resolved",
             because,
             ..out
@@ -131,6 +146,14 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         out.because = why.into();
         out.date = Some(date);
         out.basis = "resolved";
+    } else if let Some(month) = reading
+        .published
+        .as_ref()
+        .filter(|_| past && told_firmly && leads_month(reading, page))
+    {
+        out.date = Some(month.as_str().to_owned());
+        out.basis = "document";
+        out.because = "what a text of that month begins with".into();
     } else if let Some(day) = told_day.filter(|_| holds_today(page, d, tense)) {
         out.date = Some(dating::up_to(day));
         out.basis = "document";
@@ -161,6 +184,18 @@ fn of_entry(reading: &Reading<'_>, page: &Page, d: &Draft, opening: &Edtf, out: 
         because,
         ..out
     }
+}
+
+/// Whether a passage is the lead of a report of which only the month is known.
+fn leads_month(reading: &Reading<'_>, page: &Page) -> bool {
+    let month = reading.published.as_ref().is_some_and(|e| (28..=31).contains(&e.days().count()));
+    let first = reading
+        .pages
+        .iter()
+        .filter(|p| p.role == Role::Body)
+        .take(2)
+        .any(|p| p.index == page.index);
+    month && first && reading.genre == Genre::Undated
 }
 
 /// Whether an undated event of a dated report was or is so by the day it came out: what is told as done or going on, and what is being
@@ -255,6 +290,11 @@ fn is_point(date: Option<&str>) -> bool {
 /// Tense of the clause that the event is told in: its own, or that of the verb above its noun; for a promise, that of making it.
 pub fn finite_tense(page: &Page, d: &Draft) -> Tense {
     let frames = &page.frames.frames;
+    let said = |&h: &usize| page.parsed.token(page.parsed.token(h).head).tag == Tag::Vbd;
+    if d.kind == "position" && d.speaker.iter().flatten().any(said) && frames[d.frame].cues.tense == Tense::Present {
+        // "We would like to go on, he said."
+        return Tense::Past;
+    }
     let promise = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status == Status::Planned;
     let mut at = d.frame;
     for _ in 0..6 {

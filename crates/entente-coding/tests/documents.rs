@@ -344,6 +344,42 @@ fn back_references_find_whom_the_text_has_just_spoken_of() {
 }
 
 #[test]
+fn a_clause_takes_its_date_from_what_it_is_taken_from_or_hangs_on() {
+    let e = engine();
+    let day = Some("2020-05-05");
+    tells(
+        &e,
+        "A study published in September 2013 noted that Chile had given two patrol boats to Ghana.",
+        day,
+        &["transfer CHL>GHA ../2013-09 occurred"],
+    );
+    tells(
+        &e,
+        "The talks build on a 2011 memorandum between Chile and Peru that created a joint forum.",
+        day,
+        &["institution CHL+PER> 2011 occurred"],
+    );
+    tells(
+        &e,
+        "Speaking on Monday in Oslo, the Norwegian foreign minister criticised Chile.",
+        day,
+        &["position NOR>CHL 2020-05-04 occurred"],
+    );
+    tells(
+        &e,
+        "Kenya is considering buying frigates from Italy, and an Italian delegation was in Nairobi last month.",
+        day,
+        &["transfer ITA>KEN ../2020-05-05 proposed"],
+    );
+    tells(
+        &e,
+        "Norway wants Chile to open a naval line by 2026.",
+        day,
+        &["position NOR>CHL ../2020-05-05 occurred"],
+    );
+}
+
+#[test]
 fn who_gives_a_speech_speaks_for_his_state() {
     tells(
         &engine(),
@@ -360,4 +396,17 @@ fn a_title_before_a_second_name_is_that_ones() {
     let visit = claims.iter().find(|c| c.kind == "visit").expect("a visit");
     assert_eq!(visit.initiators[0].person.as_deref(), Some("Ivo Banić"));
     assert_eq!(visit.initiators[0].state.as_deref(), Some("HRV"));
+}
+
+#[test]
+fn what_is_announced_for_later_is_dated_by_the_announcement_and_due_then() {
+    let text = "Malaysian Foreign Minister Zambry Abdul Kadir visited Kenya on 4 May. Zambry announced that 200 scholarships would be granted to Kenyan students next year.";
+    tells(&engine(), text, Some("2020-05-05"), &["assistance MYS>KEN 2020-05-04 planned"]);
+}
+
+#[test]
+fn a_month_without_its_year_is_the_latest_where_the_story_would_have_to_go_on_for_long() {
+    let text = "Norway ordered four frigates from Spain in November 2015. In July the Norwegian and Spanish prime ministers met in Oslo. They signed a trade agreement in September.";
+    let expect = ["meeting ESP+NOR> 2019-07 occurred"];
+    tells(&engine(), text, Some("2020-05-05"), &expect);
 }

@@ -261,12 +261,21 @@ impl Setting<'_> {
                 found(self.nearest(what, base.days())?, base.how)
             }
             (Tense::Pluperfect, Some(s)) => found(self.latest(what, s.days().last, |d| d.first <= s.days().last)?, s.how),
-            (_, Some(s)) => match self.onward(what, s.days()).filter(|(e, _)| begun(e.days())) {
+            (_, Some(s)) => match self.soon(what, s.days()).filter(|(e, _)| begun(e.days())) {
                 Some(o) => found(o, s.how),
                 None => found(before_now()?, now.how),
             },
             (_, None) => found(before_now()?, now.how),
         }
+    }
+
+    /// The next one as a story goes on, in its year or the half-year after. A reporter who leaves out the year of a later one means the
+    /// latest: "Hungary followed in November 2020. In July the Dutch signed, too."
+    fn soon(&self, what: What, from: Days) -> Option<(Edtf, Unit)> {
+        let next = self.earliest(what, from.first, |d| d.last >= from.first)?;
+        let limit = shift(from.last, 6, Unit::Month);
+        let near = next.0.first().year() == from.last.year() || limit.is_none_or(|limit| next.0.first() <= limit);
+        if near { Some(next) } else { None }
     }
 
     /// The next one as a story goes on; the one before where the next would be most of a year away.
