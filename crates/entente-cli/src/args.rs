@@ -88,6 +88,14 @@ pub enum Command {
     Disputed(commands::disputed::Args),
     /// List the sources of documents, and grade how reliable they are
     Sources(commands::sources::Args),
+    /// Review events and overlooked sentences, and decide about them
+    Review(commands::review::Args),
+    /// Tell how an event came about: readings, merges, decisions
+    History(commands::history::Args),
+    /// Take documents out, with everything that only they supported
+    Forget(commands::forget::Args),
+    /// Copy the register while it is in use
+    Backup(commands::backup::Args),
     /// Write events in a format for other programs
     Export(commands::export::Args),
     /// Show the register in a browser

@@ -47,6 +47,9 @@ pub struct FilterArgs {
     /// Only events that one source alone tells of; reprints are one source
     #[arg(long)]
     single_source: bool,
+    /// Also events that were rejected in review
+    #[arg(long)]
+    rejected: bool,
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -72,6 +75,7 @@ impl FilterArgs {
             source: self.source.clone(),
             disputed: self.disputed,
             single_source: self.single_source,
+            rejected: self.rejected,
             limit: self.limit,
             newest_first,
             ..Filter::default()

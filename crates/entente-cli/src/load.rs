@@ -9,7 +9,7 @@ use entente_coding::{Coded, Engine};
 use entente_intake::Document;
 use entente_language::install::find_or_install;
 use entente_language::{Model, Package};
-use entente_register::Register;
+use entente_register::{Register, RegisterError};
 use rayon::prelude::*;
 
 /// The language model that is named, installed, or fetched now.
@@ -63,9 +63,38 @@ pub fn pair(gazetteer: &Gazetteer, a: &str, b: &str) -> Result<(String, String)>
     Ok((a, b))
 }
 
-/// The register, for reading only.
+/// The register, for reading only. One of an older version is brought up to date first.
 pub fn register(global: &Global) -> Result<Register> {
-    Ok(Register::open_read_only(&global.register)?.with_values(global.values))
+    match Register::open_read_only(&global.register) {
+        Err(RegisterError::Older { .. }) => {
+            drop(register_to_change(global)?);
+            Ok(Register::open_read_only(&global.register)?.with_values(global.values))
+        }
+        opened => Ok(opened?.with_values(global.values)),
+    }
+}
+
+/// The register that is there, for writing.
+pub fn register_to_change(global: &Global) -> Result<Register> {
+    if !global.register.exists() {
+        let path = global.register.clone();
+        return Err(RegisterError::Missing { path }.into());
+    }
+    let register = Register::open(&global.register)?;
+    tell_migrated(&register, global);
+    Ok(register)
+}
+
+/// Says that a register was of an older version, and where the copy of it lies.
+pub fn tell_migrated(register: &Register, global: &Global) {
+    if let Some(migrated) = register.migrated().filter(|_| !global.quiet) {
+        anstream::eprintln!(
+            "{} was of format {} and is up to date now; as it was, it is {}",
+            register.path().display(),
+            migrated.from,
+            migrated.copy.display()
+        );
+    }
 }
 
 /// Codes documents on all threads. One result each, in order.

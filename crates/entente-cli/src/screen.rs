@@ -178,11 +178,13 @@ pub fn table(out: &mut dyn Write, events: &[Event], width: usize) -> io::Result<
 
 fn cells(event: &Event) -> [String; 7] {
     let date = event.date.as_deref().unwrap_or("–").to_owned();
-    let title = if event.disputed.is_empty() {
-        event.title.clone()
-    } else {
-        format!("{} (disputed)", event.title)
-    };
+    let mut title = event.title.clone();
+    if !event.disputed.is_empty() {
+        title.push_str(" (disputed)");
+    }
+    if let Some(review) = event.review {
+        title.push_str(&format!(" ({})", review.as_str()));
+    }
     let kind = event
         .subtype
         .as_ref()

@@ -38,6 +38,6 @@ pub use decision::{Decision, Review, Verdict};
 pub use event::{Dispute, DisputedValue, Event, EventClaim, Grade, Source};
 pub use merge::Rules;
 pub use store::{
-    DocumentInfo, Filter, FilterError, FormerId, Grading, Hit, Listed, Migrated, NewDecision, Put, Register, RegisterError, SourceInfo,
-    Stamp, StoredDocument, Tally, What,
+    Became, Brief, Change, Difference, DocumentInfo, Filter, FilterError, Forgotten, FormerId, Grading, History, Hit, Item, Lead, Listed,
+    Migrated, NewDecision, Put, ReadClaim, Reading, Register, RegisterError, SourceInfo, Stamp, StoredDocument, Tally, What, Why,
 };

@@ -1,18 +1,22 @@
 //! One module a command: its options, its help, what it does.
 
 pub mod actor;
+pub mod backup;
 pub mod code;
 pub mod completions;
 pub mod disputed;
 pub mod events;
 pub mod explain;
 pub mod export;
+pub mod forget;
+pub mod history;
 pub mod man;
 pub mod model;
 pub mod parse;
 pub mod promises;
 pub mod read;
 pub mod relationship;
+pub mod review;
 pub mod rules;
 pub mod serve;
 pub mod show;
@@ -37,6 +41,10 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Disputed(args) => disputed::run(&args, global),
         Command::Sources(args) => sources::run(&args, global),
         Command::Export(args) => export::run(&args, global),
+        Command::Review(args) => review::run(&args, global),
+        Command::History(args) => history::run(&args, global),
+        Command::Forget(args) => forget::run(&args, global),
+        Command::Backup(args) => backup::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
         Command::Code(args) => code::run(&args, global),
         Command::Parse(args) => parse::run(&args, global),

@@ -62,12 +62,22 @@ fn print(event: &Event, register: &Register) -> Result<()> {
         writeln!(out, "  {YELLOW}{:<13}{YELLOW:#} {}", "disputed", dispute.field)?;
         for side in &dispute.values {
             writeln!(out, "  {:<13}   {BOLD}{}{BOLD:#}", "", said(&side.value))?;
+            if !side.by.is_empty() {
+                let by: Vec<String> = side.by.iter().map(|who| screen::one_line(who)).collect();
+                writeln!(out, "  {:<13}     corrected by {}", "", by.join(", "))?;
+            }
             for claim in side.claims.iter().filter_map(|i| event.claims.get(*i)) {
                 for line in screen::wrap(&format!("{}: “{}”", claim.doc, claim.quote), width.saturating_sub(20)) {
                     writeln!(out, "  {:<13}     {line}", "")?;
                 }
             }
         }
+    }
+    if let Some(review) = event.review {
+        writeln!(out, "  {YELLOW}{:<13}{YELLOW:#} {}", "review", review.as_str())?;
+    }
+    for decision in register.decisions_of(&event.id)? {
+        super::review::print_decision(&mut out, &decision, register)?;
     }
     let count = event.claims.len();
     writeln!(out, "\n{count} {}:", if count == 1 { "claim" } else { "claims" })?;

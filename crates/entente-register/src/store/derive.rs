@@ -15,7 +15,7 @@ use crate::derive::{Telling, derive as derive_events};
 use crate::event::Event;
 use crate::merge::{self, Facts, Rules};
 use crate::witness::Signature;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,10 +107,10 @@ fn sign_passages(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 }
 
 /// An account of the register, ready to be grouped.
-struct Row {
+pub(super) struct Row {
     row: i64,
-    account: Account,
-    facts: Facts,
+    pub account: Account,
+    pub facts: Facts,
     /// Of all its claims, the rejected ones too.
     names: Vec<String>,
 }
@@ -287,7 +287,7 @@ pub(super) fn remember_former(tx: &Transaction<'_>, id: &str, took_over: Option<
 }
 
 /// An account without its rejected claims; `None` when that leaves nothing.
-fn load(tx: &Transaction<'_>, row: i64, rules: &Rules) -> Done<Option<Row>> {
+pub(super) fn load(tx: &Connection, row: i64, rules: &Rules) -> Done<Option<Row>> {
     let mut told = tx.prepare_cached(&format!(
         "SELECT {TOLD}, c.rejected FROM {TOLD_FROM} WHERE account = ?1 {TOLD_ORDER}"
     ))?;

@@ -101,6 +101,29 @@ pub(super) fn statements(filter: &Filter) -> Result<Vec<Statement>, FilterError>
     })
 }
 
+/// The statement that finds wanted events of which `clause` holds too, in another order. Rows: event, record.
+pub(super) fn ordered(filter: &Filter, clause: &str, order: &str, limit: usize) -> Result<Statement, FilterError> {
+    let Clauses { from, wanted, values, .. } = Clauses::of(filter)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = format!("SELECT e.event, e.record FROM {from} WHERE {wanted} AND ({clause}) ORDER BY {order} LIMIT {limit}");
+    Ok((sql, values))
+}
+
+/// The days that bound what is wanted, each with how to compare.
+pub(super) fn days(filter: &Filter) -> Result<Vec<(&'static str, i32)>, FilterError> {
+    let mut days = Vec::new();
+    if let Some(since) = &filter.since {
+        days.push((">=", read("since", since)?.first));
+    }
+    if let Some(until) = &filter.until {
+        days.push(("<=", read("until", until)?.last));
+    }
+    if let Some(after) = &filter.after {
+        days.push((">", read("after", after)?.last));
+    }
+    Ok(days)
+}
+
 /// By what events are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tally {
@@ -167,7 +190,8 @@ impl Clauses {
         }
         wanted.add_any("e.status", &filter.statuses);
         if let Some(status) = &filter.told_as {
-            let told = "EXISTS (SELECT 1 FROM accounts a JOIN claims c USING (account) WHERE a.event = e.event AND c.status = ?)";
+            let told = "EXISTS (SELECT 1 FROM accounts a JOIN claims c USING (account) \
+                        WHERE a.event = e.event AND NOT c.rejected AND c.status = ?)";
             wanted.add(told, [known_status(status)?]);
         }
         if let Some(since) = &filter.since {

@@ -2,7 +2,7 @@
 
 use super::filter::{self, Filter, Tally};
 use super::sources::Grades;
-use super::write::WriteError;
+use super::write::{WriteError, date_source_named};
 use super::{Register, RegisterError, Result};
 use crate::account::{Account, Told};
 use crate::best::{self, Values};
@@ -10,7 +10,8 @@ use crate::days::Days;
 use crate::decision;
 use crate::event::{Event, EventClaim};
 use crate::witness::Signature;
-use entente_text::{Role, Span};
+use entente_intake::{Document, Passage};
+use entente_text::{DocId, Role, Span};
 use rusqlite::{OptionalExtension, params_from_iter};
 use std::collections::{BTreeMap, HashMap};
 
@@ -231,6 +232,35 @@ impl Register {
         self.db.query_row(newest, [], |r| r.get(0)).optional().map_err(|e| self.sql(e))
     }
 
+    /// A document as it was handed to the coder, for coding it again: with the text, description and passages as stored.
+    ///
+    /// # Errors
+    /// As [`document`](Register::document).
+    pub fn document_to_code(&self, id: &str) -> Result<Document> {
+        let stored = self.document(id)?;
+        let (from, markdown): (Option<String>, bool) = self
+            .db
+            .query_row("SELECT published_from, markdown FROM documents WHERE id = ?1", [id], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .map_err(|e| self.sql(e))?;
+        let StoredDocument { info, text, passages } = stored;
+        let from = date_source_named(from.as_deref().unwrap_or_default());
+        Ok(Document {
+            id: DocId::new(info.id),
+            text,
+            title: info.title,
+            byline: info.byline,
+            source: info.source,
+            url: info.url,
+            published: info.published.map(|date| (date, from)),
+            language: info.language,
+            passages: passages.into_iter().map(|(role, span)| Passage { role, span }).collect(),
+            markdown,
+            notes: Vec::new(),
+        })
+    }
+
     /// How many documents, claims and events there are; events that were rejected are not counted.
     ///
     /// # Errors
@@ -244,7 +274,7 @@ impl Register {
     }
 
     /// A stored event with its claims, its values by the rule of this register, and its sources' grades.
-    fn complete(&self, row: i64, record: &str, grades: &Grades) -> Result<Event> {
+    pub(super) fn complete(&self, row: i64, record: &str, grades: &Grades) -> Result<Event> {
         let mut event: Event = serde_json::from_str(record).map_err(|e| self.record(e))?;
         if self.values == Values::Representative {
             for record in self.claim_records(row)? {

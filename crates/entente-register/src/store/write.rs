@@ -56,23 +56,38 @@ impl Register {
     /// # Errors
     /// As [`put`](Register::put).
     pub fn put_again(&mut self, document: &Document, claims: &[Claim]) -> Result<Put> {
-        Ok(self.store([(document, claims)], true)?[0])
+        Ok(self.put_all_again([(document, claims)])?[0])
+    }
+
+    /// As [`put_again`](Register::put_again), of many documents in one transaction.
+    ///
+    /// # Errors
+    /// As [`put`](Register::put); then none of them is stored.
+    pub fn put_all_again<'a>(&mut self, batch: impl IntoIterator<Item = (&'a Document, &'a [Claim])>) -> Result<Vec<Put>> {
+        self.store(batch, true)
     }
 
     fn store<'a>(&mut self, batch: impl IntoIterator<Item = (&'a Document, &'a [Claim])>, again: bool) -> Result<Vec<Put>> {
         let mut done = Vec::new();
-        self.write("read", |tx, touched| {
+        let cause = if again {
+            "documents were read again"
+        } else {
+            "documents were read"
+        };
+        self.write(cause, |tx, touched| {
             for (document, claims) in batch {
                 check(document, claims)?;
                 let (mut put, known) = would_put(tx, document)?;
+                let mut read_at = None;
                 if again && put == Put::Unchanged {
                     put = Put::Replaced;
+                    read_at = tx.query_row("SELECT read_at FROM documents WHERE doc = ?1", params![known], |r| r.get(0))?;
                 }
                 if put != Put::Unchanged {
                     if let Some(doc) = known {
                         take_out(tx, doc, touched)?;
                     }
-                    put_in(tx, document, claims, touched)?;
+                    put_in(tx, document, claims, read_at, touched)?;
                 }
                 done.push(put);
             }
@@ -86,7 +101,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError::NoSuchDocument`], and those of writing.
     pub fn remove(&mut self, id: &str) -> Result<()> {
-        self.write("forgotten", |tx, touched| {
+        self.write("a document was removed", |tx, touched| {
             let doc = tx
                 .prepare_cached("SELECT doc FROM documents WHERE id = ?1")?
                 .query_row([id], |r| r.get(0))
@@ -203,7 +218,14 @@ fn would_put(db: &rusqlite::Connection, document: &Document) -> rusqlite::Result
     })
 }
 
-fn put_in(tx: &Transaction<'_>, d: &Document, claims: &[Claim], touched: &mut Touched) -> std::result::Result<(), WriteError> {
+/// Stores a document; `read_at` is when it was read, where that is not now.
+fn put_in(
+    tx: &Transaction<'_>,
+    d: &Document,
+    claims: &[Claim],
+    read_at: Option<String>,
+    touched: &mut Touched,
+) -> std::result::Result<(), WriteError> {
     let published = d.published.as_ref().map(|(date, _)| date.as_str());
     tx.prepare_cached(
         "INSERT INTO documents (id, sha256, title, byline, source, url, published, published_day, published_from, language, text, added_by, \
@@ -222,7 +244,7 @@ fn put_in(tx: &Transaction<'_>, d: &Document, claims: &[Claim], touched: &mut To
         d.language,
         d.text,
         env!("CARGO_PKG_VERSION"),
-        super::clock::now(),
+        read_at.unwrap_or_else(super::clock::now),
         d.markdown,
     ])?;
     let doc = tx.last_insert_rowid();
@@ -271,7 +293,7 @@ fn put_account(tx: &Transaction<'_>, doc: i64, account: &Account) -> std::result
 }
 
 /// Removes a document and notes which neighbourhoods and events lose an account.
-fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) -> rusqlite::Result<()> {
+pub(super) fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) -> rusqlite::Result<()> {
     let mut accounts =
         tx.prepare_cached("SELECT account, neighbourhood, event, id FROM accounts LEFT JOIN events USING (event) WHERE doc = ?1")?;
     let mut rows = accounts.query([doc])?;
@@ -290,13 +312,26 @@ fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) -> rusqlite::
     Ok(())
 }
 
+const DATE_SOURCES: [(DateSource, &str); 6] = [
+    (DateSource::Metadata, "metadata"),
+    (DateSource::Field, "field"),
+    (DateSource::FrontMatter, "front-matter"),
+    (DateSource::Dateline, "dateline"),
+    (DateSource::PublishedLine, "published-line"),
+    (DateSource::FirstDateLine, "first-date-line"),
+];
+
 fn date_source(from: DateSource) -> &'static str {
-    match from {
-        DateSource::Metadata => "metadata",
-        DateSource::Field => "field",
-        DateSource::FrontMatter => "front-matter",
-        DateSource::Dateline => "dateline",
-        DateSource::PublishedLine => "published-line",
-        DateSource::FirstDateLine => "first-date-line",
-    }
+    DATE_SOURCES
+        .iter()
+        .find(|(source, _)| *source == from)
+        .map_or("field", |(_, name)| name)
+}
+
+/// How a publication date was had, from the word that is stored.
+pub(super) fn date_source_named(name: &str) -> DateSource {
+    DATE_SOURCES
+        .iter()
+        .find(|(_, n)| *n == name)
+        .map_or(DateSource::Field, |(source, _)| *source)
 }
