@@ -96,6 +96,8 @@ pub enum Command {
     Forget(commands::forget::Args),
     /// Copy the register while it is in use
     Backup(commands::backup::Args),
+    /// Check whether the register is sound; save what can be read of a damaged one
+    Doctor(commands::doctor::Args),
     /// Write events in a format for other programs
     Export(commands::export::Args),
     /// Show the register in a browser

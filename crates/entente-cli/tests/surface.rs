@@ -9,7 +9,7 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 24] = [
     "read",
     "timeline",
     "events",
@@ -19,6 +19,11 @@ const COMMANDS: [&str; 19] = [
     "promises",
     "disputed",
     "sources",
+    "review",
+    "history",
+    "forget",
+    "backup",
+    "doctor",
     "export",
     "serve",
     "code",
@@ -87,6 +92,13 @@ fn a_missing_register_says_how_to_make_one() {
         &["promises"],
         &["disputed"],
         &["export"],
+        &["review", "--list"],
+        &["review", "decide", "x", "accept"],
+        &["review", "decisions"],
+        &["history", "x"],
+        &["forget", "x"],
+        &["backup", "y"],
+        &["doctor"],
     ] {
         let got = run(folder.path(), args);
         assert_eq!((got.status, got.out.as_str()), (2, ""), "{args:?}");

@@ -8,6 +8,7 @@ use crate::page::Page;
 use crate::record::Claim;
 use crate::rules::{RuleError, Rules};
 use crate::watch::Firing;
+use crate::why::leads::{self, Lead};
 use entente_actors::{ActorKind, Context, Gazetteer};
 use entente_grammar::{Grammar, Trial};
 use entente_intake::{Document, Passage, Shapes};
@@ -89,6 +90,23 @@ impl Engine {
 
     /// Codes several documents; their sentences share the language model's matrix products. One result each, in order.
     pub fn code_many(&self, documents: &[Document]) -> Vec<Coded> {
+        self.each_parsed(documents, |d, segments, parsed| self.code_parsed(d, segments, parsed))
+    }
+
+    /// As [`Engine::code_many`], each with the sentences that may have been overlooked.
+    pub fn code_many_with_leads(&self, documents: &[Document]) -> Vec<(Coded, Vec<Lead>)> {
+        self.each_parsed(documents, |d, segments, parsed| {
+            let (sentences, tokens) = size(&parsed);
+            let reading = self.read_parsed(d, segments, parsed);
+            let (claims, firings) = self.code_watched(&reading);
+            let leads = leads::find(&self.rules, &reading, &claims, &firings);
+            let coded = Coded { claims, sentences, tokens };
+            (coded, leads)
+        })
+    }
+
+    /// Parses documents together, and hands over each with its segments and their parses.
+    fn each_parsed<T>(&self, documents: &[Document], each: impl Fn(&Document, &[Segment], Vec<Parsed>) -> T) -> Vec<T> {
         let cut: Vec<Vec<Segment>> = documents.iter().map(|d| self.segments(d)).collect();
         let texts: Vec<String> = documents
             .iter()
@@ -102,7 +120,7 @@ impl Engine {
             .zip(cut)
             .map(|(d, s)| {
                 let own = parsed.by_ref().take(s.len()).collect();
-                self.code_parsed(d, &s, own)
+                each(d, &s, own)
             })
             .collect()
     }
@@ -127,7 +145,7 @@ impl Engine {
 
     /// Codes a document whose [`Engine::segments`] are already parsed, one [`Parsed`] each, in order.
     pub fn code_parsed(&self, document: &Document, segments: &[Segment], parsed: Vec<Parsed>) -> Coded {
-        let (sentences, tokens) = parsed.iter().fold((0, 0), |(s, t), p| (s + p.sentences().len(), t + p.len()));
+        let (sentences, tokens) = size(&parsed);
         let reading = self.read_parsed(document, segments, parsed);
         Coded {
             claims: coder::code(&self.rules, &self.details, &reading, &mut |_| ()),
@@ -192,6 +210,11 @@ impl Engine {
             published,
         }
     }
+}
+
+/// Sentences and tokens.
+fn size(parsed: &[Parsed]) -> (usize, usize) {
+    parsed.iter().fold((0, 0), |(s, t), p| (s + p.sentences().len(), t + p.len()))
 }
 
 /// The document's states by how much of it is about them: every naming of the state, its organs, its people and its places counts, those in

@@ -133,9 +133,14 @@ pub fn accounts(published: Option<&str>, claims: &[Claim]) -> Vec<Account> {
 /// survives a document's text moving around the sentence, a better reading of parties and dates, and everything that
 /// happens in other documents. An event bears the name of its first claim in [`Order`].
 pub fn claim_id(claim: &Claim, nth: u32) -> String {
-    let mut hash = Sha256::new();
     let anchor = claim.anchor.saturating_sub(claim.start).to_string();
-    for part in ["entente claim 1", &claim.doc, &claim.kind, &claim.quote, &anchor, &nth.to_string()] {
+    name(&["entente claim 1", &claim.doc, &claim.kind, &claim.quote, &anchor, &nth.to_string()])
+}
+
+/// Twelve characters that stand for these words.
+pub(crate) fn name(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }

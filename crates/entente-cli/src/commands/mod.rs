@@ -1,10 +1,12 @@
 //! One module a command: its options, its help, what it does.
 
 pub mod actor;
+pub mod again;
 pub mod backup;
 pub mod code;
 pub mod completions;
 pub mod disputed;
+pub mod doctor;
 pub mod events;
 pub mod explain;
 pub mod export;
@@ -44,6 +46,7 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Review(args) => review::run(&args, global),
         Command::History(args) => history::run(&args, global),
         Command::Forget(args) => forget::run(&args, global),
+        Command::Doctor(args) => doctor::run(&args, global),
         Command::Backup(args) => backup::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
         Command::Code(args) => code::run(&args, global),

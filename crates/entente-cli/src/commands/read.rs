@@ -9,9 +9,10 @@ use crate::progress::Counter;
 use crate::screen::{self, DIM, YELLOW};
 use crate::{Outcome, load};
 use anyhow::{Context, Result};
+use entente_coding::why::leads::Lead;
 use entente_coding::{Coded, Engine};
 use entente_intake::{Document, Item, Reader, Shapes};
-use entente_register::{Put, Register};
+use entente_register::{Coding, Put, Register};
 use serde_json::json;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -24,6 +25,7 @@ Examples:
   entente read articles/                          every text, Markdown and JSONL file in a folder
   entente read a.txt b.md news.jsonl --register gulf.db
   entente read articles/ --report report.json
+  entente read --again                            code what is in the register anew, without the files; decisions are kept
 
 A folder may hold metadata.csv (columns file, published, url, source, title, language): what it says goes before what
 the text says. What cannot be read is listed with its reason; the rest is read. Reading again changes nothing.
@@ -33,12 +35,12 @@ Exit status: 0 documents read, 1 none found, 2 error";
 #[command(after_help = AFTER_HELP)]
 pub struct Args {
     /// Files and folders; - : standard input
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "again")]
     paths: Vec<PathBuf>,
     /// Write what was read and skipped, as JSON
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Code documents again that are in the register already
+    /// Code documents again that are in the register already; without PATH all of them, from the texts that it keeps
     #[arg(long)]
     again: bool,
 }
@@ -54,9 +56,13 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
             "name documents to read, and the register with --register",
         ));
     }
+    if args.paths.is_empty() {
+        return super::again::run(args.report.as_deref(), global);
+    }
     let shapes = Shapes::load(&global.knowledge())?;
     let mut report = Report::create(args.report.as_deref())?;
     let mut register = Register::open(&global.register)?;
+    load::tell_migrated(&register, global);
     let mut session = Session {
         engine: None,
         global,
@@ -166,7 +172,7 @@ impl Session<'_> {
             .collect();
         let coded = self.code(&new)?;
         self.store(register, &new, &coded)?;
-        let mut claims = coded.iter().map(|c| c.claims.len());
+        let mut claims = coded.iter().map(|(c, _)| c.claims.len());
         for (item, put) in items.iter().zip(&known) {
             let count = if wanted(put) { claims.next() } else { None };
             self.tell(item, *put, count)?;
@@ -175,23 +181,30 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn code(&mut self, documents: &[Document]) -> Result<Vec<Coded>> {
+    fn code(&mut self, documents: &[Document]) -> Result<Vec<(Coded, Vec<Lead>)>> {
         if documents.is_empty() {
             return Ok(Vec::new());
         }
         if self.engine.is_none() {
             self.engine = Some(load::engine(self.global)?);
         }
-        Ok(self.engine.as_ref().map(|e| load::code_all(e, documents)).unwrap_or_default())
+        Ok(self
+            .engine
+            .as_ref()
+            .map(|e| load::code_all_with_leads(e, documents))
+            .unwrap_or_default())
     }
 
-    fn store(&self, register: &mut Register, documents: &[Document], coded: &[Coded]) -> Result<()> {
+    fn store(&self, register: &mut Register, documents: &[Document], coded: &[(Coded, Vec<Lead>)]) -> Result<()> {
+        let batch = documents.iter().zip(coded).map(|(document, (coded, leads))| Coding {
+            document,
+            claims: &coded.claims,
+            leads,
+        });
         if self.again {
-            for (document, coded) in documents.iter().zip(coded) {
-                register.put_again(document, &coded.claims)?;
-            }
+            register.put_all_again(batch)?;
         } else {
-            register.put_all(documents.iter().zip(coded).map(|(d, c)| (d, c.claims.as_slice())))?;
+            register.put_all(batch)?;
         }
         Ok(())
     }

@@ -159,7 +159,7 @@ fn credible(grade: u8) -> &'static str {
 }
 
 /// The fields that hold something, with their names.
-fn fields(event: &Event) -> Vec<(&'static str, String)> {
+pub fn fields(event: &Event) -> Vec<(&'static str, String)> {
     let party = |p: &Party| {
         let who = [p.person.as_deref(), p.office.as_deref()]
             .into_iter()

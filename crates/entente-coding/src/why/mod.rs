@@ -3,7 +3,8 @@
 //! *In:* a document. *Out:* each of its [`Sentence`]s with its claims, and its predicates with every rule that their words trigger:
 //! 1. the document is coded as ever, and [`crate::watch`] tells what became of each rule that fired;
 //! 2. [`conditions`] asks of each rule that did not fire which of its conditions does not hold, part by part;
-//! 3. [`fields`] says of each field of a claim how it came about.
+//! 3. [`fields`] says of each field of a claim how it came about;
+//! 4. [`leads`] finds sentences that may have been overlooked.
 //!
 //! # Invariants
 //! - Nothing here decides anything: it asks the same questions as coding, of the same values.
@@ -11,6 +12,7 @@
 
 pub mod conditions;
 pub mod fields;
+pub mod leads;
 
 use crate::choose::{self, Aliases};
 use crate::engine::Engine;

@@ -112,6 +112,14 @@ impl Register {
     }
 }
 
+/// Every decision of a register, however damaged the rest of it is.
+pub(super) fn all_decisions(db: &Connection) -> rusqlite::Result<Vec<Decision>> {
+    let mut statement = db.prepare(&format!("SELECT {COLUMNS} FROM decisions ORDER BY time, id"))?;
+    let rows = statement.query_map([], |r| Ok((r.get::<_, i64>(0)?, decision(r)?)))?;
+    let rows: Vec<(i64, Decision)> = rows.collect::<rusqlite::Result<_>>()?;
+    rows.into_iter().map(|(row, decision)| with_anchors(db, row, decision)).collect()
+}
+
 /// Decisions in force on any of these claims (rows), with the claims they mean.
 pub(super) fn on_accounts(tx: &Transaction<'_>, accounts: impl Iterator<Item = i64>) -> std::result::Result<Vec<Resolved>, WriteError> {
     let mut rows = BTreeSet::new();

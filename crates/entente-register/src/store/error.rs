@@ -65,7 +65,8 @@ impl RegisterError {
             Self::Newer { .. } => "update entente; the file was left as it is".into(),
             Self::Older { .. } => "open it once for writing (entente read …) to bring it up to date".into(),
             Self::Corrupt { path, .. } => format!(
-                "keep a copy of {0} and of {0}-wal, then restore a backup or read the documents into a new register",
+                "keep a copy of {0} and of {0}-wal, then restore a backup, or save its documents and decisions into a new register: \
+                 entente doctor --salvage NEW.db",
                 path.display()
             ),
             Self::ReadOnly { .. } => "check the permissions of the file and of its folder, or name another file with --register".into(),

@@ -15,6 +15,7 @@ mod compare;
 mod decide;
 mod decisions;
 mod derive;
+mod doctor;
 mod error;
 mod filter;
 mod forget;
@@ -30,6 +31,7 @@ mod write;
 pub use compare::{Became, Difference};
 pub use decide::{NewDecision, What};
 pub use decisions::Listed;
+pub use doctor::Salvage;
 pub use error::RegisterError;
 pub use filter::{Filter, FilterError, Tally};
 pub use forget::{Brief, Forgotten};
@@ -40,7 +42,7 @@ pub use schema::Migrated;
 pub use search::Hit;
 pub use snapshot::Stamp;
 pub use sources::{Grading, SourceInfo};
-pub use write::Put;
+pub use write::{Coding, Put};
 
 use crate::best::Values;
 use crate::merge::Rules;
@@ -172,6 +174,18 @@ impl Register {
     /// The rules that merge its claims.
     pub fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// As if the disk had room for so many pages of 4096 bytes.
+    ///
+    /// # Panics
+    /// When the file cannot be read.
+    #[cfg(feature = "testing")]
+    pub fn limit_pages(&self, pages: Option<u32>) {
+        let pages = pages.unwrap_or(u32::MAX - 1);
+        self.db
+            .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+            .expect("a pragma");
     }
 
     fn sql(&self, source: rusqlite::Error) -> RegisterError {

@@ -3,7 +3,7 @@
 //! 1. events that people judged differently, and accepted ones of which more is told since;
 //! 2. events whose claims contradict each other, those of fewest sources first;
 //! 3. sentences that name two political actors and nearly make a claim;
-//! 4. events that one document alone tells of, latest first.
+//! 4. events that one source alone tells of, latest first.
 //!
 //! What was decided leaves the queue.
 
@@ -30,7 +30,7 @@ pub enum Why {
     Disputed,
     /// Nothing is coded in this sentence, though it nearly makes a claim.
     Uncoded,
-    /// One document alone tells of it.
+    /// One source alone tells of it; reprints are one source.
     SingleSource,
 }
 
@@ -42,7 +42,7 @@ impl Why {
             Why::Grown => "more is told of it since it was accepted",
             Why::Disputed => "its claims contradict each other",
             Why::Uncoded => "nothing is coded here, but a rule nearly matched",
-            Why::SingleSource => "one document alone tells of it",
+            Why::SingleSource => "one source alone tells of it",
         }
     }
 }
@@ -132,7 +132,8 @@ impl Register {
                 .collect::<rusqlite::Result<_>>()
         })()
         .map_err(|e| self.sql(e))?;
-        rows.into_iter().map(|(row, record)| self.complete(row, &record)).collect()
+        let grades = self.grades()?;
+        rows.into_iter().map(|(row, record)| self.complete(row, &record, &grades)).collect()
     }
 
     /// Sentences that nearly make a claim and on which nothing was decided, latest document first. Only those parts of the
@@ -236,6 +237,7 @@ impl Register {
                 }
             }
         }
+        let grades = self.grades()?;
         let mut near: Vec<(i64, i32)> = near.into_iter().collect();
         near.sort_by_key(|(event, points)| (std::cmp::Reverse(*points), *event));
         near.into_iter()
@@ -245,7 +247,7 @@ impl Register {
                     .db
                     .query_row("SELECT record FROM events WHERE event = ?1", [event], |r| r.get(0))
                     .map_err(|e| self.sql(e))?;
-                Ok((self.complete(event, &record)?, points))
+                Ok((self.complete(event, &record, &grades)?, points))
             })
             .collect()
     }
@@ -276,7 +278,7 @@ fn settled(event: &Event, why: Why) -> bool {
 fn item(event: Event, first: Why) -> Item {
     let also = [
         (Why::Disputed, !event.disputed.is_empty() && event.review != Some(Review::Accepted)),
-        (Why::SingleSource, event.documents().len() == 1),
+        (Why::SingleSource, event.single_source),
     ];
     let more = also.into_iter().filter(|(why, holds)| *holds && *why != first).map(|(why, _)| why);
     Item {

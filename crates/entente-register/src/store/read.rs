@@ -245,20 +245,7 @@ impl Register {
             })
             .map_err(|e| self.sql(e))?;
         let StoredDocument { info, text, passages } = stored;
-        let from = date_source_named(from.as_deref().unwrap_or_default());
-        Ok(Document {
-            id: DocId::new(info.id),
-            text,
-            title: info.title,
-            byline: info.byline,
-            source: info.source,
-            url: info.url,
-            published: info.published.map(|date| (date, from)),
-            language: info.language,
-            passages: passages.into_iter().map(|(role, span)| Passage { role, span }).collect(),
-            markdown,
-            notes: Vec::new(),
-        })
+        Ok(stored_document(info, text, passages, from.as_deref(), markdown))
     }
 
     /// How many documents, claims and events there are; events that were rejected are not counted.
@@ -420,6 +407,30 @@ pub(super) fn told(r: &rusqlite::Row<'_>) -> std::result::Result<Told, WriteErro
         source: r.get(3)?,
         passage: r.get::<_, Option<Vec<u8>>>(4)?.as_deref().and_then(Signature::from_bytes),
     })
+}
+
+/// A document put together from what is stored of it; `from` says how its date was had.
+pub(super) fn stored_document(
+    info: DocumentInfo,
+    text: String,
+    passages: Vec<(Role, Span)>,
+    from: Option<&str>,
+    markdown: bool,
+) -> Document {
+    let from = date_source_named(from.unwrap_or_default());
+    Document {
+        id: DocId::new(info.id),
+        text,
+        title: info.title,
+        byline: info.byline,
+        source: info.source,
+        url: info.url,
+        published: info.published.map(|date| (date, from)),
+        language: info.language,
+        passages: passages.into_iter().map(|(role, span)| Passage { role, span }).collect(),
+        markdown,
+        notes: Vec::new(),
+    }
 }
 
 pub(super) const INFO: &str = "SELECT d.id, d.title, d.byline, d.source, d.url, d.published, d.language, d.sha256, \

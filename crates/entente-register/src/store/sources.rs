@@ -3,10 +3,10 @@
 //! A source is an outlet or issuer as documents name it, in any case; a document that names none is a source by its own id.
 //! Grades are told to us and outlive every reading; what nobody graded is F, cannot be judged.
 
-use super::{Register, RegisterError, Result};
+use super::{Register, RegisterError, Result, schema};
 use crate::event::{Event, Grade};
 use crate::fold::fold;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 
 /// A source and what the register has of it.
@@ -129,6 +129,41 @@ impl Register {
             .execute(insert, params![known, grade.as_str(), author, reason, time])
             .map_err(|e| self.sql(e))?;
         Ok(known)
+    }
+}
+
+/// Every grading of a register in order, each with the name of its source; none in a format that has no grades.
+pub(super) fn all_gradings(db: &Connection) -> rusqlite::Result<Vec<(String, Grading)>> {
+    if !schema::has_table(db, "source_grades")? {
+        return Ok(Vec::new());
+    }
+    let mut statement = db.prepare("SELECT source, grade, author, reason, time FROM source_grades ORDER BY grading")?;
+    let rows = statement.query_map([], |r| {
+        let grading = Grading {
+            grade: grade(r.get_ref(1)?.as_str()?),
+            author: r.get(2)?,
+            reason: r.get(3)?,
+            time: r.get(4)?,
+        };
+        Ok((r.get(0)?, grading))
+    })?;
+    rows.collect()
+}
+
+impl Register {
+    /// Adds gradings that were made in another register, in their order; also of sources that are not here yet.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn add_gradings(&mut self, gradings: &[(String, Grading)]) -> Result<()> {
+        self.write("gradings added", |tx, _| {
+            let mut insert =
+                tx.prepare_cached("INSERT INTO source_grades (source, grade, author, reason, time) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            for (source, g) in gradings {
+                insert.execute(params![source, g.grade.as_str(), g.author, g.reason, g.time])?;
+            }
+            Ok(())
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::decision::attach::sha256;
 use crate::fold::fold;
 use crate::witness::Signature;
 use entente_coding::Claim;
+use entente_coding::why::leads::Lead;
 use entente_intake::{DateSource, Document};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::BTreeMap;
@@ -20,6 +21,27 @@ pub enum Put {
     Unchanged,
     /// A document of this id with another text or description was there; it and its claims are gone.
     Replaced,
+}
+
+/// A document with what was made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Coding<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The claims made in it.
+    pub claims: &'a [Claim],
+    /// Sentences that may have been overlooked.
+    pub leads: &'a [Lead],
+}
+
+impl<'a> From<(&'a Document, &'a [Claim])> for Coding<'a> {
+    fn from((document, claims): (&'a Document, &'a [Claim])) -> Self {
+        Coding {
+            document,
+            claims,
+            leads: &[],
+        }
+    }
 }
 
 impl Register {
@@ -46,7 +68,7 @@ impl Register {
     ///
     /// # Errors
     /// As [`put`](Register::put); then none of them is stored.
-    pub fn put_all<'a>(&mut self, batch: impl IntoIterator<Item = (&'a Document, &'a [Claim])>) -> Result<Vec<Put>> {
+    pub fn put_all<'a, C: Into<Coding<'a>>>(&mut self, batch: impl IntoIterator<Item = C>) -> Result<Vec<Put>> {
         self.store(batch, false)
     }
 
@@ -63,11 +85,11 @@ impl Register {
     ///
     /// # Errors
     /// As [`put`](Register::put); then none of them is stored.
-    pub fn put_all_again<'a>(&mut self, batch: impl IntoIterator<Item = (&'a Document, &'a [Claim])>) -> Result<Vec<Put>> {
+    pub fn put_all_again<'a, C: Into<Coding<'a>>>(&mut self, batch: impl IntoIterator<Item = C>) -> Result<Vec<Put>> {
         self.store(batch, true)
     }
 
-    fn store<'a>(&mut self, batch: impl IntoIterator<Item = (&'a Document, &'a [Claim])>, again: bool) -> Result<Vec<Put>> {
+    fn store<'a, C: Into<Coding<'a>>>(&mut self, batch: impl IntoIterator<Item = C>, again: bool) -> Result<Vec<Put>> {
         let mut done = Vec::new();
         let cause = if again {
             "documents were read again"
@@ -75,8 +97,10 @@ impl Register {
             "documents were read"
         };
         self.write(cause, |tx, touched| {
-            for (document, claims) in batch {
-                check(document, claims)?;
+            for coding in batch {
+                let coding: Coding<'a> = coding.into();
+                let document = coding.document;
+                check(document, coding.claims)?;
                 let (mut put, known) = would_put(tx, document)?;
                 let mut read_at = None;
                 if again && put == Put::Unchanged {
@@ -87,7 +111,7 @@ impl Register {
                     if let Some(doc) = known {
                         take_out(tx, doc, touched)?;
                     }
-                    put_in(tx, document, claims, read_at, touched)?;
+                    put_in(tx, coding, read_at, touched)?;
                 }
                 done.push(put);
             }
@@ -219,13 +243,12 @@ fn would_put(db: &rusqlite::Connection, document: &Document) -> rusqlite::Result
 }
 
 /// Stores a document; `read_at` is when it was read, where that is not now.
-fn put_in(
-    tx: &Transaction<'_>,
-    d: &Document,
-    claims: &[Claim],
-    read_at: Option<String>,
-    touched: &mut Touched,
-) -> std::result::Result<(), WriteError> {
+fn put_in(tx: &Transaction<'_>, coding: Coding<'_>, read_at: Option<String>, touched: &mut Touched) -> std::result::Result<(), WriteError> {
+    let Coding {
+        document: d,
+        claims,
+        leads,
+    } = coding;
     let published = d.published.as_ref().map(|(date, _)| date.as_str());
     tx.prepare_cached(
         "INSERT INTO documents (id, sha256, title, byline, source, url, published, published_day, published_from, language, text, added_by, \
@@ -264,7 +287,29 @@ fn put_in(
     for account in accounts {
         touched.new.insert(put_account(tx, doc, &account)?);
     }
+    put_leads(tx, doc, d, leads)?;
     super::decide::attach_document(tx, d.id.as_str(), None)
+}
+
+fn put_leads(tx: &Transaction<'_>, doc: i64, d: &Document, leads: &[Lead]) -> std::result::Result<(), WriteError> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO leads (id, doc, kind, start, end, word, rule, states, because) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for l in leads {
+        let quote = l.span.of(&d.text);
+        insert.execute(params![
+            account::name(&["entente lead 1", d.id.as_str(), &l.kind, quote, &l.span.start.to_string()]),
+            doc,
+            l.kind,
+            l.span.start,
+            l.span.end,
+            l.word,
+            l.rule,
+            serde_json::to_string(&l.states)?,
+            l.because,
+        ])?;
+    }
+    Ok(())
 }
 
 fn put_account(tx: &Transaction<'_>, doc: i64, account: &Account) -> std::result::Result<i64, WriteError> {

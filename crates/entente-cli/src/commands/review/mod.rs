@@ -89,7 +89,7 @@ pub enum WhyArg {
     Disputed,
     /// A sentence in which nothing is coded, though a rule nearly matched
     Uncoded,
-    /// Told by one document alone
+    /// Told by one source alone
     SingleSource,
 }
 
