@@ -128,6 +128,29 @@ fn the_queue_is_listed_and_worked_by_a_script() {
 }
 
 #[test]
+fn decisions_of_one_register_are_added_to_another_once() {
+    let (one, other) = (folder(), folder());
+    let exercise = id(one.path(), "exercise");
+    as_ann(one.path(), &["review", "decide", &exercise, "reject"]);
+    let written = run(one.path(), &["review", "decisions", "--format", "json"]).out;
+    fs::write(other.path().join("ann.json"), &written).unwrap();
+    let added = run(other.path(), &["review", "add", "ann.json"]);
+    assert!(
+        added.status == 0 && added.out.contains("1 of 1 decisions are new"),
+        "{}{}",
+        added.out,
+        added.err
+    );
+    assert!(run(other.path(), &["review", "add", "ann.json"]).out.contains("0 of 1"));
+    assert_eq!(run(other.path(), &["events", "--kind", "exercise"]).status, 1);
+    fs::write(other.path().join("forged.json"), written.replace("\"ann\"", "\"bob\"")).unwrap();
+    for file in ["forged.json", "entente.db", "none.json"] {
+        let refused = run(other.path(), &["review", "add", file]);
+        assert!(refused.status == 2 && !refused.err.is_empty(), "{file}: {}", refused.err);
+    }
+}
+
+#[test]
 fn without_a_terminal_review_says_what_to_do() {
     let folder = folder();
     let got = run(folder.path(), &["review"]);

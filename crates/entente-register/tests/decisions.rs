@@ -306,6 +306,15 @@ fn what_only_a_forgotten_document_supported_is_withdrawn_and_no_word_of_it_is_le
     for (document, claims) in three() {
         register.put(&document, &claims).unwrap();
     }
+    // An earlier text of it leaves nothing behind either.
+    for earlier in [
+        "Xylophonegranite saw Tokyo.",
+        "Xylophonegranite and others went to Tokyo, it was said there.",
+    ] {
+        let (d, claims) = document("d.txt", "2014-03-20", &[(earlier, VISITED)]);
+        register.put(&d, &claims).unwrap();
+        register.put_again(&d, &claims).unwrap();
+    }
     let secret = "Zanzibarquartz visited Tokyo.";
     let (d, claims) = document("d.txt", "2014-03-20", &[(secret, VISITED), ("It was said that they met.", MET)]);
     register.put(&d, &claims).unwrap();
@@ -326,7 +335,7 @@ fn what_only_a_forgotten_document_supported_is_withdrawn_and_no_word_of_it_is_le
     for file in std::fs::read_dir(dir.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         let lower: Vec<u8> = bytes.to_ascii_lowercase();
-        for word in ["zanzibarquartz", "zanzibarq", "sang visited"] {
+        for word in ["zanzibarquartz", "zanzibarq", "sang visited", "xylophoneg"] {
             assert!(!lower.windows(word.len()).any(|w| w == word.as_bytes()), "`{word}` is still there");
         }
     }

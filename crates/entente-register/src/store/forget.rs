@@ -51,7 +51,6 @@ impl Register {
     /// [`RegisterError::NoSuchDocument`], those of writing; then nothing is forgotten.
     pub fn forget(&mut self, ids: &[impl AsRef<str>]) -> Result<Forgotten> {
         let touched = self.events_told_by(ids)?;
-        self.db.pragma_update(None, "secure_delete", true).map_err(|e| self.sql(e))?;
         self.write("a document was forgotten", |tx, changes| {
             for id in ids.iter().map(AsRef::as_ref) {
                 let doc: Option<i64> = tx

@@ -1,8 +1,10 @@
 //! `entente review`: what is worth a look, and what people decide about it.
 //!
-//! [`queue`] prints the queue; [`decide`] takes one decision from the command line, [`decisions`] lists them; [`desk`] is the
+//! [`queue`] prints the queue; [`decide`] takes one decision from the command line, [`decisions`] lists them, [`add`]
+//! takes those of another register; [`desk`] is the
 //! queue worked by single keys in the terminal.
 
+mod add;
 mod decide;
 mod decisions;
 mod desk;
@@ -57,6 +59,8 @@ enum Command {
     Decide(decide::Args),
     /// List what was decided
     Decisions(decisions::Args),
+    /// Add decisions that were made in another register
+    Add(add::Args),
 }
 
 /// Who decides.
@@ -109,6 +113,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     match &args.command {
         Some(Command::Decide(decide)) => decide::run(decide, global),
         Some(Command::Decisions(list)) => decisions::run(list, global),
+        Some(Command::Add(add)) => add::run(add, global),
         None if args.list => queue::run(args, global),
         None if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) => Err(Problem::error(
             "there is no terminal to review in",
