@@ -342,6 +342,20 @@ fn what_only_a_forgotten_document_supported_is_withdrawn_and_no_word_of_it_is_le
 }
 
 #[test]
+fn nor_is_any_left_in_the_file_of_an_older_version() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.db");
+    std::fs::write(&path, include_bytes!("registers/format-1.db")).unwrap();
+    let mut register = Register::open(&path).unwrap();
+    register.forget(&["ferries.txt"]).unwrap();
+    assert_eq!(register.counts().unwrap().0, 2);
+    drop(register);
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(!bytes.windows(7).any(|w| w == b"Solheim"));
+    assert_eq!(Register::check(&path).unwrap(), [""; 0]);
+}
+
+#[test]
 fn what_reading_again_changed_is_told() {
     let mut register = register();
     register.keep_for_comparison().unwrap();

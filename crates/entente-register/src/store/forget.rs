@@ -1,5 +1,6 @@
 //! Forgetting documents: nothing of them remains, and what only they supported is withdrawn.
 
+use super::schema::LEFTOVERS;
 use super::write::{WriteError, take_out};
 use super::{Register, RegisterError, Result};
 use crate::event::Event;
@@ -64,6 +65,7 @@ impl Register {
             tx.execute_batch("INSERT INTO passages_fts (passages_fts) VALUES ('optimize')")?;
             Ok(())
         })?;
+        self.clear_leftovers()?;
         // The log holds what was there before. Where others read, it is emptied when they are done.
         let emptied = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         emptied.map_err(|e| self.sql(e))?;
@@ -78,6 +80,18 @@ impl Register {
             }
         }
         Ok(forgotten)
+    }
+
+    /// Writes a file that an older version of the program wrote anew, without its unused parts.
+    fn clear_leftovers(&self) -> Result<()> {
+        let has = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = ?1)";
+        if self.db.query_row(has, [LEFTOVERS], |r| r.get(0)).map_err(|e| self.sql(e))? {
+            self.db.execute_batch("VACUUM").map_err(|e| self.sql(e))?;
+            self.db
+                .execute("DELETE FROM meta WHERE key = ?1", [LEFTOVERS])
+                .map_err(|e| self.sql(e))?;
+        }
+        Ok(())
     }
 
     /// The events that any of these documents tells of, by id.

@@ -69,6 +69,9 @@ pub fn configure(db: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// The key of `meta` that says that unused parts of the file may hold what was deleted.
+pub const LEFTOVERS: &str = "leftovers";
+
 /// That a register was of an older format when it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
@@ -116,6 +119,11 @@ pub fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<Option<Migra
         tx.execute_batch(step).map_err(sql)?;
     }
     if found < FORMAT {
+        if migrated.is_some() {
+            // Older programs left in unused parts of the file what they deleted.
+            tx.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, '1')", [LEFTOVERS])
+                .map_err(sql)?;
+        }
         tx.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql)?;
         tx.pragma_update(None, "user_version", FORMAT).map_err(sql)?;
     }

@@ -8,8 +8,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-const GAVE: &str = "transfer grant pledged by=NOR to=ISL date=2019-05 items=2_ferry";
-const GAVE_MORE: &str = "transfer grant pledged by=NOR to=ISL date=2019-05 items=3_ferry";
+const GAVE: &str = "transfer grant pledged planned by=NOR to=ISL date=2019-05-03 items=2_ferry title=ferries_for_Iceland";
+const GAVE_MORE: &str = "transfer grant pledged planned by=NOR to=ISL date=2019-05-03 items=3_ferry title=ferries_for_Iceland";
 const MET: &str = "meeting talks by=NOR,ISL date=2019-05-02";
 const MET_AGAIN: &str = "meeting talks by=NOR,ISL date=2020-05-02";
 
