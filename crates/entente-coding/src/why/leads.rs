@@ -12,7 +12,7 @@ use crate::choose::{self, Aliases};
 use crate::coder::Reading;
 use crate::page::Page;
 use crate::record::Claim;
-use crate::rules::Rules;
+use crate::rules::{Rule, Rules};
 use crate::watch::Firing;
 use entente_text::Span;
 use serde::Serialize;
@@ -90,19 +90,30 @@ fn states(page: &Page, tokens: std::ops::Range<usize>) -> BTreeSet<String> {
 /// The rule that came nearest in a sentence, where one came near: one that fired in vain before one that lacked something, a verb
 /// before a noun.
 fn lead(rules: &Rules, span: Span, states: BTreeSet<String>, predicates: &[Predicate]) -> Option<Lead> {
-    // What is only mentioned ("they discussed the visit") is rarely an event.
-    let counts = |t: &Tried| t.near && t.verdict != Verdict::OnlyMentioned;
-    let tried = predicates
-        .iter()
-        .flat_map(|p| p.rules.iter().filter(|t| counts(t)).map(move |t| (p, t)));
-    let (p, t) = tried.min_by_key(|(p, t)| (t.verdict == Verdict::Unmet, p.form != "verb", p.start))?;
-    let kind = rules.rules.iter().find(|r| r.name == t.rule)?.kind.clone();
+    let tried = predicates.iter().flat_map(|p| p.rules.iter().map(move |t| (p, t)));
+    let near = tried.filter(|(p, t)| t.near && counts(rules, p, t));
+    let (p, t) = near.min_by_key(|(p, t)| (t.verdict == Verdict::Unmet, p.form != "verb", p.start))?;
     Some(Lead {
         span,
         word: p.start,
-        kind,
+        kind: named(rules, t)?.kind.clone(),
         rule: t.rule.clone(),
         states: states.into_iter().collect(),
         because: format!("“{}” {}: {}", p.word, t.verdict.as_str(), t.because.join("; ")),
     })
+}
+
+/// Whether a near miss is worth a look. What is only mentioned ("they discussed the visit") is rarely an event, and a word that tells
+/// of nothing without certain others ("is", "take", "keep") is no sign of one.
+fn counts(rules: &Rules, p: &Predicate, t: &Tried) -> bool {
+    let by_itself = |t: &Tried| named(rules, t).is_some_and(|r| r.when.iter().all(|c| c.lemma.is_empty() && c.class.is_none()));
+    match t.verdict {
+        Verdict::OnlyMentioned => false,
+        Verdict::Unmet => p.rules.iter().any(by_itself),
+        _ => true,
+    }
+}
+
+fn named<'r>(rules: &'r Rules, t: &Tried) -> Option<&'r Rule> {
+    rules.rules.iter().find(|r| r.name == t.rule)
 }
