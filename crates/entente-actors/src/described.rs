@@ -266,7 +266,7 @@ impl Reader<'_> {
             },
             name: p.display.clone(),
             person: Some(p.display.clone()),
-            office: p.office.clone(),
+            office: p.office.clone().or_else(|| p.held.clone()),
             because,
         }
     }

@@ -99,7 +99,7 @@ pub struct Actor {
     pub name: String,
     /// Full name of the person, in the order of the text's fullest mention.
     pub person: Option<String>,
-    /// Title held, as the text says it.
+    /// Title held, as the text says it; where it gives none, as the list of terms of office does.
     pub office: Option<String>,
     /// What settled it, for `entente explain`: "demonym", "title in the text", "counterpart of Japan's minister".
     pub because: String,

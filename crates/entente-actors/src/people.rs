@@ -26,6 +26,8 @@ pub(crate) struct Person {
     pub(crate) sectors: Vec<&'static str>,
     pub(crate) key: &'static str,
     pub(crate) office: Option<String>,
+    /// The office of the term that the name was found by.
+    pub(crate) held: Option<String>,
     pub(crate) because: String,
     /// Whose minister: a token whose reference gives the state, where no state is named ("his defence minister, X").
     pub(crate) owner: Option<(usize, usize)>,
@@ -312,6 +314,7 @@ fn take(person: &mut Person, h: &Holder) {
     person.state = person.state.or(Some(h.state));
     person.key = h.key;
     person.sectors = h.sectors.clone();
+    person.held = (!h.office.is_empty()).then(|| h.office.clone());
     person.because = format!("{} of {} {}–{}", h.office, h.state, h.from_text, h.to_text);
 }
 

@@ -47,6 +47,7 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
     }
     below(page, rules, frame, kind, &mut out, &mut status);
     let mut at = frame;
+    let mut taken = false;
     for _ in 0..DEPTH {
         if out.speaker.is_none() {
             out.speaker.clone_from(&frames[at].speaker);
@@ -74,7 +75,7 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
             .collect();
         let mut reporting = false;
         for g in &effects {
-            if let Some(s) = g.status {
+            if let Some(s) = g.status.filter(|_| !taken) {
                 status = combine(status, s, &above.lemma);
             }
             if out.stage.is_none() {
@@ -99,19 +100,58 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
         // So is what stands behind "under" or "after": "under a deal struck in May they will leave".
         let behind = matches!(link, Link::Argument("under" | "after" | "since" | "following" | "despite"));
         let given = effects.is_empty() && (behind || matches!(link, Link::Argument(_)) && page.is_definite(frames[at].head));
-        if !given && (!matches!(link, Link::Purpose | Link::Adverbial) || above.cues.conditional) {
+        // An instrument taken as given stands, whatever is made of what is said of it: "received no request to reopen the 1974 accord".
+        taken |= given && at == frame && kind == "agreement";
+        if !given && !taken && (!matches!(link, Link::Purpose | Link::Adverbial) || above.cues.conditional) {
             let reported = frame_is_reported(page, rules, up);
             if let (s, Some(why)) = own_status(page, rules, above, reported)
                 && s != Status::Occurred
                 && !(reporting && s == Status::Planned)
+                && !(s == Status::Denied && negates_by(page, above, &frames[at]))
             {
                 status = combine(status, s, &why);
             }
         }
         at = up;
     }
+    if out.stage.is_none() {
+        beside(page, rules, frame, kind, &mut out);
+    }
     out.status = Some((status.0, status.1.unwrap_or_else(|| "asserted".into())));
     out
+}
+
+/// What a further verb of the sentence does to the noun: "a memorandum, drafted in May, was signed by both". Only its stage and parties.
+fn beside(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governed) {
+    let frames = &page.frames.frames;
+    let head = frames[frame].head;
+    if matches!(frames[frame].form, Form::Verb) {
+        return;
+    }
+    let sentence = page.parsed.sentences()[page.parsed.sentence_of(head)].clone();
+    for k in page.frames_within(sentence) {
+        let f = &frames[k];
+        if k == frame || f.cues.negated || !matches!(f.form, Form::Verb) {
+            continue;
+        }
+        let role = |o: &String| f.args.iter().any(|a| role_matches(&a.role, o) && a.heads.contains(&head));
+        let effect = rules
+            .governors_of(&f.lemma)
+            .find(|g| g.stage.is_some() && g.kinds.iter().any(|x| x == kind) && g.over.iter().any(role));
+        if let Some(g) = effect {
+            out.stage.clone_from(&g.stage);
+            if !g.adds.is_empty() && !out.adds.iter().any(|(up, _)| *up == k) {
+                out.adds.push((k, g.adds.clone()));
+            }
+            return;
+        }
+    }
+}
+
+/// Whether a clause is negated only by the "no" before what it is about, which is counted there: "no accord has been signed".
+fn negates_by(page: &Page, above: &Frame, below: &Frame) -> bool {
+    let of_its_own = || page.parsed.children(above.head).any(|c| page.parsed.token(c).dep == Dep::Neg);
+    below.cues.negated && above.cues.negated && matches!(below.form, Form::Noun) && !of_its_own()
 }
 
 /// "Decided against supplying", "left without signing": what does not happen.
@@ -193,7 +233,8 @@ pub fn described_by(page: &Page, rules: &Rules, frame: usize, kind: &str) -> Vec
             let same = rules.for_noun(&g.lemma).iter().any(|&r| rules.rules[r].kind == kind);
             between(g) && (g.cues.tense != Tense::None || (same && !matches!(g.form, Form::Verb)))
         };
-        if reduced && up != frame && rules.for_noun(&frames[up].lemma).is_empty() && concerns() && !frames[near.clone()].iter().any(other) {
+        let named = || rules.for_noun(&frames[up].lemma).iter().any(|&r| rules.rules[r].kind == kind);
+        if reduced && up != frame && !named() && concerns() && !frames[near.clone()].iter().any(other) {
             out.push(k);
         }
     }

@@ -283,7 +283,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         said_by: wording::said_by(page, &d),
         areas: merged(details.areas(page, clause.clone()), &rule.areas),
         items,
-        value: things
+        value: (things || matches!(d.kind.as_str(), "position" | "measure"))
             .then(|| details.money(page, tokens.clone()))
             .and_then(|m| m.into_iter().min_by_key(|(at, _)| at.abs_diff(f.head)).map(|(_, m)| m)),
         conditions: if matches!(d.kind.as_str(), "transfer" | "agreement") {

@@ -120,6 +120,7 @@ impl Details {
     pub fn money(&self, page: &Page, tokens: Range<usize>) -> Vec<(usize, Money)> {
         let p = &page.parsed;
         let mut out = Vec::new();
+        let mut last = None;
         let mut i = tokens.start;
         while i < tokens.end {
             let (word, mut currency) = (p.word(i), None::<String>);
@@ -165,12 +166,28 @@ impl Details {
                 }
                 k += 1;
             }
-            if let Some(currency) = currency {
+            if let Some(currency) = currency.filter(|_| !self.restates(page, tokens.start..i, last)) {
                 out.push((i, Money { amount, currency }));
+                last = Some(k);
             }
             i = k.max(i + 1);
         }
         out
+    }
+
+    /// Whether what follows `before` only restates, in brackets, the amount that ended at `last`: "¥500 million (*$4.9 million*)".
+    fn restates(&self, page: &Page, before: Range<usize>, last: Option<usize>) -> bool {
+        let p = &page.parsed;
+        let leads = |k: &usize| {
+            let w = lower(p.word(*k));
+            self.currencies.contains_key(&w)
+                || matches!(
+                    w.as_str(),
+                    "about" | "around" | "some" | "approximately" | "roughly" | "or" | "nearly"
+                )
+        };
+        let bracket = before.rev().find(|k| !leads(k));
+        bracket.is_some_and(|k| p.word(k) == "(" && last == Some(k))
     }
 
     /// A figure with an optional scale letter: "1.64bn", "500", "4.9m".

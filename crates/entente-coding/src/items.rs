@@ -46,6 +46,12 @@ impl Items<'_> {
         let lemma = self.page.lemma(head);
         let unit = self.classes.has("unit_of", &lemma);
         if let Some(&thing) = behind.first().filter(|&&b| unit && self.is_thing(b)) {
+            if self.page.belongs(self.classes, "personnel", thing)
+                && let Some(heads) = self.count(thing).filter(|n| *n > 1)
+            {
+                // "A battalion of 600 soldiers" is counted by its heads.
+                return push(out, self.name(thing), Some(heads));
+            }
             let what = format!("{} {lemma}", self.name(thing));
             return push(out, what, self.count(head));
         }
@@ -56,6 +62,16 @@ impl Items<'_> {
                 self.item(b, number, out, depth + 1);
             }
             return;
+        }
+        if self.is_thing(head) && self.classes.has("mass", &lemma) {
+            // "Equipment including two radars": what it is made of says more.
+            let told = out.len();
+            for o in self.page.below(head, "including") {
+                self.item(o, None, out, depth + 1);
+            }
+            if out.len() > told {
+                return;
+            }
         }
         if self.is_thing(head) {
             return push(out, self.name(head), counted.or_else(|| self.count(head)));
@@ -126,6 +142,13 @@ impl Items<'_> {
         };
         let figure = (lo..head).find(|&i| self.number_word_at(i).is_some() && !named(i));
         if let Some(at) = figure {
+            let vague = at
+                .checked_sub(1)
+                .is_some_and(|b| self.classes.has("vague_number", &lower(p.word(b))));
+            if vague {
+                // "Several hundred drones" is no number.
+                return None;
+            }
             return self.number_phrase(at, head);
         }
         self.is_single(head, lo).then_some(1)
@@ -135,7 +158,10 @@ impl Items<'_> {
         let p = &self.page.parsed;
         let t = p.token(i);
         let and = lower(p.word(i)) == "and" && i > 0 && self.number_word_at(i - 1).is_some() && self.number_word_at(i + 1).is_some();
-        and || p.word(i) == "-"
+        // "Two search and rescue vehicles"
+        let joins_modifiers = lower(p.word(i)) == "and" && i > 0 && matches!(p.token(i - 1).dep, Dep::Compound | Dep::Amod | Dep::Nmod);
+        and || joins_modifiers
+            || p.word(i) == "-"
             || p.word(i) == "–"
             || (!self.page.is_time(i)
                 && (matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::X) || matches!(t.tag, Tag::Vbn | Tag::Vbg)))

@@ -2,15 +2,19 @@
 
 use crate::draft::Draft;
 use crate::page::{Page, lower};
-use crate::record::Party;
+use crate::record::{Party, Status};
 use crate::rules::Rules;
+use entente_grammar::Form;
 
-/// Fills or corrects the subtype of visits and meetings from their parties and the words around the trigger.
+/// Fills or corrects the subtype of visits, meetings, exercises and transfers, and the stage of agreements, from their parties and the
+/// words around the trigger.
 pub fn settle(rules: &Rules, page: &Page, d: &mut Draft) {
     match d.kind.as_str() {
         "visit" => settle_visit(rules, page, d),
         "meeting" => settle_meeting(rules, page, d),
         "exercise" => settle_exercise(d),
+        "transfer" => settle_transfer(rules, page, d),
+        "agreement" => settle_agreement(rules, page, d),
         _ => {}
     }
 }
@@ -56,19 +60,72 @@ fn settle_meeting(rules: &Rules, page: &Page, d: &mut Draft) {
     ) {
         return;
     }
+    let f = &page.frames.frames[d.frame];
     let ranks: Vec<Option<&str>> = d.initiators.iter().map(|p| rank(rules, p)).collect();
     let all = |r: &str| ranks.len() >= 2 && ranks.iter().all(|x| *x == Some(r));
+    let of_rank = |r: &str| {
+        // Beside a leader, somebody of whom nothing is known is one's equal.
+        let known = d
+            .initiators
+            .iter()
+            .zip(&ranks)
+            .all(|(p, x)| *x == Some(r) || (p.person.is_some() && x.is_none()));
+        ranks.len() >= 2 && ranks.contains(&Some(r)) && known
+    };
+    let level = |path: &str, class: &str| {
+        page.reach(f, path)
+            .into_iter()
+            .find_map(|h| rules.classes.value(class, &page.lemma(h)).map(str::to_owned))
+    };
+    // "The third session of the Joint Commission", "a round of the dialogue": a series that stands.
+    let of_series = !matches!(f.form, Form::Verb) && level("of|modifier", "standing_body").is_some();
     if all("leader") {
         d.subtype = Some("summit".into());
     } else if all("minister") {
         d.subtype = Some("ministerial".into());
+    } else if of_series {
+        d.subtype = Some("dialogue".into());
+    } else if of_rank("leader") {
+        d.subtype = Some("summit".into());
+    } else if let Some(named) = (!matches!(f.form, Form::Verb))
+        .then(|| level("modifier|of|between|among", "meeting_level"))
+        .flatten()
+    {
+        d.subtype = Some(named);
     } else if d.subtype.is_none() {
-        let f = &page.frames.frames[d.frame];
-        let modifier = page
-            .reach(f, "modifier")
-            .into_iter()
-            .find_map(|h| rules.classes.value("meeting_level", &page.lemma(h)).map(str::to_owned));
-        d.subtype = modifier.or(Some("talks".into()));
+        d.subtype = Some("talks".into());
+    }
+}
+
+/// A transfer of which the rule does not know whether it is given or sold: the words beside it say.
+fn settle_transfer(rules: &Rules, page: &Page, d: &mut Draft) {
+    if !matches!(d.subtype.as_deref(), None | Some("unspecified")) {
+        return;
+    }
+    let at = page.frames.frames[d.frame].head;
+    let sentence = page.parsed.sentences()[page.parsed.sentence_of(at)].clone();
+    let near = sentence.start.max(at.saturating_sub(NEAR))..sentence.end.min(at + NEAR);
+    let found = near
+        .filter_map(|i| rules.classes.value("passing_word", &page.lemma(i)).map(|v| (i.abs_diff(at), v)))
+        .min_by_key(|(far, _)| *far);
+    if let Some((_, value)) = found {
+        d.subtype = Some(value.to_owned());
+    }
+}
+
+/// How many words from a transfer's own those may stand that say on what terms.
+const NEAR: usize = 18;
+
+/// "Agreement in principle", "a deal in substance" is not yet the deal.
+fn settle_agreement(rules: &Rules, page: &Page, d: &mut Draft) {
+    let f = &page.frames.frames[d.frame];
+    let vague = || {
+        page.reach(f, "in")
+            .iter()
+            .any(|&h| rules.classes.has("in_principle", &page.lemma(h)))
+    };
+    if matches!(d.stage.as_deref(), None | Some("agreed" | "signed")) && d.status == Status::Occurred && vague() {
+        d.stage = Some("in-principle".into());
     }
 }
 

@@ -6,6 +6,9 @@ use entente_actors::ActorKind;
 use entente_grammar::{Form, Frame};
 use entente_language::{Dep, Pos, Tag};
 
+/// Words of the longest name in a class.
+const LONGEST_NAME: usize = 4;
+
 impl Page {
     /// Tokens that `path` reaches from a frame: a role or preposition of the frame, then prepositions or `modifier` of the
     /// noun found, or a role of the clause found, joined by dots (`object`, `with`, `object.of`, `complement.subject`); `maker` is who made
@@ -112,11 +115,19 @@ impl Page {
         match class {
             "equipment" => crate::details::designation(word) || self.is_type_name(classes, head),
             "money" => self.is_sum(classes, head),
+            "exercise_name" => self.ends_name(classes, class, head),
             "force" => self
                 .mention_at(head)
                 .is_some_and(|m| self.mentions[m].actors.iter().any(|a| a.kind == ActorKind::Craft)),
             _ => false,
         }
+    }
+
+    /// Whether a name of several words in `class` ends here: "Cobra *Gold*".
+    fn ends_name(&self, classes: &Classes, class: &str, head: usize) -> bool {
+        let p = &self.parsed;
+        p.word(head).starts_with(char::is_uppercase)
+            && (head.saturating_sub(LONGEST_NAME - 1)..head).any(|from| classes.has(class, &lower(p.slice(from..head + 1))))
     }
 
     /// "$1.6bn", "USD500m", "€20": a figure with a currency sign before it or a scale glued to it.

@@ -67,11 +67,14 @@ pub fn event_by(accounts: &[&Account], values: Values, rules: &Rules) -> Event {
     let first = &told[0].claim;
     let (date, date_basis) = says.date();
     let (initiators, counterparts) = parties::of(&says);
+    let status = says.status();
+    let unsaid = || rules.unsaid_stage(&first.kind, status.as_str(), date.is_some()).map(str::to_owned);
+    let stage = says.stage(&first.kind).or_else(unsaid);
     let mut event = Event {
         id: told[0].id.clone(),
         kind: first.kind.clone(),
         subtype: says.subtype(),
-        stage: says.stage(&first.kind),
+        stage,
         title: says.title(),
         initiators,
         counterparts,
@@ -79,7 +82,7 @@ pub fn event_by(accounts: &[&Account], values: Values, rules: &Rules) -> Event {
         date_basis,
         due: says.when(|c| c.due.as_deref()),
         place: says.place(),
-        status: says.status(),
+        status,
         areas: says.list(|c| &c.areas),
         items: items::of(&says),
         value: says.value(),

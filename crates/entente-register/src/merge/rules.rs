@@ -88,6 +88,7 @@ struct Names {
 struct Stages {
     order: BTreeMap<String, Vec<String>>,
     alike: BTreeMap<String, Vec<(String, String)>>,
+    unsaid: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +122,7 @@ pub struct Rules {
     general_subtypes: BTreeSet<(String, String)>,
     stage_pairs: BTreeSet<(String, String, String)>,
     stage_order: BTreeMap<(String, String), usize>,
+    unsaid_stages: BTreeMap<String, BTreeMap<String, String>>,
     official: BTreeSet<String>,
     things: BTreeMap<String, String>,
     general_things: BTreeSet<String>,
@@ -184,6 +186,7 @@ impl Rules {
                 .into_iter()
                 .flat_map(|(kind, stages)| stages.into_iter().enumerate().map(move |(n, stage)| ((kind.clone(), stage), n)))
                 .collect(),
+            unsaid_stages: file.stages.unsaid,
             official: file.sectors.official,
             things: first_of(&file.things.same),
             general_things: file.things.general,
@@ -229,6 +232,13 @@ impl Rules {
     /// How far in its life a stage is; later is greater.
     pub fn stage_rank(&self, kind: &str, stage: &str) -> usize {
         self.stage_order.get(&(kind.to_owned(), stage.to_owned())).copied().unwrap_or(0)
+    }
+
+    /// The stage of an event of which no teller gives one: by its status, or by whether what occurred is `dated` or `undated`.
+    pub fn unsaid_stage(&self, kind: &str, status: &str, dated: bool) -> Option<&str> {
+        let occurred = if dated { "dated" } else { "undated" };
+        let key = if status == "occurred" { occurred } else { status };
+        self.unsaid_stages.get(kind)?.get(key).map(String::as_str)
     }
 
     /// The kind of actor that a sector makes: all official ones are their state, each other is its own.
