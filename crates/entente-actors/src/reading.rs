@@ -41,12 +41,15 @@ impl Gazetteer {
 
     /// Makes an elite of a person whom only the terms of office place, where the last term is over on the day.
     fn retire(&self, actor: &mut Actor, day: i32) {
-        let listed = actor.kind == ActorKind::Person && actor.office.is_none() && actor.sectors.first() != Some(&"ELI");
+        // An office that the list gives is named in the reason too.
+        let by_list = actor.office.as_deref().is_none_or(|o| actor.because.starts_with(o));
+        let listed = actor.kind == ActorKind::Person && by_list && actor.sectors.first() != Some(&"ELI");
         let Some(person) = actor.person.as_deref().filter(|_| listed) else {
             return;
         };
         if self.holders.is_over(person, actor.state.as_deref(), day) {
             actor.sectors.insert(0, "ELI");
+            actor.office = None;
         }
     }
 }

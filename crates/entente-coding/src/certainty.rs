@@ -47,7 +47,9 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
     }
     below(page, rules, frame, kind, &mut out, &mut status);
     let mut at = frame;
-    let mut taken = false;
+    // "The treaty signed in May was rejected by a neighbour": it was signed all the same.
+    let mut taken =
+        kind == "agreement" && out.stage.is_some() && !matches!(frames[frame].form, Form::Light { .. }) && status.0 == Status::Occurred;
     for _ in 0..DEPTH {
         if out.speaker.is_none() {
             out.speaker.clone_from(&frames[at].speaker);
