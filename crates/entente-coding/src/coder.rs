@@ -12,7 +12,7 @@ use crate::items::Items;
 use crate::lives;
 use crate::page::Page;
 use crate::plover;
-use crate::recall::{anchored, answered, is_another, join, parties_of_last, partner, recall, same_as_before, taken_on, tell};
+use crate::recall::{anchored, answered, inherit, is_another, join, parties_of_last, partner, recall, same_as_before, taken_on, tell};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
@@ -151,6 +151,7 @@ fn tallied(desk: Desk<'_>, page: &Page, claims: &[Claim], told: &mut Vec<Told>) 
             states: c.initiators.iter().chain(&c.counterparts).filter_map(|p| p.state.clone()).collect(),
             persons: BTreeSet::new(),
             lemmas: BTreeSet::new(),
+            things: BTreeSet::new(),
             date: c.date.as_deref().and_then(|d| Edtf::parse(d).ok()),
             ordinal: None,
             names: Vec::new(),
@@ -217,7 +218,9 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
             new = undated;
         }
     }
-    if best.is_none() && new.states.len() < rule.at_least {
+    if best.is_none() && new.states.len() < rule.at_least.max(1) && inherit(told, page, &mut d) {
+        new = tell(page, &d, &dated, ordinal);
+    } else if best.is_none() && new.states.len() < rule.at_least {
         if d.anaphoric {
             parties_of_last(told, &mut d);
         } else if d.definite {

@@ -20,6 +20,8 @@ pub struct Told {
     pub persons: BTreeSet<String>,
     /// Lemmas that named it.
     pub lemmas: BTreeSet<String>,
+    /// Lemmas of what it was done to or with: the tariff that was imposed, the men who were seized.
+    pub things: BTreeSet<String>,
     /// Dates given.
     pub date: Option<Edtf>,
     /// Ordinal given.

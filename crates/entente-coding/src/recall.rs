@@ -21,6 +21,11 @@ pub fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told
         states: d.states().into_iter().map(str::to_owned).collect(),
         persons: d.persons().into_iter().map(str::to_owned).collect(),
         lemmas: BTreeSet::from([d.lemma.clone()]),
+        things: page
+            .reach(&page.frames.frames[d.frame], "object")
+            .into_iter()
+            .map(|h| page.lemma(h))
+            .collect(),
         date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
         ordinal,
         names: full_name(page, d).into_iter().collect(),
@@ -71,6 +76,7 @@ pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
     e.persons.extend(new.persons.iter().cloned());
     e.at = new.at;
     e.lemmas.extend(new.lemmas.iter().cloned());
+    e.things.extend(new.things.iter().cloned());
     e.names.extend(new.names.iter().cloned());
     let sharper = e.date.as_ref().is_none_or(Edtf::is_open);
     e.date = new.date.clone().filter(|_| sharper).or_else(|| e.date.take());
@@ -98,6 +104,35 @@ pub fn parties_of_last(told: &[Told], d: &mut Draft) {
             reason: "parties of the instrument that “it” stands for".into(),
         });
     }
+}
+
+/// What happens later to a thing told of before happens between the same: "the tariff was lifted", "they were released" (the men seized).
+/// Whether somebody was supplied.
+pub fn inherit(told: &[Told], page: &Page, d: &mut Draft) -> bool {
+    if !matches!(d.kind.as_str(), "measure" | "institution" | "deployment") {
+        return false;
+    }
+    let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
+    let objects = page.reach(&page.frames.frames[d.frame], "object");
+    let things: BTreeSet<String> = objects
+        .iter()
+        .filter(|&&h| page.is_definite(h) && page.mention_at(h).is_none())
+        .map(|&h| page.lemma(h))
+        .collect();
+    let people = d.subtype.as_deref() == Some("relaxation") && d.anaphoric;
+    let known = told.iter().rev().find(|t| {
+        let of_thing = t.kind == d.kind && (!t.things.is_disjoint(&things) || !t.lemmas.is_disjoint(&things));
+        let captured = people && t.kind == "incident" && t.subtype.as_deref() == Some("seizure");
+        (of_thing || captured) && !t.initiators.is_empty() && own.is_subset(&t.states) && t.states.len() > own.len()
+    });
+    let Some(known) = known else { return false };
+    d.initiators.clone_from(&known.initiators);
+    d.counterparts.clone_from(&known.counterparts);
+    d.because.push(Because {
+        field: "initiators".into(),
+        reason: "between whom the thing was told of before".into(),
+    });
+    true
 }
 
 /// How many sentences back lies what a stance or a sanction answers.
