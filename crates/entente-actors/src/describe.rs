@@ -440,6 +440,9 @@ fn complement(parsed: &Parsed, lists: &Lists, s: &Sketch, from: usize, limit: us
         match t.pos {
             Pos::Det if at == from => at += 1,
             Pos::Cconj if found => at += 1,
+            // "of Egypt, the Sudan, and Chad": commas and articles between states.
+            Pos::Punct if found && joins_states(parsed, s, at, limit) => at += 1,
+            Pos::Det if found && s.hit(at + 1).is_some_and(|h| s.is_state(h)) && at + 1 < limit => at += 1,
             _ if parsed.word(at) == "'s" || parsed.word(at) == "’s" => at += 1,
             Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num
                 if at == from
@@ -460,5 +463,10 @@ fn joins_states(parsed: &Parsed, s: &Sketch, at: usize, limit: usize) -> bool {
         let t = if t < limit && parsed.token(t).pos == Pos::Det { t + 1 } else { t };
         t < limit && s.hit(t).is_some_and(|h| s.is_state(h))
     };
-    (parsed.word(at) == "and" && state(at + 1)) || (parsed.word(at) == "," && state(at + 1) && parsed.token(at + 1).dep == Dep::Conj)
+    let listed = |t: usize| {
+        let head = if t < limit && parsed.token(t).pos == Pos::Det { t + 1 } else { t };
+        state(t) && matches!(parsed.token(head).dep, Dep::Conj | Dep::Appos)
+    };
+    let and = |t: usize| t < limit && parsed.word(t) == "and" && state(t + 1);
+    and(at) || (parsed.word(at) == "," && (listed(at + 1) || and(at + 1)))
 }

@@ -212,6 +212,9 @@ impl Details {
 
 /// Whether a word looks like the designation of a weapon or vehicle: letters, a hyphen or not, digits ("F-16s", "K2", "Su-35").
 pub fn designation(word: &str) -> bool {
+    if glued_sum(word) {
+        return false;
+    }
     let mut letters = 0;
     let mut digits = 0;
     for c in word.chars() {
@@ -224,6 +227,13 @@ pub fn designation(word: &str) -> bool {
         }
     }
     letters > 0 && digits > 0 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() <= 12 && !quarter_like(word)
+}
+
+/// "NOK16bn" is money: three capitals, a figure, a scale.
+fn glued_sum(word: &str) -> bool {
+    let code = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let scale = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    code == 3 && scale.ends_with(|c: char| c.is_ascii_digit()) && matches!(&word[scale.len()..], "bn" | "tn" | "mn" | "m" | "k")
 }
 
 /// G7, Q3 and the like are not hardware.

@@ -8,6 +8,7 @@ use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::Rules;
 use crate::wording::series;
 use entente_grammar::Form;
+use entente_language::Pos;
 use entente_text::Role;
 use entente_time::Edtf;
 use std::collections::BTreeSet;
@@ -109,7 +110,7 @@ pub fn parties_of_last(told: &[Told], d: &mut Draft) {
 /// What happens later to a thing told of before happens between the same: "the tariff was lifted", "they were released" (the men seized).
 /// Whether somebody was supplied.
 pub fn inherit(told: &[Told], page: &Page, d: &mut Draft) -> bool {
-    if !matches!(d.kind.as_str(), "measure" | "institution" | "deployment") {
+    if !matches!(d.kind.as_str(), "measure" | "institution" | "deployment" | "transfer") {
         return false;
     }
     let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
@@ -120,10 +121,17 @@ pub fn inherit(told: &[Told], page: &Page, d: &mut Draft) -> bool {
         .map(|&h| page.lemma(h))
         .collect();
     let people = d.subtype.as_deref() == Some("relaxation") && d.anaphoric;
+    // "Six were handed over": of those spoken of in this passage or the one before.
+    let counted = |&h: &usize| matches!(page.parsed.token(h).pos, Pos::Num | Pos::Adj | Pos::Pron | Pos::Det);
+    let some = d.kind == "transfer" && objects.iter().any(counted);
     let known = told.iter().rev().find(|t| {
         let of_thing = t.kind == d.kind && (!t.things.is_disjoint(&things) || !t.lemmas.is_disjoint(&things));
         let captured = people && t.kind == "incident" && t.subtype.as_deref() == Some("seizure");
-        (of_thing || captured) && !t.initiators.is_empty() && own.is_subset(&t.states) && t.states.len() > own.len()
+        let passed = some && t.kind == "transfer" && !t.counterparts.is_empty() && t.at.0 + 1 >= d.page;
+        (of_thing && d.kind != "transfer" || captured || passed)
+            && !t.initiators.is_empty()
+            && own.is_subset(&t.states)
+            && t.states.len() > own.len()
     });
     let Some(known) = known else { return false };
     d.initiators.clone_from(&known.initiators);

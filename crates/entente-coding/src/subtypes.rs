@@ -4,6 +4,7 @@ use crate::draft::Draft;
 use crate::page::{Page, lower};
 use crate::record::{Party, Status};
 use crate::rules::Rules;
+use entente_actors::ActorKind;
 use entente_grammar::Form;
 
 /// Fills or corrects the subtype of visits, meetings, exercises and transfers, and the stage of agreements, from their parties and the
@@ -38,10 +39,18 @@ fn settle_visit(rules: &Rules, page: &Page, d: &mut Draft) {
         d.subtype = Some(r.to_owned());
         return;
     }
+    let f = &page.frames.frames[d.frame];
+    let craft = |h: usize| {
+        page.mention_at(h)
+            .is_some_and(|m| page.mentions[m].actors.iter().any(|a| a.kind == ActorKind::Craft))
+    };
+    if page.reach(f, "subject").into_iter().any(craft) {
+        d.subtype = Some("ship".into());
+        return;
+    }
     if d.subtype.is_some() {
         return;
     }
-    let f = &page.frames.frames[d.frame];
     let visitor: Vec<String> = ["subject", "of", "by", "modifier"]
         .iter()
         .flat_map(|path| page.reach(f, path))
@@ -65,11 +74,13 @@ fn settle_meeting(rules: &Rules, page: &Page, d: &mut Draft) {
     let all = |r: &str| ranks.len() >= 2 && ranks.iter().all(|x| *x == Some(r));
     let of_rank = |r: &str| {
         // Beside a leader, somebody of whom nothing is known is one's equal.
-        let known = d
-            .initiators
-            .iter()
-            .zip(&ranks)
-            .all(|(p, x)| *x == Some(r) || (p.person.is_some() && x.is_none()));
+        let peer = |p: &Party| {
+            p.text
+                .as_deref()
+                .is_some_and(|t| t.split_whitespace().any(|w| rules.classes.has("peer", &lower(w))))
+        };
+        let equal = |p: &Party, x: &Option<&str>| *x == Some(r) || (x.is_none() && (p.person.is_some() || peer(p)));
+        let known = d.initiators.iter().zip(&ranks).all(|(p, x)| equal(p, x));
         ranks.len() >= 2 && ranks.contains(&Some(r)) && known
     };
     let level = |path: &str, class: &str| {
@@ -87,6 +98,8 @@ fn settle_meeting(rules: &Rules, page: &Page, d: &mut Draft) {
         d.subtype = Some("dialogue".into());
     } else if of_rank("leader") {
         d.subtype = Some("summit".into());
+    } else if of_rank("minister") {
+        d.subtype = Some("ministerial".into());
     } else if let Some(named) = (!matches!(f.form, Form::Verb))
         .then(|| level("modifier|of|between|among", "meeting_level"))
         .flatten()
