@@ -182,9 +182,8 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     let rule = &rules.rules[d.rule];
     let f = &page.frames.frames[d.frame];
     let tokens = around(page.parsed.sentences()[sentence].clone(), f.head);
-    let phrase = page.noun_phrase(f.head);
     let is_noun = !matches!(f.form, Form::Verb);
-    let ordinal = is_noun.then(|| details.ordinal(page, phrase.clone())).flatten();
+    let ordinal = is_noun.then(|| details.ordinal_of(page, f.head)).flatten();
     if (d.filled || d.initiators.len() == 2)
         && d.counterparts.is_empty()
         && d.subtype.as_deref() != Some("joint-production")

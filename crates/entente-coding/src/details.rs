@@ -4,7 +4,7 @@ use crate::origins::Origins;
 use crate::page::{Page, lower};
 use crate::record::Money;
 use entente_knowledge::{Knowledge, KnowledgeError};
-use entente_language::EntityLabel;
+use entente_language::{EntityLabel, Pos};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -100,6 +100,12 @@ impl Details {
         }
         let digits: String = w.chars().filter(|c| *c != ',').collect();
         digits.parse::<f64>().ok().filter(|x| x.is_finite() && *x >= 0.0)
+    }
+
+    /// The ordinal of an event's noun, within its phrase or the run of names before it.
+    pub fn ordinal_of(&self, page: &Page, head: usize) -> Option<u32> {
+        self.ordinal(page, page.noun_phrase(head))
+            .or_else(|| self.ordinal(page, run_before(page, head)))
     }
 
     /// The ordinal in front of a noun ("2nd", "fourth", "38th edition of"), within `tokens`.
@@ -228,6 +234,25 @@ pub fn designation(word: &str) -> bool {
     }
     letters > 0 && digits > 0 && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() <= 12 && !quarter_like(word)
 }
+
+/// The unbroken run of nouns, adjectives and numbers that ends at `head`: a long name whose first words the parser hangs elsewhere ("the
+/// 11th Australia–Japan 2+2 Foreign and Defence Ministerial Consultations").
+fn run_before(page: &Page, head: usize) -> std::ops::Range<usize> {
+    let p = &page.parsed;
+    let named = |i: usize| {
+        let joins =
+            matches!(p.word(i), "-" | "–" | "and" | "&") && p.word(i + 1).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        joins || matches!(p.token(i).pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::X)
+    };
+    let mut lo = head;
+    while lo > 0 && head - lo < RUN && named(lo - 1) {
+        lo -= 1;
+    }
+    lo..head
+}
+
+/// Words of the longest such run.
+const RUN: usize = 12;
 
 /// "NOK16bn" is money: three capitals, a figure, a scale.
 fn glued_sum(word: &str) -> bool {
