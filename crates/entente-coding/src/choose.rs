@@ -4,7 +4,7 @@ use crate::page::{Page, lower};
 use crate::parties::{named_states, parties};
 use crate::rules::{Condition, Rule, Rules};
 use entente_actors::Naming;
-use entente_grammar::{Form, Frame, Link, Role, Via};
+use entente_grammar::{Form, Frame, Link, Role, Tense, Via};
 
 /// Of the rules that the frame's word triggers and whose conditions hold, the first that finds enough parties in the frame itself; failing
 /// that the first, whose parties governors, topic or discourse may still supply.
@@ -260,12 +260,20 @@ pub fn absorb(rules: &Rules, page: &Page, fired: &mut [Option<usize>], absorbed:
             let same = fired[n].is_some_and(|q| rules.rules[q].kind == rule.kind && (rule.kind != "position" || rules.rules[q].general));
             let noun = matches!(frames[n].form, Form::Noun);
             let tail = same && rule.kind == "transfer" && completes(page, &things, f, &frames[n]);
-            if named.contains(&frames[n].head) || (below && same && noun) || tail {
+            let outcome =
+                same && rule.kind == "incident" && rule.subtype == rules.rules[fired[n].unwrap_or(r)].subtype && is_outcome(f, &frames[n]);
+            if named.contains(&frames[n].head) || (below && same && noun) || tail || outcome {
                 fired[n] = None;
                 absorbed[f].push(n);
             }
         }
     }
+}
+
+/// Whether a participle says how the act of frame `index` ended: "sank the boat, *killing* eleven".
+fn is_outcome(index: usize, n: &Frame) -> bool {
+    let hangs = matches!(n.under, Some((up, Link::Adverbial)) if up == index);
+    hangs && matches!(n.form, Form::Verb) && n.cues.tense == Tense::None && !n.cues.infinitive && !n.cues.passive
 }
 
 /// Whether a verb says of a transfer of `objects` told by frame `index` only how it came or when it is due: "received *US-supplied* helicopters", "ordered ten
