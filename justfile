@@ -21,3 +21,7 @@ parity:
 bench:
     python3 benches/parse_speed.py
     python3 benches/code_speed.py
+
+# Exports opened by pandas, networkx, geopandas, Datasette and others (installed from PyPI into a virtual environment).
+exports:
+    ENTENTE=$(realpath target/release/entente) bash tests/exports/check
