@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     accounts.sort_by(|a, b| a.order().cmp(&b.order()));
     let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, &rules)).collect();
-    let grouping = merge::group(&facts.iter().collect::<Vec<_>>(), &merge::Constraints::default(), &rules);
+    let grouping = {
+        let all: Vec<&Facts> = facts.iter().collect();
+        merge::group(&all, &merge::pairs(&all, &rules), &merge::Constraints::default(), &rules)
+    };
     for members in grouping.events.iter().filter(|m| m.len() > 1) {
         println!("one event");
         for m in members {

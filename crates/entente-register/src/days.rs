@@ -8,7 +8,7 @@ pub const FIRST: i32 = -719_162;
 pub const LAST: i32 = 2_932_896;
 
 /// The days that a date may mean, first and last counted in; day 0 is 1 January 1970.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Days {
     /// First day; [`FIRST`] where the beginning is open.
     pub first: i32,

@@ -5,56 +5,61 @@
 
 use crate::account::Account;
 use crate::best;
-use crate::decision::settle::{self, Resolved};
+use crate::decision::settle::{self, Placed, Resolved};
 use crate::decision::{Decision, apply, attach};
 use crate::event::Event;
-use crate::merge::{self, Facts, Rules};
+use crate::merge::{self, Facts, Grouping, Rules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An account, ready to be grouped.
 #[derive(Clone, Copy, Debug)]
 pub struct Telling<'a> {
-    /// What is told, without rejected claims; at least one claim.
-    pub account: &'a Account,
-    /// Its facts.
+    /// Its facts, without rejected claims.
     pub facts: &'a Facts,
-    /// The names of all its claims, the rejected ones too.
+    /// The names of all its claims, the rejected ones too; needed only where there are decisions.
     pub names: &'a [String],
 }
 
-/// What follows.
-#[derive(Clone, Debug, Default)]
-pub struct Derived {
-    /// Each event with the positions of its accounts, ascending.
-    pub events: Vec<(Vec<usize>, Event)>,
-    /// Positions of the accounts of each neighbourhood, ascending.
-    pub neighbourhoods: Vec<Vec<usize>>,
+/// How accounts are grouped, and which decisions bear on them.
+#[derive(Clone, Debug)]
+pub struct Grouped<'d> {
+    /// Events and neighbourhoods.
+    pub grouping: Grouping,
+    placed: Vec<Placed<'d>>,
 }
 
-/// Groups accounts into events and puts decisions into effect.
-pub fn derive(tellings: &[Telling<'_>], decisions: &[Resolved], rules: &Rules) -> Derived {
+/// Groups accounts into events, heeding decisions. `pairs` are those that are compared ([`merge::pairs`]).
+pub fn group<'d>(tellings: &[Telling<'_>], pairs: &[(usize, usize)], decisions: &'d [Resolved], rules: &Rules) -> Grouped<'d> {
     let names = tellings
         .iter()
         .enumerate()
         .flat_map(|(n, t)| t.names.iter().map(move |name| (name.as_str(), n)));
     let position: BTreeMap<&str, usize> = if decisions.is_empty() { BTreeMap::new() } else { names.collect() };
     let placed = settle::place(decisions, &position);
-    let constraints = settle::constraints(&placed, |n| tellings[n].account.kind());
+    let constraints = settle::constraints(&placed, |n| tellings[n].facts.kind());
     let facts: Vec<&Facts> = tellings.iter().map(|t| t.facts).collect();
-    let grouping = merge::group(&facts, &constraints, rules);
-    let event = |members: Vec<usize>| {
-        let accounts: Vec<&Account> = members.iter().map(|m| tellings[*m].account).collect();
-        let mut event = best::event(&accounts, rules);
-        if !placed.is_empty() {
+    Grouped {
+        grouping: merge::group(&facts, pairs, &constraints, rules),
+        placed,
+    }
+}
+
+impl Grouped<'_> {
+    /// Whether a decision is about any of these members.
+    pub fn is_decided(&self, members: &[usize]) -> bool {
+        let about = |at: &usize| members.binary_search(at).is_ok();
+        self.placed.iter().any(|p| p.on.iter().chain(&p.other).any(about))
+    }
+
+    /// The event of these members (positions, ascending), whose accounts are `accounts`, with decisions put into effect.
+    pub fn event(&self, members: &[usize], accounts: &[&Account], rules: &Rules) -> Event {
+        let mut event = best::event(accounts, rules);
+        if !self.placed.is_empty() {
             let mut told: Vec<_> = accounts.iter().flat_map(|a| &a.claims).collect();
             told.sort_by(|a, b| a.order().cmp(&b.order()));
-            apply::apply(&mut event, &told, settle::of_event(&members, &placed));
+            apply::apply(&mut event, &told, settle::of_event(members, &self.placed));
         }
-        (members, event)
-    };
-    Derived {
-        events: grouping.events.into_iter().map(event).collect(),
-        neighbourhoods: grouping.neighbourhoods,
+        event
     }
 }
 
@@ -82,9 +87,15 @@ pub fn events(accounts: &[Account], decisions: &[Decision], rules: &Rules) -> Ve
     let tellings: Vec<Telling<'_>> = told
         .iter()
         .zip(&facts)
-        .map(|((account, names), facts)| Telling { account, facts, names })
+        .map(|((_, names), facts)| Telling { facts, names })
         .collect();
-    let mut events: Vec<Event> = derive(&tellings, &resolved, rules).events.into_iter().map(|(_, e)| e).collect();
+    let pairs = merge::pairs(&facts.iter().collect::<Vec<_>>(), rules);
+    let grouped = group(&tellings, &pairs, &resolved, rules);
+    let event = |members: &Vec<usize>| {
+        let accounts: Vec<&Account> = members.iter().map(|m| &told[*m].0).collect();
+        grouped.event(members, &accounts, rules)
+    };
+    let mut events: Vec<Event> = grouped.grouping.events.iter().map(event).collect();
     events.sort_by(|a, b| a.id.cmp(&b.id));
     events
 }

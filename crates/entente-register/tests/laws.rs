@@ -156,9 +156,30 @@ fn a_comparison_is_the_same_both_ways() {
     });
 }
 
+/// The standard rules, with blocks and neighbourhoods called hot so early that a small library has some.
+fn rules_of_a_hot_world() -> Rules {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../knowledge/register/merging.toml");
+    let text = std::fs::read_to_string(file).unwrap();
+    let hot = text
+        .replace("window = 64 ", "window = 2 ")
+        .replace("large = 256 ", "large = 4 ")
+        .replace("speakers = 8 ", "speakers = 2 ");
+    let rules = Rules::parse(&hot).unwrap();
+    assert_eq!(rules.window(), 2);
+    rules
+}
+
 #[test]
-fn documents_in_any_order_and_batches_with_some_taken_out_again_give_what_merging_all_at_once_gives() {
-    let rules = Rules::standard().unwrap();
+fn documents_in_any_order_and_batches_with_some_taken_out_and_put_back_give_what_merging_all_at_once_gives() {
+    in_any_order(Rules::standard().unwrap());
+}
+
+#[test]
+fn the_same_holds_where_blocks_are_hot() {
+    in_any_order(rules_of_a_hot_world());
+}
+
+fn in_any_order(rules: Rules) {
     let cases = library().prop_flat_map(|l| {
         let count = l.len();
         (
@@ -168,7 +189,7 @@ fn documents_in_any_order_and_batches_with_some_taken_out_again_give_what_mergin
         )
     });
     try_law(cases, |(library, batches, removed)| {
-        let mut register = Register::in_memory().unwrap();
+        let mut register = Register::in_memory_by(rules.clone()).unwrap();
         let mut rest = &library[..];
         for size in batches {
             let (batch, after) = rest.split_at(size.min(rest.len()));
@@ -177,7 +198,7 @@ fn documents_in_any_order_and_batches_with_some_taken_out_again_give_what_mergin
         }
         prop_assert_eq!(all(&register), merge::events(&accounts(&library), &rules), "after putting in");
         let (gone, left): (Vec<_>, Vec<_>) = library.iter().zip(removed).partition(|(_, removed)| *removed);
-        for ((document, _), _) in gone {
+        for ((document, _), _) in &gone {
             register.remove(document.id.as_str()).unwrap();
         }
         let left: Vec<_> = left.into_iter().map(|(l, _)| l.clone()).collect();
@@ -185,6 +206,14 @@ fn documents_in_any_order_and_batches_with_some_taken_out_again_give_what_mergin
         prop_assert_eq!(&all(&register), &expected, "after taking out");
         register.derive_again().unwrap();
         prop_assert_eq!(&all(&register), &expected, "after deriving again");
+        register.put_all(gone.iter().map(|((d, c), _)| (d, &c[..]))).unwrap();
+        prop_assert_eq!(&all(&register), &merge::events(&accounts(&library), &rules), "after putting back");
+        // The same documents again, read better or worse: nothing, then as before.
+        for (document, claims) in &library[..library.len().min(3)] {
+            register.put_again(document, &[]).unwrap();
+            register.put_again(document, claims).unwrap();
+        }
+        prop_assert_eq!(&all(&register), &merge::events(&accounts(&library), &rules), "after reading again");
         Ok(())
     });
 }
@@ -337,7 +366,10 @@ fn what_must_stay_apart_is_never_joined_by_way_of_a_third() {
         let mut accounts = accounts(&library);
         accounts.sort_by(|a, b| a.order().cmp(&b.order()));
         let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, &rules)).collect();
-        let grouping = merge::group(&facts.iter().collect::<Vec<_>>(), &merge::Constraints::default(), &rules);
+        let grouping = {
+            let all: Vec<&Facts> = facts.iter().collect();
+            merge::group(&all, &merge::pairs(&all, &rules), &merge::Constraints::default(), &rules)
+        };
         for members in &grouping.events {
             joined.set(joined.get() + usize::from(members.len() > 2));
             for a in members {
@@ -349,4 +381,55 @@ fn what_must_stay_apart_is_never_joined_by_way_of_a_third() {
         Ok(())
     });
     assert!(joined.get() > 20, "the made-up world must have something to join: {}", joined.get());
+}
+
+/// So many tellings of some matters between two states, all in news of one month.
+fn hot_dyad(count: usize) -> Vec<(Document, Vec<Claim>)> {
+    (0..count)
+        .map(|n| {
+            let matter = [
+                "unfair tariffs on steel",
+                "artificial islands in the strait",
+                "chips and export rules",
+                "fentanyl ports",
+            ][n % 4];
+            let day = n / 4 % 7 * 4 + 1;
+            let claim = format!(
+                "position concern by=USA to=CHN date=2024-03-{day:02} title={}",
+                matter.replace(' ', "_")
+            );
+            document(
+                &format!("{n:05}.txt"),
+                "2024-04-01",
+                &[(&format!("Washington voiced concern over {matter}, report {n}."), &claim)],
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_hot_dyad_costs_comparisons_in_proportion_to_its_claims() {
+    let rules = Rules::standard().unwrap();
+    let pairs = |count: usize| {
+        let accounts = accounts(&hot_dyad(count));
+        let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, &rules)).collect();
+        merge::pairs(&facts.iter().collect::<Vec<_>>(), &rules).len()
+    };
+    let (few, many) = (pairs(1_000), pairs(4_000));
+    println!("pairs compared: {few} of 1,000 tellings, {many} of 4,000");
+    assert!(many < 5 * few, "{few} then {many}");
+    assert!(many > 4_000, "there is something to compare");
+}
+
+#[test]
+fn a_hot_dyad_is_merged_all_the_same() {
+    let rules = Rules::standard().unwrap();
+    let library = hot_dyad(600);
+    let mut register = Register::in_memory().unwrap();
+    for batch in library.chunks(50) {
+        register.put_all(batch.iter().map(|(d, c)| (d, &c[..]))).unwrap();
+    }
+    let events = all(&register);
+    assert_eq!(events, merge::events(&accounts(&library), &rules));
+    assert!(events.len() < 100, "600 tellings of a few matters are {} events", events.len());
 }

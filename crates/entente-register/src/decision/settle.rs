@@ -21,8 +21,8 @@ pub struct Resolved {
 #[derive(Clone, Debug)]
 pub struct Placed<'a> {
     decision: &'a Decision,
-    on: Vec<usize>,
-    other: Vec<usize>,
+    pub(crate) on: Vec<usize>,
+    pub(crate) other: Vec<usize>,
 }
 
 /// A field that people corrected.

@@ -7,7 +7,7 @@
 //! only where each of them must; accounts that are apart by decision are so whatever they say.
 
 use super::facts::Facts;
-use super::{Rules, blocks, judge};
+use super::{Rules, judge, large};
 use std::collections::BTreeMap;
 
 /// Groups of accounts that tell of one event, and neighbourhoods: groups of those, joined by links or not, whose accounts
@@ -31,9 +31,10 @@ pub struct Constraints {
     pub near: Vec<(usize, usize)>,
 }
 
-/// Groups accounts; `facts` in canonical order ([`crate::account::Order`]).
-pub fn group(facts: &[&Facts], decided: &Constraints, rules: &Rules) -> Grouping {
-    let links = links(facts, rules);
+/// Groups accounts; `facts` in canonical order ([`crate::account::Order`]), `pairs` those that are compared, as [`super::pairs`]
+/// gives them for all accounts.
+pub fn group(facts: &[&Facts], pairs: &[(usize, usize)], decided: &Constraints, rules: &Rules) -> Grouping {
+    let links = links(facts, pairs, rules);
     let mut near = Sets::new(facts.len());
     for (a, b) in links
         .iter()
@@ -68,24 +69,10 @@ struct Link {
     b: usize,
 }
 
-/// Every pair that shares a block and agrees enough.
-fn links(facts: &[&Facts], rules: &Rules) -> Vec<Link> {
-    let mut blocks_by_key: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-    for (n, f) in facts.iter().enumerate() {
-        for key in blocks::keys(f) {
-            blocks_by_key.entry(key).or_default().push(n);
-        }
-    }
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for members in blocks_by_key.values() {
-        for (i, b) in members.iter().enumerate() {
-            pairs.extend(members[..i].iter().map(|a| (*a, *b)));
-        }
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
+/// Every pair that agrees enough.
+fn links(facts: &[&Facts], pairs: &[(usize, usize)], rules: &Rules) -> Vec<Link> {
     let mut links = Vec::new();
-    for (a, b) in pairs {
+    for (a, b) in pairs.iter().copied() {
         let judgement = judge(facts[a], facts[b], rules);
         if judgement.links(rules.points(&facts[a].kind).needs) {
             links.push(Link {
@@ -106,6 +93,15 @@ fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], decided: &C
     }
     let at = |n: usize| members.binary_search(&n).expect("a link joins members of one neighbourhood");
     let count = members.len();
+    links.sort_by_key(|l| (std::cmp::Reverse(l.points), l.a, l.b));
+    if count > rules.hot.large {
+        let links = links.iter().map(|l| (at(l.a), at(l.b)));
+        let parts = |a: usize, b: usize| judge(facts[members[a]], facts[members[b]], rules).parts();
+        return large::group(count, rules.hot.speakers, links, &decided, parts)
+            .into_iter()
+            .map(|g| g.into_iter().map(|i| members[i]).collect())
+            .collect();
+    }
     let mut apart: Vec<Bits> = vec![Bits::none(count); count];
     for i in 0..count {
         for j in 0..i {
@@ -120,7 +116,6 @@ fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], decided: &C
     if !decided.is_empty() {
         decided.take_effect(&mut sets, &mut inside, &mut apart);
     }
-    links.sort_by_key(|l| (std::cmp::Reverse(l.points), l.a, l.b));
     for link in links {
         let (a, b) = (sets.find(at(link.a)), sets.find(at(link.b)));
         if a == b || apart[a].meets(&inside[b]) {
@@ -193,25 +188,25 @@ impl Constraints {
 }
 
 /// Disjoint sets; the representative is the smallest member.
-struct Sets(Vec<usize>);
+pub(super) struct Sets(Vec<usize>);
 
 impl Sets {
-    fn new(count: usize) -> Sets {
+    pub(super) fn new(count: usize) -> Sets {
         Sets((0..count).collect())
     }
-    fn find(&mut self, mut n: usize) -> usize {
+    pub(super) fn find(&mut self, mut n: usize) -> usize {
         while self.0[n] != n {
             self.0[n] = self.0[self.0[n]];
             n = self.0[n];
         }
         n
     }
-    fn join(&mut self, a: usize, b: usize) -> usize {
+    pub(super) fn join(&mut self, a: usize, b: usize) -> usize {
         let (a, b) = (self.find(a), self.find(b));
         self.0[a.max(b)] = a.min(b);
         a.min(b)
     }
-    fn groups(&mut self) -> Vec<Vec<usize>> {
+    pub(super) fn groups(&mut self) -> Vec<Vec<usize>> {
         let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for n in 0..self.0.len() {
             groups.entry(self.find(n)).or_default().push(n);

@@ -1,17 +1,20 @@
 //! What an account says, in a form that compares fast: sorted keys instead of words.
 
 use super::Rules;
-use crate::account::Account;
+use crate::account::{Account, Order};
 use crate::best::same_name;
 use crate::days::{Days, LAST};
 use crate::fold::{key, words};
 use entente_coding::record::SYMMETRIC;
 use entente_coding::{Party, Status};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Everything of an account that [`super::judge`] looks at. Empty means: not said.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
+    /// Where the account stands among all: [`Account::order`].
+    order: (i32, String, usize, usize, String),
     pub(super) kind: String,
     /// Key of the document.
     pub(super) doc: u64,
@@ -43,7 +46,7 @@ pub struct Facts {
 }
 
 /// A party, as merging sees it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Actor {
     /// Key of the state or body; of the name where none is known.
     pub(super) state: u64,
@@ -54,7 +57,7 @@ pub(super) struct Actor {
 }
 
 /// A thing that is transferred, built, used.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Thing {
     /// Key of the head noun; `None` where it names nothing in particular.
     pub(super) head: Option<u64>,
@@ -64,7 +67,7 @@ pub(super) struct Thing {
 }
 
 /// A name of an instrument or a series: its telling words, and its first letters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Name {
     pub(super) words: Vec<u64>,
     /// Key of the initials of a longer name, or of a short name itself: EDCA.
@@ -98,7 +101,9 @@ impl Facts {
         let not_after = due.iter().map(|d| d.last).fold(published, i32::min);
         let name = |n: &String| name(n, &named, rules);
         let sentence = |quote: &str| key(&[&crate::fold::words(quote).join(" ")]);
+        let (published_day, document, start, anchor, id) = account.order();
         Facts {
+            order: (published_day, document.to_owned(), start, anchor, id.to_owned()),
             kind: kind.to_owned(),
             doc: key(&[account.doc()]),
             sides: sides.map(sorted),
@@ -127,6 +132,17 @@ impl Facts {
             starts: sorted(claims().map(|c| c.start).collect()),
             denied,
         }
+    }
+
+    /// Where the account stands among all: [`Account::order`].
+    pub fn order(&self) -> Order<'_> {
+        let (published, doc, start, anchor, id) = &self.order;
+        (*published, doc, *start, *anchor, id)
+    }
+
+    /// The kind of event.
+    pub fn kind(&self) -> &str {
+        &self.kind
     }
 
     /// Every state and body that takes part, sorted.

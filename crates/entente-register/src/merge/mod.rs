@@ -3,7 +3,7 @@
 //! *In:* accounts ([`crate::account`]). *Out:* groups of them, one per event. Four steps:
 //!
 //! 1. [`Facts`] turns the words of an account into keys that compare fast;
-//! 2. [`keys`] says which accounts are compared at all;
+//! 2. [`pairs`] says which accounts are compared at all: by their [`keys`], near their [`place`];
 //! 3. [`judge`] compares two: what agrees gives points, what differs costs points, some differences are final;
 //! 4. [`group`] links those that agree enough, strongest first, and keeps apart what must be; what people decided
 //!    ([`Constraints`]) goes before.
@@ -14,15 +14,17 @@
 //! - Accounts that are not joined by a chain of links have no say in each other's grouping: they form *neighbourhoods*,
 //!   and grouping each neighbourhood alone gives the same events as grouping all. The store relies on it.
 //! - Numbers and word lists are data: `knowledge/register/merging.toml`.
-//! - A neighbourhood of n accounts costs n² comparisons.
+//! - Comparisons grow with the number of accounts, not with its square: blocks are compared in windows, and large
+//!   neighbourhoods by a few accounts of each group.
 
 mod blocks;
 mod cluster;
 mod facts;
 mod judge;
+mod large;
 mod rules;
 
-pub use blocks::keys;
+pub use blocks::{keys, near, pairs, place};
 pub use cluster::{Constraints, Grouping, group};
 pub use facts::Facts;
 pub use judge::{Judgement, Reason, judge};
@@ -37,7 +39,8 @@ pub fn events(accounts: &[Account], rules: &Rules) -> Vec<Event> {
     let mut accounts: Vec<&Account> = accounts.iter().collect();
     accounts.sort_by(|a, b| a.order().cmp(&b.order()));
     let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, rules)).collect();
-    let mut events: Vec<Event> = group(&facts.iter().collect::<Vec<_>>(), &Constraints::default(), rules)
+    let all: Vec<&Facts> = facts.iter().collect();
+    let mut events: Vec<Event> = group(&all, &pairs(&all, rules), &Constraints::default(), rules)
         .events
         .iter()
         .map(|members| crate::best::event(&members.iter().map(|m| accounts[*m]).collect::<Vec<_>>(), rules))

@@ -60,6 +60,7 @@ pub struct Points {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    hot: Hot,
     dates: Dates,
     points: toml::Table,
     kinds: BTreeMap<String, toml::Table>,
@@ -68,6 +69,15 @@ struct File {
     sectors: Sectors,
     things: Things,
     words: Words,
+}
+
+/// What bounds the number of comparisons.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hot {
+    pub(super) window: usize,
+    pub(super) large: usize,
+    pub(super) speakers: usize,
 }
 
 #[derive(Deserialize)]
@@ -115,6 +125,7 @@ struct Words {
 /// The rules of merging, read once.
 #[derive(Clone, Debug)]
 pub struct Rules {
+    pub(super) hot: Hot,
     points: BTreeMap<String, Points>,
     other_kind: Points,
     scheduled: BTreeSet<String>,
@@ -170,6 +181,7 @@ impl Rules {
         let mut empty_words = file.words.empty;
         empty_words.extend(file.words.kinds);
         Ok(Rules {
+            hot: file.hot,
             // A kind that the file does not name is merged only where nearly everything agrees.
             other_kind: Points {
                 needs: 9,
@@ -198,7 +210,12 @@ impl Rules {
 
     /// Changes whenever the rules change, or the code that applies them does.
     pub fn fingerprint(&self) -> String {
-        format!("2 {}", self.fingerprint)
+        format!("3 {}", self.fingerprint)
+    }
+
+    /// In a block, an account is compared with so many before and after it; see [`super::place`].
+    pub fn window(&self) -> usize {
+        self.hot.window
     }
 
     /// The points of a kind.

@@ -429,9 +429,9 @@ fn reopen(tx: &Transaction<'_>, decision: i64, touched: &mut Touched) -> Done<()
         }
     }
     for account in &touched.new {
-        tx.prepare_cached("UPDATE accounts SET neighbourhood = 0 WHERE account = ?1")?
+        touched.unblocked.extend(super::derive::facts_of(tx, *account)?);
+        tx.prepare_cached("UPDATE accounts SET neighbourhood = 0, facts = NULL WHERE account = ?1")?
             .execute([account])?;
-        tx.prepare_cached("DELETE FROM blocks WHERE account = ?1")?.execute([account])?;
     }
     Ok(())
 }

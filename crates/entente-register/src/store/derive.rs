@@ -4,6 +4,7 @@
 //! its own neighbourhood. So the neighbourhoods of both are taken apart and grouped anew, and everything else stands. That
 //! this equals grouping everything is what [`crate::merge`] promises and `tests/laws.rs` tries.
 
+use super::blocks::{self, Known};
 use super::filter::NO_DATE;
 use super::read::{TOLD, TOLD_FROM, TOLD_ORDER};
 use super::write::WriteError;
@@ -11,13 +12,13 @@ use super::{Register, Result, changes, decisions};
 use crate::account::Account;
 use crate::days::Days;
 use crate::decision::Review;
-use crate::derive::{Telling, derive as derive_events};
+use crate::derive::{Telling, group};
 use crate::event::Event;
-use crate::merge::{self, Facts, Rules};
+use crate::merge::{Facts, Rules};
 use crate::witness::Signature;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 type Done<T> = std::result::Result<T, WriteError>;
 
@@ -30,6 +31,8 @@ pub(super) struct Touched {
     pub neighbourhoods: BTreeSet<i64>,
     /// Rows of events that lost an account, with their ids.
     pub events: BTreeMap<i64, String>,
+    /// Rows of accounts that are gone or changed, with their facts as stored: they leave their blocks.
+    pub unblocked: Vec<(i64, Vec<u8>)>,
     /// What changed, in words, for the history of events.
     pub cause: String,
 }
@@ -64,7 +67,7 @@ impl Register {
         self.write("the merging rules changed", |tx, _| {
             changes::keep_all(tx)?;
             sign_passages(tx)?;
-            tx.execute_batch("DELETE FROM blocks; DELETE FROM events; UPDATE accounts SET neighbourhood = 0;")?;
+            tx.execute_batch("DELETE FROM blocks; DELETE FROM events; UPDATE accounts SET neighbourhood = 0, facts = NULL;")?;
             let accounts: Vec<i64> = tx
                 .prepare("SELECT account FROM accounts ORDER BY account")?
                 .query_map([], |r| r.get(0))?
@@ -107,11 +110,10 @@ fn sign_passages(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 }
 
 /// An account of the register, ready to be grouped.
-pub(super) struct Row {
+struct Row {
     row: i64,
-    pub account: Account,
-    pub facts: Facts,
-    /// Of all its claims, the rejected ones too.
+    facts: Rc<Facts>,
+    /// Of all its claims, the rejected ones too; only where there are decisions.
     names: Vec<String>,
 }
 
@@ -120,39 +122,71 @@ pub(super) fn derive(tx: &Transaction<'_>, mut touched: Touched, rules: &Rules) 
     let decided: bool = tx
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM decisions)")?
         .query_row([], |r| r.get(0))?;
-    let mut rows = Vec::new();
-    for row in &touched.new {
-        match load(tx, *row, rules)? {
-            Some(loaded) => rows.push(loaded),
-            None => nothing_left(tx, *row)?,
+    let mut known = Known::default();
+    for (account, facts) in std::mem::take(&mut touched.unblocked) {
+        if let Some(facts) = blocks::unpack(&facts) {
+            blocks::take_out(tx, account, &facts, &mut known, &mut touched.neighbourhoods, rules)?;
         }
+    }
+    let mut rows = Vec::new();
+    let mut keep = tx.prepare_cached("UPDATE accounts SET facts = ?2 WHERE account = ?1")?;
+    for row in &touched.new {
         if decided {
             decided_together(tx, *row, &mut touched.neighbourhoods)?;
         }
+        let Some(account) = load(tx, *row)? else {
+            nothing_left(tx, *row)?;
+            continue;
+        };
+        let facts = Rc::new(Facts::of(&account, rules));
+        keep.execute(params![row, blocks::pack(&facts)])?;
+        rows.push(Row {
+            row: *row,
+            facts,
+            names: Vec::new(),
+        });
     }
-    let keys: Vec<Vec<i64>> = rows.iter().map(|row| merge::keys(&row.facts)).collect();
-    let mut known = BTreeMap::new();
-    for (row, keys) in rows.iter().zip(&keys) {
-        find_neighbours(tx, row, keys, &mut known, &mut touched.neighbourhoods, rules)?;
+    let mut known = Known::default();
+    for new in &rows {
+        blocks::put_in(tx, new.row, &new.facts, &mut known, &mut touched.neighbourhoods, rules)?;
     }
-    let mut insert = tx.prepare_cached("INSERT INTO blocks (key, account) VALUES (?1, ?2)")?;
-    for (row, keys) in rows.iter().zip(&keys) {
-        for key in keys {
-            insert.execute([*key, row.row])?;
-        }
-    }
+    near_in_document(tx, &touched.new, &mut touched.neighbourhoods)?;
     for neighbourhood in &touched.neighbourhoods {
         let mut members = tx.prepare_cached("SELECT account FROM accounts WHERE neighbourhood = ?1")?;
         let members: Vec<i64> = members.query_map([neighbourhood], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-        for member in members {
-            rows.extend(match known.remove(&member) {
-                Some(loaded) => Some(loaded),
-                None => load(tx, member, rules)?,
-            });
+        for row in members {
+            rows.extend(known.get(tx, row)?.map(|entry| Row {
+                row,
+                facts: entry.facts,
+                names: Vec::new(),
+            }));
         }
     }
-    rows.sort_by(|a, b| a.account.order().cmp(&b.account.order()));
-    regroup(tx, &rows, touched.events, decided, rules, &touched.cause)
+    if decided {
+        for row in &mut rows {
+            row.names = names(tx, row.row)?;
+        }
+    }
+    rows.sort_by(|a, b| a.facts.order().cmp(&b.facts.order()));
+    regroup(tx, &rows, &touched, decided, rules)
+}
+
+/// Notes the neighbourhoods of accounts of the same document that were there before: those of a document come all at once, but
+/// for one that a decision has changed.
+fn near_in_document(tx: &Transaction<'_>, accounts: &BTreeSet<i64>, neighbourhoods: &mut BTreeSet<i64>) -> Done<()> {
+    let mut doc = tx.prepare_cached("SELECT doc FROM accounts WHERE account = ?1")?;
+    let mut docs: BTreeSet<i64> = BTreeSet::new();
+    for account in accounts {
+        docs.insert(doc.query_row([account], |r| r.get(0))?);
+    }
+    let mut near = tx.prepare_cached("SELECT DISTINCT neighbourhood FROM accounts WHERE doc = ?1 AND neighbourhood <> 0")?;
+    for doc in docs {
+        let found = near.query_map([doc], |r| r.get::<_, i64>(0))?;
+        for neighbourhood in found {
+            neighbourhoods.insert(neighbourhood?);
+        }
+    }
+    Ok(())
 }
 
 /// Notes the neighbourhoods of accounts that are named in a decision with this one.
@@ -171,52 +205,16 @@ fn decided_together(tx: &Transaction<'_>, account: i64, neighbourhoods: &mut BTr
 
 /// An account whose claims were all rejected tells of nothing.
 fn nothing_left(tx: &Transaction<'_>, account: i64) -> Done<()> {
-    tx.prepare_cached("UPDATE accounts SET event = NULL, neighbourhood = account WHERE account = ?1")?
+    tx.prepare_cached("UPDATE accounts SET event = NULL, neighbourhood = account, facts = NULL WHERE account = ?1")?
         .execute([account])?;
     Ok(())
 }
 
-/// Notes the neighbourhoods that a new account is linked to. `known` keeps what was loaded.
-fn find_neighbours(
-    tx: &Transaction<'_>,
-    new: &Row,
-    keys: &[i64],
-    known: &mut BTreeMap<i64, Row>,
-    neighbourhoods: &mut BTreeSet<i64>,
-    rules: &Rules,
-) -> Done<()> {
-    let mut near = tx.prepare_cached("SELECT account, neighbourhood FROM blocks JOIN accounts USING (account) WHERE key = ?1")?;
-    let needs = rules.points(new.account.kind()).needs;
-    let mut compared = BTreeSet::new();
-    for key in keys {
-        let candidates: Vec<(i64, i64)> = near
-            .query_map([key], |r| Ok((r.get(0)?, r.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        for (candidate, neighbourhood) in candidates {
-            if neighbourhoods.contains(&neighbourhood) || !compared.insert(candidate) {
-                continue;
-            }
-            let other = match known.entry(candidate) {
-                Entry::Occupied(loaded) => loaded.into_mut(),
-                Entry::Vacant(space) => match load(tx, candidate, rules)? {
-                    Some(loaded) => space.insert(loaded),
-                    None => continue,
-                },
-            };
-            if merge::judge(&new.facts, &other.facts, rules).links(needs) {
-                neighbourhoods.insert(neighbourhood);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Groups these accounts (in canonical order) and replaces the events they had.
-fn regroup(tx: &Transaction<'_>, rows: &[Row], lost: BTreeMap<i64, String>, decided: bool, rules: &Rules, cause: &str) -> Done<()> {
+/// Groups these accounts (in canonical order) and replaces the events they had, but for those that stay as they are.
+fn regroup(tx: &Transaction<'_>, rows: &[Row], touched: &Touched, decided: bool, rules: &Rules) -> Done<()> {
     let tellings: Vec<Telling<'_>> = rows
         .iter()
         .map(|r| Telling {
-            account: &r.account,
             facts: &r.facts,
             names: &r.names,
         })
@@ -226,15 +224,33 @@ fn regroup(tx: &Transaction<'_>, rows: &[Row], lost: BTreeMap<i64, String>, deci
     } else {
         Vec::new()
     };
-    let derived = derive_events(&tellings, &decisions, rules);
-    let mut before = lost;
+    let accounts: Vec<(i64, &Facts)> = rows.iter().map(|r| (r.row, &*r.facts)).collect();
+    let grouped = group(&tellings, &blocks::pairs(tx, &accounts, rules)?, &decisions, rules);
     let mut event_of = tx.prepare_cached("SELECT e.event, e.id FROM accounts a JOIN events e USING (event) WHERE a.account = ?1")?;
-    let mut was = Vec::new();
+    let mut was: Vec<Option<(i64, String)>> = Vec::new();
+    let mut tellers: BTreeMap<i64, usize> = BTreeMap::new();
     for row in rows {
         let event: Option<(i64, String)> = event_of.query_row([row.row], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-        was.push(event.as_ref().map(|(_, id)| id.clone()));
-        before.extend(event);
+        if let Some((event, _)) = &event {
+            *tellers.entry(*event).or_default() += 1;
+        }
+        was.push(event);
     }
+    // The same accounts, none of them new, and no decision about any: the same event.
+    let stays = |members: &Vec<usize>| {
+        let event = was[members[0]].as_ref().map(|(event, _)| *event);
+        event.filter(|event| {
+            !touched.events.contains_key(event)
+                && !grouped.is_decided(members)
+                && tellers[event] == members.len()
+                && members
+                    .iter()
+                    .all(|m| was[*m].as_ref().is_some_and(|(e, _)| e == event) && !touched.new.contains(&rows[*m].row))
+        })
+    };
+    let unchanged: BTreeSet<i64> = grouped.grouping.events.iter().filter_map(stays).collect();
+    let mut before: BTreeMap<i64, String> = touched.events.clone();
+    before.extend(was.iter().flatten().filter(|(event, _)| !unchanged.contains(event)).cloned());
     let mut delete = tx.prepare_cached("DELETE FROM events WHERE event = ?1")?;
     for event in before.keys() {
         delete.execute([event])?;
@@ -242,18 +258,23 @@ fn regroup(tx: &Transaction<'_>, rows: &[Row], lost: BTreeMap<i64, String>, deci
     let mut set_event = tx.prepare_cached("UPDATE accounts SET event = ?1 WHERE account = ?2")?;
     let mut took_over: BTreeMap<&str, String> = BTreeMap::new();
     let mut came_from: BTreeMap<String, &str> = BTreeMap::new();
-    for (members, event) in &derived.events {
-        let number = put_event(tx, event)?;
+    for members in grouped.grouping.events.iter().filter(|m| stays(m).is_none()) {
+        let mut accounts = Vec::new();
+        for m in members {
+            accounts.extend(load(tx, rows[*m].row)?);
+        }
+        let event = grouped.event(members, &accounts.iter().collect::<Vec<_>>(), rules);
+        let number = put_event(tx, &event)?;
         for m in members {
             set_event.execute([number, rows[*m].row])?;
-            if let Some(old) = &was[*m] {
+            if let Some((_, old)) = &was[*m] {
                 took_over.entry(old).or_insert_with(|| event.id.clone());
                 came_from.entry(event.id.clone()).or_insert(old);
             }
         }
     }
     let mut set_neighbourhood = tx.prepare_cached("UPDATE accounts SET neighbourhood = ?1 WHERE account = ?2")?;
-    for members in &derived.neighbourhoods {
+    for members in &grouped.grouping.neighbourhoods {
         let name = members.iter().map(|m| rows[*m].row).min().unwrap_or(0);
         for m in members {
             set_neighbourhood.execute([name, rows[*m].row])?;
@@ -263,11 +284,11 @@ fn regroup(tx: &Transaction<'_>, rows: &[Row], lost: BTreeMap<i64, String>, deci
     for id in &before {
         let became = took_over.get(id).map(String::as_str);
         remember_former(tx, id, became)?;
-        changes::note_gone(tx, id, cause)?;
+        changes::note_gone(tx, id, &touched.cause)?;
     }
     for (event, from) in &came_from {
         if !before.contains(event.as_str()) && took_over.get(from) != Some(event) {
-            changes::note_split(tx, event, from, cause)?;
+            changes::note_split(tx, event, from, &touched.cause)?;
         }
     }
     Ok(())
@@ -287,28 +308,28 @@ pub(super) fn remember_former(tx: &Transaction<'_>, id: &str, took_over: Option<
 }
 
 /// An account without its rejected claims; `None` when that leaves nothing.
-pub(super) fn load(tx: &Connection, row: i64, rules: &Rules) -> Done<Option<Row>> {
+pub(super) fn load(tx: &Connection, row: i64) -> Done<Option<Account>> {
     let mut told = tx.prepare_cached(&format!(
-        "SELECT {TOLD}, c.rejected FROM {TOLD_FROM} WHERE account = ?1 {TOLD_ORDER}"
+        "SELECT {TOLD} FROM {TOLD_FROM} WHERE account = ?1 AND NOT c.rejected {TOLD_ORDER}"
     ))?;
     let mut stored = told.query([row])?;
-    let (mut claims, mut names) = (Vec::new(), Vec::new());
+    let mut claims = Vec::new();
     while let Some(r) = stored.next()? {
-        names.push(r.get(0)?);
-        if !r.get::<_, bool>(5)? {
-            claims.push(super::read::told(r)?);
-        }
+        claims.push(super::read::told(r)?);
     }
-    if claims.is_empty() {
-        return Ok(None);
-    }
-    let account = Account { claims };
-    Ok(Some(Row {
-        row,
-        facts: Facts::of(&account, rules),
-        account,
-        names,
-    }))
+    Ok((!claims.is_empty()).then_some(Account { claims }))
+}
+
+/// The facts of an account as stored, where it has any: for taking it out of its blocks.
+pub(super) fn facts_of(tx: &Transaction<'_>, account: i64) -> rusqlite::Result<Option<(i64, Vec<u8>)>> {
+    let mut facts = tx.prepare_cached("SELECT account, facts FROM accounts WHERE account = ?1 AND facts IS NOT NULL")?;
+    facts.query_row([account], |r| Ok((r.get(0)?, r.get(1)?))).optional()
+}
+
+/// The names of all claims of an account.
+fn names(tx: &Transaction<'_>, row: i64) -> Done<Vec<String>> {
+    let mut names = tx.prepare_cached("SELECT id FROM claims WHERE account = ?1 ORDER BY start, anchor, id")?;
+    Ok(names.query_map([row], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Writes one event and what finds it; gives its row.
@@ -362,5 +383,5 @@ fn without_claims(event: &Event) -> serde_json::Result<String> {
         claims: Vec::new(),
         ..event.clone()
     };
-    serde_json::to_string(&bare)
+    super::compact::json(&bare)
 }

@@ -4,14 +4,17 @@
 //! transaction: what a call reported as stored survives the program being killed, and what it did not report is not there.
 //!
 //! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of a
-//! neighbourhood), `decide` and `decisions` (what people decide), `changes` (what became of events), `read` (events by
-//! [`Filter`], documents), `search` (full text), `snapshot` (the whole as it stands, its version), `sources` (who documents come from, and
+//! neighbourhood; `blocks`: who is compared), `decide` and `decisions` (what people decide), `changes` (what became of
+//! events), `read` (events by [`Filter`], documents), `search` (full text), `snapshot` (the whole as it stands, its
+//! version), `sources` (who documents come from, and
 //! their grades), `backup`, [`error`].
 
 mod backup;
+mod blocks;
 mod changes;
 mod clock;
 mod compare;
+mod compact;
 mod decide;
 mod decisions;
 mod derive;
@@ -139,6 +142,14 @@ impl Register {
     /// # Errors
     /// When the merging rules cannot be read.
     pub fn in_memory() -> Result<Register> {
+        Register::in_memory_by(Rules::standard()?)
+    }
+
+    /// As [`in_memory`](Register::in_memory), merging by other rules than the standard ones.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn in_memory_by(rules: Rules) -> Result<Register> {
         let path = PathBuf::from(":memory:");
         let sql = |e| RegisterError::from_sql(Path::new(":memory:"), e);
         let mut db = Connection::open_in_memory().map_err(sql)?;
@@ -147,7 +158,7 @@ impl Register {
         let mut register = Register {
             db,
             path,
-            rules: Rules::standard()?,
+            rules,
             migrated: None,
             values: Values::default(),
         };

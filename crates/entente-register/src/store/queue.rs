@@ -223,13 +223,14 @@ impl Register {
                     if !compared.insert(account) {
                         continue;
                     }
-                    let loaded = derive::load(&self.db, account, &self.rules).map_err(|e| e.at(&self.path))?;
-                    let Some(other) = loaded.filter(|o| o.account.kind() == own[0].kind()) else {
+                    let loaded = derive::load(&self.db, account).map_err(|e| e.at(&self.path))?;
+                    let Some(other) = loaded.filter(|o| o.kind() == own[0].kind()) else {
                         continue;
                     };
+                    let other = merge::Facts::of(&other, &self.rules);
                     let best = facts
                         .iter()
-                        .map(|f| merge::judge(f, &other.facts, &self.rules).points)
+                        .map(|f| merge::judge(f, &other, &self.rules).points)
                         .max()
                         .unwrap_or(0);
                     let points = near.entry(event).or_insert(best);

@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("schema-2.sql"),
     include_str!("schema-3.sql"),
     include_str!("schema-4.sql"),
+    include_str!("schema-5.sql"),
 ];
 
 /// The format that this program writes.
@@ -66,7 +67,7 @@ pub fn configure(db: &Connection) -> rusqlite::Result<()> {
     // What is deleted is overwritten: nothing of a forgotten document, or of an earlier text of it, stays in unused parts.
     db.pragma_update(None, "secure_delete", true)?;
     db.pragma_update(None, "trusted_schema", false)?;
-    db.set_prepared_statement_cache_capacity(64);
+    db.set_prepared_statement_cache_capacity(256);
     Ok(())
 }
 

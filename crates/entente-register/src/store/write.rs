@@ -331,7 +331,7 @@ fn put_account(tx: &Transaction<'_>, doc: i64, account: &Account) -> std::result
             c.start,
             c.end,
             c.anchor,
-            serde_json::to_string(c)?,
+            super::compact::json(c)?,
         ])?;
     }
     Ok(row)
@@ -343,6 +343,7 @@ pub(super) fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) ->
         tx.prepare_cached("SELECT account, neighbourhood, event, id FROM accounts LEFT JOIN events USING (event) WHERE doc = ?1")?;
     let mut rows = accounts.query([doc])?;
     while let Some(row) = rows.next()? {
+        touched.unblocked.extend(super::derive::facts_of(tx, row.get(0)?)?);
         // An account of this same transaction has no neighbourhood yet.
         if !touched.new.remove(&row.get(0)?) {
             touched.neighbourhoods.insert(row.get(1)?);
