@@ -11,6 +11,8 @@
 //!   visits), promises and disputes over the events of a [`dyad`];
 //! - [`promises`]: who promised what, by when, and what later events tell of it;
 //! - [`disputes`]: what sources contradict each other on;
+//! - [`compare`]: one state beside others;
+//! - [`gaps`]: what was looked for and not found;
 //! - [`explain`]: where every field of an event comes from, and why its claims are one event.
 //!
 //! # Invariants and limits
@@ -20,10 +22,12 @@
 //! - Levels are the states' own words. No rank is computed across states.
 //! - Not here: drawing tables (`entente-cli`), files (`entente-export`).
 
+pub mod compare;
 pub mod dealings;
 pub mod disputes;
 pub mod dyad;
 pub mod explain;
+pub mod gaps;
 pub mod house;
 pub mod instruments;
 pub mod levels;
@@ -37,8 +41,10 @@ pub mod things;
 pub mod timeline;
 pub mod withhold;
 
+pub use compare::{Comparison, compare};
 pub use disputes::{Disputes, disputes};
 pub use explain::{Explanation, explain};
+pub use gaps::{Gaps, gaps};
 pub use promises::{Outcome, Promise, Promises, promises};
 pub use relationship::{Relationship, relationship};
 pub use sentence::Teller;

@@ -98,6 +98,10 @@ pub enum Command {
     Backup(commands::backup::Args),
     /// Check whether the register is sound; save what can be read of a damaged one
     Doctor(commands::doctor::Args),
+    /// Set a state's relations with others side by side
+    Compare(commands::compare::Args),
+    /// List what was looked for and not found: missing sessions, deliveries, reports, signatures
+    Gaps(commands::gaps::Args),
     /// Write events in a format for other programs
     Export(commands::export::Args),
     /// Show the register in a browser

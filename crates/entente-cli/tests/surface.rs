@@ -9,7 +9,7 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 26] = [
     "read",
     "timeline",
     "events",
@@ -24,6 +24,8 @@ const COMMANDS: [&str; 24] = [
     "forget",
     "backup",
     "doctor",
+    "compare",
+    "gaps",
     "export",
     "serve",
     "code",
@@ -91,6 +93,8 @@ fn a_missing_register_says_how_to_make_one() {
         &["relationship", "JPN", "VNM"],
         &["promises"],
         &["disputed"],
+        &["compare", "JPN", "--with", "VNM,PHL"],
+        &["gaps"],
         &["export"],
         &["review", "--list"],
         &["review", "decide", "x", "accept"],

@@ -159,6 +159,16 @@ impl<'r> Ledger<'r> {
         })
     }
 
+    /// The day of judgement, EDTF.
+    pub fn as_of(&self) -> Option<&str> {
+        self.as_of.as_deref()
+    }
+
+    /// The last day that counts.
+    pub fn day(&self) -> Option<i32> {
+        self.day
+    }
+
     /// The promises among the events that `filter` wants, in its order, at most its limit.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod again;
 pub mod backup;
 pub mod code;
+pub mod compare;
 pub mod completions;
 pub mod disputed;
 pub mod doctor;
@@ -12,6 +13,7 @@ pub mod explain;
 pub mod export;
 pub mod forget;
 pub mod history;
+pub mod gaps;
 pub mod man;
 pub mod model;
 pub mod parse;
@@ -42,6 +44,8 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Promises(args) => promises::run(&args, global),
         Command::Disputed(args) => disputed::run(&args, global),
         Command::Sources(args) => sources::run(&args, global),
+        Command::Compare(args) => compare::run(&args, global),
+        Command::Gaps(args) => gaps::run(&args, global),
         Command::Export(args) => export::run(&args, global),
         Command::Review(args) => review::run(&args, global),
         Command::History(args) => history::run(&args, global),

@@ -133,6 +133,8 @@ pub enum Tally {
     Status,
     /// Year of the first day that it may have happened on; events without a date are left out.
     Year,
+    /// Area; an event of two areas counts in both, one of no area in none.
+    Area,
 }
 
 /// The statement that counts the wanted events. Rows: value, number; sorted by value.
@@ -145,9 +147,15 @@ pub(super) fn count(filter: &Filter, by: Tally) -> Result<Statement, FilterError
             format!("strftime('%Y', {day} * 86400, 'unixepoch')"),
             format!(" AND {day} < {NO_DATE}"),
         ),
+        Tally::Area => ("own.area".into(), String::new()),
+    };
+    let also = if by == Tally::Area {
+        " JOIN event_areas own ON own.event = e.event"
+    } else {
+        ""
     };
     Ok((
-        format!("SELECT {column}, count(*) FROM {from} WHERE {wanted}{and} GROUP BY 1 ORDER BY 1"),
+        format!("SELECT {column}, count(*) FROM {from}{also} WHERE {wanted}{and} GROUP BY 1 ORDER BY 1"),
         values,
     ))
 }
