@@ -80,6 +80,8 @@ pub enum Command {
     Show(commands::show::Args),
     /// Say how each field of an event came about
     Explain(commands::explain::Args),
+    /// Answer a plain English question from the register, with sources
+    Ask(commands::ask::Args),
     /// Sum up the relationship of two states
     Relationship(commands::relationship::Args),
     /// List what was promised, by when, and what became of it

@@ -9,12 +9,13 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 27] = [
     "read",
     "timeline",
     "events",
     "show",
     "explain",
+    "ask",
     "relationship",
     "promises",
     "disputed",

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod again;
 pub mod backup;
+pub mod ask;
 pub mod code;
 pub mod compare;
 pub mod completions;
@@ -40,6 +41,7 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Events(args) => events::run(&args, global),
         Command::Show(args) => show::run(&args, global),
         Command::Explain(args) => explain::run(&args, global),
+        Command::Ask(args) => ask::run(&args, global),
         Command::Relationship(args) => relationship::run(&args, global),
         Command::Promises(args) => promises::run(&args, global),
         Command::Disputed(args) => disputed::run(&args, global),
