@@ -153,6 +153,7 @@ fn candidates(register: &Register, relations: &Relations, query: &Query, narrow:
 fn search(register: &Register, query: &Query) -> Result<Vec<Event>, RegisterError> {
     let mut words: Vec<&str> = query.words.iter().map(String::as_str).collect();
     words.extend(query.things.iter().map(String::as_str));
+    words.extend(query.persons.iter().flatten().map(String::as_str));
     words.extend(query.place_words.iter().flatten().map(String::as_str));
     words.extend(query.acts.iter().map(|(l, _)| l.as_str()));
     let mut events = BTreeMap::new();

@@ -87,8 +87,14 @@ impl<'a> Fits<'a> {
                 lacks.push(Lack::State(place.clone()));
             }
         }
+        for person in &self.query.persons {
+            if !has_person(event, person) {
+                lacks.push(Lack::Word(person.join(" ")));
+            }
+        }
         for thing in &self.query.things {
-            if !self.has_thing(thing, &text) {
+            let is_it = event.subtype.as_deref() == Some(fold::singular(thing));
+            if !is_it && !self.has_thing(event, thing, &text) {
                 lacks.push(Lack::Word(thing.clone()));
             }
         }
@@ -149,21 +155,23 @@ impl<'a> Fits<'a> {
             Some(stage) if event.kind != "assistance" => stage,
             _ => return true,
         };
+        let said = self.query.acts.iter().any(|(l, v)| *v && text.has(l));
         match &event.stage {
-            Some(own) => own == stage || self.promises() || self.reached(event, own, stage),
-            None => self.query.acts.iter().any(|(l, v)| *v && text.has(l)) || event.kind != "transfer" && event.kind != "agreement",
+            Some(own) => own == stage || self.has_no_stage(event) || self.reached(event, own, stage, said),
+            None => said || self.has_no_stage(event) || event.kind != "transfer" && event.kind != "agreement",
         }
     }
 
-    /// Whether a promise is asked for: what was only promised has not reached the stage of the act.
-    fn promises(&self) -> bool {
-        !self.query.statuses.contains(&Status::Occurred)
+    /// Whether an event has not reached the stage of the act that is asked for: it was only promised, or is denied.
+    fn has_no_stage(&self, event: &Event) -> bool {
+        !self.query.statuses.contains(&Status::Occurred) || event.status == Status::Denied
     }
 
-    /// Whether tellers use both stages for one moment, and the event's is the later: signed implies agreed, not the other way round.
-    fn reached(&self, event: &Event, own: &str, asked: &str) -> bool {
+    /// Whether the event's stage is the later one, and tellers use both for one moment or the sentence has the verb: signed implies agreed, not
+    /// the other way round.
+    fn reached(&self, event: &Event, own: &str, asked: &str, said: bool) -> bool {
         let rank = |stage: &str| self.merging.stage_rank(&event.kind, stage);
-        self.merging.stages_agree(&event.kind, own, asked) && rank(own) >= rank(asked)
+        rank(own) >= rank(asked) && (said || self.merging.stages_agree(&event.kind, own, asked))
     }
 
     /// Whether a number of the question is one of the event's: of things, of its value, of the series, or in a sentence.
@@ -175,7 +183,10 @@ impl<'a> Fits<'a> {
                 || event.value.as_ref().is_some_and(|v| (v.amount - *n as f64).abs() < 0.5)
                 || event.ordinal.is_some_and(|o| u64::from(o) == *n)
         });
-        let ordinal = self.query.ordinal.is_none_or(|asked| event.ordinal == Some(asked));
+        let told = |asked| {
+            event.ordinal.is_none() && event.mechanism.is_none() && text.stems.iter().any(|w| self.english.ordinal(w) == Some(asked))
+        };
+        let ordinal = self.query.ordinal.is_none_or(|asked| event.ordinal == Some(asked) || told(asked));
         numbers && ordinal
     }
 
@@ -184,7 +195,7 @@ impl<'a> Fits<'a> {
     }
 
     /// Whether the event has a thing: among its items where it names any, else in a sentence.
-    fn has_thing(&self, thing: &str, text: &Text) -> bool {
+    fn has_thing(&self, event: &Event, thing: &str, text: &Text) -> bool {
         let asked = Thing::named(thing, None, self.merging);
         let same = |t: &Thing| {
             let designated = asked.designations.iter().any(|d| t.designations.iter().any(|o| is_version(o, d)));
@@ -193,6 +204,13 @@ impl<'a> Fits<'a> {
         if text.things.iter().any(|t| t.head.is_some() || !t.designations.is_empty()) {
             return text.things.iter().any(same)
                 || asked.designations.is_empty() && asked.head.as_ref().is_some_and(|h| text.item_words.contains(h));
+        }
+        // Help in building capacity is not told by the vessels that a sentence names beside it.
+        if event.kind != "transfer" && asked.designations.is_empty() {
+            let own: Vec<String> = event.instrument.iter().chain([&event.title]).flat_map(|n| fold::words(n)).collect();
+            return own
+                .iter()
+                .any(|w| asked.is(&Thing::named(w, None, self.merging)) || same_word(w, thing));
         }
         match &asked.designations[..] {
             [] => asked.head.as_ref().is_some_and(|h| text.has(h)) || text.has(thing),
@@ -210,6 +228,11 @@ impl<'a> Fits<'a> {
         };
         let own = self.english.kinds(lemma, verb).is_some_and(|kinds| kinds.contains(&event.kind));
         let said = text.has(lemma);
+        let named = event
+            .instrument
+            .iter()
+            .chain([&event.title])
+            .any(|n| fold::words(n).iter().any(|w| same_word(w, lemma)));
         let of_kind: Vec<&Rule> = rules
             .iter()
             .map(|r| &self.engine.rules.rules[*r])
@@ -221,13 +244,15 @@ impl<'a> Fits<'a> {
         of_kind.iter().any(|r| {
             let subtype = match (self.subtype_of(r, lemma), &event.subtype) {
                 // A memorandum is no statement, whatever else a sentence names.
-                (Some(a), Some(b)) => self.merging.subtypes_agree(&event.kind, &a, b) || said && (verb || event.kind != "agreement"),
+                (Some(a), Some(b)) => {
+                    self.merging.subtypes_agree(&event.kind, &a, b) || named || said && (verb || event.kind != "agreement")
+                }
                 _ => true,
             };
             let own = r.stage.as_ref().filter(|s| !self.english.follows_from_status(s));
             let stage = match (own, &event.stage) {
-                (Some(a), Some(b)) => a == b || self.promises() || said && self.reached(event, b, a),
-                (Some(_), None) => said || self.promises(),
+                (Some(a), Some(b)) => a == b || self.has_no_stage(event) || said && self.reached(event, b, a, said),
+                (Some(_), None) => said || self.has_no_stage(event),
                 _ => true,
             };
             subtype && stage
@@ -315,6 +340,19 @@ impl Text {
     }
 }
 
+/// Whether an event has a person, by these words of the name: among its parties; where those name nobody, in its title.
+fn has_person(event: &Event, words: &[String]) -> bool {
+    let has = |text: &str| {
+        let own = fold::words(text);
+        words.iter().all(|w| own.contains(w))
+    };
+    let mut persons = event.parties().filter_map(|p| p.person.as_deref()).peekable();
+    if persons.peek().is_none() {
+        return has(&event.title) || event.claims.iter().any(|c| c.said_by.as_deref().is_some_and(has));
+    }
+    persons.any(has) || event.claims.iter().any(|c| c.said_by.as_deref().is_some_and(has))
+}
+
 /// Whether a designation is the one asked for or a version of it: "fa50gf" of "fa50", but not "f160" of "f16".
 fn is_version(own: &str, asked: &str) -> bool {
     let rest = own.strip_prefix(asked);
@@ -328,10 +366,15 @@ pub fn same_word(a: &str, b: &str) -> bool {
         return true;
     }
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let longer = a.len().max(b.len());
-    let shorter = a.len().min(b.len());
-    shared >= 4 && (shared * 100 >= longer * 70 || shared + 1 >= shorter && longer - shared <= 4)
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let inflected = shared + 1 >= short.len() && long.get(shared..).is_some_and(|rest| ENDINGS.contains(&rest));
+    shared >= 4 && inflected || shared >= 5 && shared * 100 >= long.len() * 70
 }
+
+/// What inflection adds to a stem, a doubled letter with it.
+const ENDINGS: [&str; 19] = [
+    "s", "es", "d", "ed", "ing", "ies", "ied", "led", "ling", "ted", "ting", "red", "ring", "ned", "ning", "ped", "ping", "ged", "ging",
+];
 
 #[cfg(test)]
 mod tests {

@@ -190,6 +190,16 @@ fn disputed(job: &Job<'_>, query: &Query) -> Result<Answer, AskError> {
             words: s.words.clone(),
         })
         .collect();
+    answer.quotes.extend(
+        found
+            .denials
+            .iter()
+            .flat_map(|d| std::iter::once(&d.denied).chain(d.asserted.first()))
+            .map(|row| Quote {
+                source: row.sources.first().copied().unwrap_or_default(),
+                words: row.sentence.clone(),
+            }),
+    );
     answer.sources = found.sources;
     Ok(answer)
 }

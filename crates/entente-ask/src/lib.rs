@@ -31,6 +31,7 @@ use entente_analysis::timeline::one_line;
 use entente_analysis::{Row, Source, Sources};
 use entente_coding::{Engine, Status};
 use entente_knowledge::{Knowledge, KnowledgeError};
+use entente_register::days::Days;
 use entente_register::{Event, Register, RegisterError};
 use fits::{Fits, Lack};
 use serde::Serialize;
@@ -147,6 +148,17 @@ fn clipped(question: &str) -> &str {
     question[..end].trim()
 }
 
+/// Denials of what is told: those without a date, and those of a time in which it is told.
+fn contrary(found: &find::Found) -> Vec<Event> {
+    let days = |e: &Event| e.date.as_deref().and_then(Days::read);
+    let told: Vec<Days> = found.events.iter().filter_map(days).collect();
+    let denied = found.other_status.iter().filter(|e| e.status == Status::Denied);
+    denied
+        .filter(|e| days(e).is_none_or(|d| told.iter().any(|t| t.overlaps(d))))
+        .cloned()
+        .collect()
+}
+
 /// One question being answered.
 pub(crate) struct Job<'a> {
     register: &'a Register,
@@ -166,7 +178,7 @@ impl Job<'_> {
             ) && value.is_none();
             if !silent {
                 let mut told = say::all_told(&found.events, self.teller, &mut sources);
-                let denied: Vec<Event> = found.other_status.iter().filter(|e| e.status == Status::Denied).cloned().collect();
+                let denied: Vec<Event> = contrary(&found);
                 if !denied.is_empty() {
                     told = format!("{told}; but it is denied: {}", say::all_told(&denied, self.teller, &mut sources));
                 }

@@ -28,6 +28,8 @@ pub struct Query {
     pub states: Vec<String>,
     /// States that are named as a place only, by code.
     pub places: Vec<String>,
+    /// Persons, each by the words of a name that the question has.
+    pub persons: Vec<Vec<String>>,
     /// Things that are transferred or used, by head noun and designation: "K2 tanks".
     pub things: Vec<String>,
     /// Who does it, where the question says, by code.
@@ -79,6 +81,7 @@ pub fn understand(engine: &Engine, english: &English, question: &str, today: Opt
         asked,
         states: Vec::new(),
         places: Vec::new(),
+        persons: Vec::new(),
         things: Vec::new(),
         place_words: Vec::new(),
         by: Vec::new(),
@@ -223,7 +226,18 @@ fn stands_for_state(mention: &Mention) -> bool {
 }
 
 fn actors(reading: &Reading<'_>, query: &mut Query) {
-    for mention in reading.pages.iter().flat_map(|p| &p.mentions).filter(|m| stands_for_state(m)) {
+    for mention in reading.pages.iter().flat_map(|p| &p.mentions) {
+        let named = fold::words(mention.span.of(reading.pages[0].parsed.text()));
+        for person in mention.actors.iter().filter_map(|a| a.person.as_deref()) {
+            let full = fold::words(person);
+            let words: Vec<String> = named.iter().filter(|w| full.contains(w)).cloned().collect();
+            if !words.is_empty() && !query.persons.contains(&words) {
+                query.persons.push(words);
+            }
+        }
+        if !stands_for_state(mention) {
+            continue;
+        }
         for actor in &mention.actors {
             let Some(state) = &actor.state else { continue };
             if matches!(state.as_str(), "IGO" | "NGO" | "COMPANY") {
@@ -236,7 +250,7 @@ fn actors(reading: &Reading<'_>, query: &mut Query) {
                 }
             } else if !query.places.contains(state) {
                 query.places.push(state.clone());
-                query.place_words.push(fold::words(mention.span.of(reading.pages[0].parsed.text())));
+                query.place_words.push(named.clone());
             }
         }
     }
@@ -315,7 +329,7 @@ fn content(engine: &Engine, english: &English, reading: &Reading<'_>, query: &mu
             if !says || english.is_empty(&lemma) || english.is_empty(&word) {
                 continue;
             }
-            if names_state(page.mentions.as_slice(), i) || query.place_words.iter().flatten().any(|w| *w == word) {
+            if names_state(page.mentions.as_slice(), i) || query.place_words.iter().chain(&query.persons).flatten().any(|w| *w == word) {
                 continue;
             }
             if matches!(token.pos, Pos::Noun | Pos::Propn) && is_thing(engine, p, i) {
