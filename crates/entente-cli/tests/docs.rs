@@ -1,4 +1,5 @@
-//! The walk-through of `docs/rules.md` is run: its commands in order, in one folder, and what they print is compared with the page.
+//! The walk-throughs of `docs/rules.md` and `docs/questions.md` are run: a page's commands in order, in one folder, and what they print is
+//! compared with the page.
 //!
 //! A block marked `console` holds commands behind `$ ` and what they print; `…` as a line stands for any lines, within a line for any words.
 //! A comment `<!-- file: PATH -->` before a block makes it that file. Without a language model this passes, and says so.
@@ -10,7 +11,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const PAGE: &str = include_str!("../../../docs/rules.md");
+const RULES: &str = include_str!("../../../docs/rules.md");
+const QUESTIONS: &str = include_str!("../../../docs/questions.md");
 
 /// A step of the page.
 #[derive(Debug, PartialEq)]
@@ -77,6 +79,16 @@ fn same_line(want: &str, got: &str) -> bool {
 
 #[test]
 fn the_page_on_rules_shows_what_happens() {
+    shows_what_happens("docs/rules.md", RULES);
+}
+
+#[test]
+fn the_page_on_questions_shows_what_happens() {
+    shows_what_happens("docs/questions.md", QUESTIONS);
+}
+
+/// Runs a page; fails where it prints otherwise.
+fn shows_what_happens(name: &str, page: &str) {
     if !has_model() {
         return;
     }
@@ -85,7 +97,7 @@ fn the_page_on_rules_shows_what_happens() {
     let program = Path::new(env!("CARGO_BIN_EXE_entente")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
     let mut set: Vec<(String, String)> = Vec::new();
-    let steps = steps(PAGE);
+    let steps = steps(page);
     assert!(steps.len() > 8, "{steps:?}");
     for step in steps {
         let (command, prints) = match step {
@@ -113,7 +125,7 @@ fn the_page_on_rules_shows_what_happens() {
         let got: Vec<String> = String::from_utf8_lossy(&done.stdout).lines().map(str::to_owned).collect();
         assert!(
             same(&prints, &got),
-            "docs/rules.md has for\n$ {command}\n{}\n\nbut it prints\n{}\n{}",
+            "{name} has for\n$ {command}\n{}\n\nbut it prints\n{}\n{}",
             prints.join("\n"),
             got.join("\n"),
             String::from_utf8_lossy(&done.stderr)

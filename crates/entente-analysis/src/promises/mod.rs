@@ -260,7 +260,9 @@ impl<'r> Ledger<'r> {
             |d| !matches!((Days::read(d), said.as_deref().and_then(Days::read)), (Some(d), Some(s)) if s.is_closed() && d.last < s.first),
         );
         let said_days = said.as_deref().and_then(Days::read);
-        if matches!((said_days, self.day), (Some(said), Some(day)) if said.is_closed() && said.first > day) {
+        // Made on a day after the one of judgement; without a day, first told after it.
+        let made_on = said_days.filter(|d| d.is_closed()).or(told);
+        if matches!((made_on, self.day), (Some(made), Some(day)) if made.first > day) {
             return Ok(None);
         }
         let own_deed = self.rules.of(event).is_none();

@@ -2,8 +2,8 @@
 
 pub mod actor;
 pub mod again;
-pub mod backup;
 pub mod ask;
+pub mod backup;
 pub mod code;
 pub mod compare;
 pub mod completions;
@@ -13,8 +13,8 @@ pub mod events;
 pub mod explain;
 pub mod export;
 pub mod forget;
-pub mod history;
 pub mod gaps;
+pub mod history;
 pub mod man;
 pub mod model;
 pub mod parse;
