@@ -21,15 +21,25 @@ impl Withheld {
     /// The persons of these events. `is_known` says of a name that it is no person's: a state's or a body's.
     pub fn of<'e>(events: impl IntoIterator<Item = &'e Event>, is_known: &dyn Fn(&str) -> bool) -> Withheld {
         let mut withheld = Withheld::default();
-        for event in events {
-            for party in event.parties() {
-                let person = party.person.as_deref();
-                person.into_iter().for_each(|p| withheld.add(p));
-            }
-            let speakers = event.claims.iter().filter_map(|c| c.said_by.as_deref());
-            speakers.filter(|s| !is_known(s)).for_each(|s| withheld.add(s));
-        }
+        withheld.add_all(events, is_known);
         withheld
+    }
+
+    /// The persons of these events, too.
+    pub fn add_all<'e>(&mut self, events: impl IntoIterator<Item = &'e Event>, is_known: &dyn Fn(&str) -> bool) {
+        for event in events {
+            let persons = event.parties().filter_map(|p| p.person.as_deref());
+            persons.for_each(|p| self.add(p));
+            for who in event
+                .claims
+                .iter()
+                .filter_map(|c| c.said_by.as_deref())
+                .filter(|w| !is_known(w) && !described(w))
+            {
+                let own: Vec<&str> = who.split_whitespace().filter(|w| !is_known(w)).collect();
+                self.add(&own.join(" "));
+            }
+        }
     }
 
     /// One more name.
@@ -100,6 +110,14 @@ impl Withheld {
             .any(|a| who.to_lowercase().starts_with(a));
         if is_known || described { self.cover(who) } else { MARK.into() }
     }
+}
+
+/// Whether a speaker is described rather than named: "a Gulf official".
+fn described(who: &str) -> bool {
+    let lower = who.to_lowercase();
+    ["a ", "an ", "the ", "two ", "three ", "some ", "several "]
+        .iter()
+        .any(|a| lower.starts_with(a))
 }
 
 /// Words before names that are no names.

@@ -104,6 +104,8 @@ pub enum Command {
     Compare(commands::compare::Args),
     /// List what was looked for and not found: missing sessions, deliveries, reports, signatures
     Gaps(commands::gaps::Args),
+    /// Write a brief on two states: Markdown, HTML, Word or PDF
+    Brief(commands::brief::Args),
     /// Write events in a format for other programs
     Export(commands::export::Args),
     /// Show the register in a browser

@@ -1,6 +1,7 @@
 //! What went wrong, in words, and what to do next.
 
 use anstyle::{AnsiColor, Style};
+use entente_brief::BriefError;
 use entente_export::ExportError;
 use entente_language::ModelError;
 use entente_language::install::{InstallError, ObtainError};
@@ -71,8 +72,9 @@ fn help(error: &anyhow::Error) -> Option<String> {
         let registers = e.downcast_ref::<RegisterError>().and_then(RegisterError::help);
         let filters = || e.downcast_ref::<FilterError>().and_then(FilterError::help);
         let exports = || e.downcast_ref::<ExportError>().and_then(ExportError::help);
+        let briefs = || e.downcast_ref::<BriefError>().and_then(BriefError::help);
         let servers = || e.downcast_ref::<ServeError>().and_then(ServeError::help);
-        registers.or_else(filters).or_else(exports).or_else(servers)
+        registers.or_else(filters).or_else(exports).or_else(briefs).or_else(servers)
     })
 }
 

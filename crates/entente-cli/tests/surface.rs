@@ -9,7 +9,7 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 28] = [
     "read",
     "timeline",
     "events",
@@ -27,6 +27,7 @@ const COMMANDS: [&str; 27] = [
     "doctor",
     "compare",
     "gaps",
+    "brief",
     "export",
     "serve",
     "code",

@@ -187,7 +187,7 @@ impl<'a> Teller<'a> {
             },
             "assistance" => self.aid(event, default()),
             _ => {
-                let value = event.value.as_ref().map(|v| self.phrases.things.money(v));
+                let value = event.value.as_ref().map(|v| one_line(&house::money(v)));
                 let worth = value.map(|v| fill(&self.phrases.after.value, &|name| (name == "value").then(|| v.clone())));
                 format!("{}{}", self.items(event).unwrap_or_else(default), worth.unwrap_or_default())
             }
@@ -209,7 +209,7 @@ impl<'a> Teller<'a> {
     }
 
     fn aid(&self, event: &Event, kind: String) -> String {
-        let value = event.value.as_ref().map(|v| self.phrases.things.money(v));
+        let value = event.value.as_ref().map(|v| one_line(&house::money(v)));
         let sum = |of: &str| value.as_ref().map(|v| format!("{of}{v}")).unwrap_or_default();
         match (event.subtype.as_deref(), self.items(event)) {
             (Some("loan" | "grant"), items) => {

@@ -156,8 +156,9 @@ fn group(teller: &Teller<'_>, party: &Party, sector: &str, of: &str) -> (String,
         return (of.to_owned(), false);
     }
     let proper = things::is_proper(&name) && teller.withheld.is_none() && sector != "CVL";
-    if proper && sector == "GOV" && !own.is_some_and(|own| begins_alike(&name, own)) || proper && sector != "GOV" {
-        let told = own.is_some_and(|own| fold::fold(&name).contains(&fold::fold(own)) || begins_alike(&name, own));
+    let adjective = own.is_some_and(|own| begins_alike(&name, own));
+    if proper && (sector != "GOV" || !adjective) {
+        let told = adjective || own.is_some_and(|own| fold::fold(&name).contains(&fold::fold(own)));
         let the = if things::takes_the(&name) { "the " } else { "" };
         let of = if told { String::new() } else { format!(" of {of}") };
         return (format!("{the}{name}{of}"), false);

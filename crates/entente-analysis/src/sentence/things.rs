@@ -1,7 +1,7 @@
 //! Things, sums, areas and numbers in words.
 
 use crate::timeline::one_line;
-use entente_coding::{Item, Money};
+use entente_coding::Item;
 use entente_register::Event;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,16 +75,6 @@ impl Things {
     pub fn is_plural(&self, what: &str) -> bool {
         let last = what.rsplit(' ').next().unwrap_or(what).to_lowercase();
         last.ends_with('s') && !last.ends_with("ss") || self.plural.values().any(|p| *p == last)
-    }
-
-    /// "JPY 36.6 billion".
-    pub fn money(&self, value: &Money) -> String {
-        let units = [(1e12, " trillion"), (1e9, " billion"), (1e6, " million")];
-        let (by, unit) = units.into_iter().find(|(by, _)| value.amount.abs() >= *by).unwrap_or((1.0, ""));
-        let amount = format!("{:.2}", value.amount / by);
-        let amount = amount.trim_end_matches('0').trim_end_matches('.');
-        let amount = if by > 1.0 { amount.to_owned() } else { thousands(amount) };
-        format!("{} {amount}{unit}", one_line(&value.currency))
     }
 
     /// " on maritime security and training"; empty without areas.

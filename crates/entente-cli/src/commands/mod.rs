@@ -4,6 +4,7 @@ pub mod actor;
 pub mod again;
 pub mod ask;
 pub mod backup;
+pub mod brief;
 pub mod code;
 pub mod compare;
 pub mod completions;
@@ -48,6 +49,7 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Sources(args) => sources::run(&args, global),
         Command::Compare(args) => compare::run(&args, global),
         Command::Gaps(args) => gaps::run(&args, global),
+        Command::Brief(args) => brief::run(&args, global),
         Command::Export(args) => export::run(&args, global),
         Command::Review(args) => review::run(&args, global),
         Command::History(args) => history::run(&args, global),
