@@ -24,7 +24,6 @@ use entente_analysis::{Relationship, Teller, Withheld, house};
 use entente_coding::Status;
 use entente_register::days::Days;
 use entente_register::{Event, Filter, Register};
-use sha2::{Digest, Sha256};
 
 /// What is not told, as registers of arms print it.
 const UNKNOWN: &str = ".\u{a0}.";
@@ -49,6 +48,10 @@ struct Facts<'r> {
 /// # Errors
 /// Those of the days given and of reading the register.
 pub fn brief(register: &Register, names: &Gazetteer, a: &str, b: &str, wanted: &Wanted) -> Result<Option<Document>, BriefError> {
+    register.at_rest(|| on_view(register, names, a, b, wanted))
+}
+
+fn on_view(register: &Register, names: &Gazetteer, a: &str, b: &str, wanted: &Wanted) -> Result<Option<Document>, BriefError> {
     let newest = register.last_published()?;
     let on = wanted.on.clone().or_else(|| newest.clone());
     let events = events(register, a, b, wanted, on.as_deref())?;
@@ -165,15 +168,14 @@ impl Facts<'_> {
 
     /// Version and date of the register, and of the program.
     fn stamp(&self) -> Result<String, BriefError> {
-        let documents = self.register.documents()?;
+        let stamp = self.register.stamp()?;
         let on = self
             .on
             .as_deref()
             .map(|d| format!(" · as of {}", house::date(Some(d))))
             .unwrap_or_default();
-        let plural = if documents.len() == 1 { "" } else { "s" };
-        let count = documents.len();
-        let version = version(self.register, documents.into_iter().map(|d| (d.id, d.sha256)))?;
+        let (version, count) = (stamp.register, stamp.documents);
+        let plural = if count == 1 { "" } else { "s" };
         Ok(format!(
             "Register {version} · {count} document{plural}{on} · Entente {}",
             env!("CARGO_PKG_VERSION")
@@ -197,18 +199,6 @@ impl Facts<'_> {
     fn state(&self, code: &str) -> String {
         capital(&self.teller.state(code))
     }
-}
-
-/// What is in the register, in ten signs: the same for the same documents and decisions.
-fn version(register: &Register, documents: impl Iterator<Item = (String, String)>) -> Result<String, BriefError> {
-    let mut hash = Sha256::new();
-    for (id, sha256) in documents {
-        hash.update(format!("{id}\0{sha256}\0"));
-    }
-    for decision in register.decisions()? {
-        hash.update(format!("{:?}\0", decision.decision));
-    }
-    Ok(hash.finalize().iter().take(5).map(|b| format!("{b:02x}")).collect())
 }
 
 /// With a capital at the beginning.

@@ -55,7 +55,12 @@ impl Facts<'_> {
     fn last(&self, notes: &mut Notes<'_>) -> Vec<Span> {
         let day = self.on.as_deref().and_then(Days::read).map_or(i32::MAX, |d| d.last);
         let first = |e: &entente_register::Event| e.date.as_deref().and_then(Days::read).map(Days::sort_day);
-        let over = |e: &entente_register::Event| e.date.as_deref().and_then(Days::read).is_some_and(|d| d.last <= day);
+        let over = |e: &entente_register::Event| {
+            e.date
+                .as_deref()
+                .and_then(Days::read)
+                .is_some_and(|d| d.is_closed() && d.last <= day)
+        };
         let past = self.events.iter().filter(|e| e.status == Status::Occurred && over(e));
         match past.max_by_key(|e| (first(e), &e.id)) {
             Some(event) => self.dated(event, notes),

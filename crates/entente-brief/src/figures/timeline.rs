@@ -57,7 +57,7 @@ pub fn timeline(events: &[Event], pair: &str) -> Option<Drawing> {
         name: "timeline",
         title: format!("{pair}: timeline, {first}-{last}"),
         description: format!(
-            "{} dated events in lanes by kind ({}); {clear} occurred, {} are planned, proposed, supposed or denied and are drawn hollow. \
+            "{} dated events in lanes by kind ({}); {clear} occurred. Drawn hollow, because planned, proposed, supposed or denied: {}. \
              The chronology lists each of them.",
             dated.len(),
             counts(&dated),
