@@ -125,7 +125,7 @@ fn escape(text: &str) -> String {
     }
     // What would begin a heading, a list, a quote or a rule; and bare addresses, which some readers link by themselves.
     let first = out.chars().next();
-    if matches!(first, Some('#' | '-' | '+' | '=' | '!' | ':')) {
+    if matches!(first, Some('#' | '-' | '+' | '=' | '!')) {
         out.insert(0, '\\');
     }
     let digits = out.chars().take_while(char::is_ascii_digit).count();
