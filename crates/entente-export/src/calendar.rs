@@ -83,7 +83,7 @@ fn span(edtf: Option<&str>) -> std::result::Result<(Day, Day), &'static str> {
 fn entry(event: &Row, uid: String, first: Day, last: Day, stamp: Day) -> Event {
     let mut entry = Event::with_uid(&format!("{uid}@entente"));
     let (y, m, d) = days::civil(number(last) + 1);
-    entry.append_property(Property::new("DTSTAMP", &format!("{}T000000Z", compact(stamp))));
+    entry.append_property(Property::new("DTSTAMP", format!("{}T000000Z", compact(stamp))));
     entry.append_property(whole_day("DTSTART", first));
     entry.append_property(whole_day("DTEND", (y, m, d)));
     entry.append_property(Property::new("TRANSP", "TRANSPARENT"));
@@ -125,7 +125,7 @@ fn who(event: &Row) -> String {
 }
 
 fn whole_day(name: &str, day: Day) -> Property {
-    let mut property = Property::new(name, &compact(day));
+    let mut property = Property::new(name, compact(day));
     property.add_parameter("VALUE", "DATE");
     property
 }

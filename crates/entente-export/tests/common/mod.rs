@@ -31,8 +31,11 @@ pub fn bytes_of(register: &Register, filter: &Filter, format: &str) -> (Vec<u8>,
     (out, summary)
 }
 
-/// A register of documents; each has an id, a day of publication, and sentences with what they claim.
-pub fn register_of(documents: &[(&str, &str, &[(&str, &str)])]) -> Register {
+/// A document: its id, its day of publication, and its sentences with what they claim.
+pub type Story<'s> = (&'s str, &'s str, &'s [(&'s str, &'s str)]);
+
+/// A register of documents.
+pub fn register_of(documents: &[Story<'_>]) -> Register {
     let mut register = Register::in_memory().unwrap();
     for (id, published, sentences) in documents {
         let (document, claims) = document(id, published, sentences);
