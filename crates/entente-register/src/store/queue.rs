@@ -228,11 +228,7 @@ impl Register {
                         continue;
                     };
                     let other = merge::Facts::of(&other, &self.rules);
-                    let best = facts
-                        .iter()
-                        .map(|f| merge::judge(f, &other, &self.rules).points)
-                        .max()
-                        .unwrap_or(0);
+                    let best = facts.iter().map(|f| merge::judge(f, &other, &self.rules).points).max().unwrap_or(0);
                     let points = near.entry(event).or_insert(best);
                     *points = best.max(*points);
                 }
