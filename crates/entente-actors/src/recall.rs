@@ -66,6 +66,11 @@ impl Reader<'_> {
                 .any(|a| barred.iter().any(|b| a.name == b.name || (a.state.is_some() && a.state == b.state)))
         };
         let ranked: Vec<&Recent> = ranked.into_iter().filter(|r| barred.is_empty() || other(r)).collect();
+        // "Peru and Chile train its crews": neither's own.
+        let ranked: Vec<&Recent> = ranked
+            .into_iter()
+            .filter(|r| kind != PronounKind::Thing || r.sentence < self.sentence || !r.together)
+            .collect();
         let clause = clause_subject(parsed, token);
         if let Some(r) = ranked
             .iter()
@@ -141,6 +146,7 @@ impl Reader<'_> {
     /// Whom a relational phrase stands for.
     pub(crate) fn relation(&self, relation: Relation, draft: &Draft, parsed: &Parsed) -> Vec<Actor> {
         match relation {
+            Relation::Pair if bare(parsed, &draft.tokens) && self.group_spoken_of().is_some() => self.group_spoken_of().unwrap_or_default(),
             Relation::Pair => self.office_pair(draft, parsed).unwrap_or_else(|| self.pair_for(draft, parsed)),
             Relation::Several(n) => {
                 if let Some(group) = self.group_of(n) {
@@ -180,6 +186,13 @@ impl Reader<'_> {
                     .collect()
             }
         }
+    }
+
+    /// Three or more who were spoken of together in one of the last sentences: "the three ministers", then "the ministers".
+    fn group_spoken_of(&self) -> Option<Vec<Actor>> {
+        let near = |r: &&Recent| r.sentence + MEMORY > self.sentence;
+        let last = self.recent.iter().rev().filter(near).find(|r| r.actors.len() > 1)?;
+        (last.actors.len() > 2).then(|| last.actors.clone())
     }
 
     /// Those named together, `n` of them, in this sentence or one of the last: "Peru, Chile and Cuba signed. All three …"
@@ -399,6 +412,11 @@ fn object_of(parsed: &Parsed, token: usize) -> Option<usize> {
         at = here.head;
     }
     None
+}
+
+/// "The ministers", "the sides", with no count.
+fn bare(parsed: &Parsed, tokens: &std::ops::Range<usize>) -> bool {
+    tokens.len() == 2 && parsed.word(tokens.start).eq_ignore_ascii_case("the") && parsed.token(tokens.start + 1).pos != Pos::Num
 }
 
 /// Subject of the clause that a token stands in, if the token is not part of it.

@@ -343,7 +343,9 @@ impl<'a> Reader<'a> {
     }
 
     fn remember(&mut self, draft: &Draft, m: &Mention, parsed: &Parsed, number: usize, i: usize) {
-        let named = m.actors.iter().any(|a| a.state.is_some() || a.person.is_some());
+        // "The gangs" are whom "they" means in the next sentence, whosever they are.
+        let group = matches!(&draft.what, What::Described(d) if d.plural && d.definite) && place::is_subject(parsed, m.head);
+        let named = group || m.actors.iter().any(|a| a.state.is_some() || a.person.is_some());
         // "Bilateral", "each other" say nothing of who was spoken of.
         let adverbial = matches!(draft.what, What::Relational(Relation::Pair))
             && !matches!(parsed.token(m.head).pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::Det | Pos::Pron);

@@ -13,6 +13,9 @@ use entente_grammar::{Form, Frame, Tense};
 use entente_language::Dep;
 use std::collections::BTreeSet;
 
+/// What is said of a side that was only named in the same sentence.
+pub const NAMED_NEARBY: &str = "the other state that the sentence names";
+
 /// What the text around a sentence is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
@@ -198,12 +201,17 @@ fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[S
         .then(|| pair.iter().find(|s| !taken.contains(*s)))
         .flatten();
     let of_pair = free.iter().find(|k| partner.is_some() && state(k).as_ref() == partner);
-    let Some(&k) = of_pair.or(free.first()) else { return };
+    // Who moves forces names where to, or the text has said it.
+    let of_topic = free.iter().find(|k| state(k).is_some_and(|s| topic.contains(&s)));
+    let any = free.first().filter(|_| rule.kind != "deployment");
+    let Some(&k) = of_pair.or(if symmetric { any } else { of_topic.or(any) }) else {
+        return;
+    };
     let Some(actor) = page.mentions[k].actors.first().cloned() else {
         return;
     };
     let p = party(page, &Found { mention: k, actor });
-    sides.note("counterparts", "the other state that the sentence names");
+    sides.note("counterparts", NAMED_NEARBY);
     if symmetric {
         sides.initiators.push(p);
     } else {

@@ -155,7 +155,11 @@ pub fn answered(rules: &Rules, told: &[Told], page: &Page, topic: &[String], d: 
         "measure" => subtype == "sanction",
         _ => false,
     };
-    let open = d.counterparts.is_empty() || d.guessed;
+    let near_named = d
+        .because
+        .iter()
+        .any(|b| b.field == "counterparts" && b.reason == crate::fill::NAMED_NEARBY);
+    let open = d.counterparts.is_empty() || d.guessed || (subtype == "demand" && near_named);
     let verb = matches!(page.frames.frames[d.frame].form, Form::Verb);
     if !open || !verb || (!reacts && subtype != "demand") {
         return;
@@ -165,8 +169,7 @@ pub fn answered(rules: &Rules, told: &[Told], page: &Page, topic: &[String], d: 
     let own: BTreeSet<&str> = d.initiators.iter().filter_map(|p| p.state.as_deref()).collect();
     let mut last = told.iter().rev().take(4).filter(near);
     let found = if subtype == "demand" {
-        last.next()
-            .filter(|t| t.at.1 == sentence && t.subtype.as_deref() == Some("criticise") && sides(&t.initiators) == own)
+        last.find(|t| t.at.1 == sentence && t.subtype.as_deref() == Some("criticise") && sides(&t.initiators) == own)
             .map(|t| (t.counterparts.clone(), "whom the same sentence reproaches"))
     } else {
         // Between the document's two states, only what the one did to the other says more than that.
@@ -240,16 +243,29 @@ pub fn partner(told: &[Told], page: &Page, topic: &[String], d: &mut Draft) {
         .take(2)
         .filter(near)
         .find(|t| t.states.len() == 2 && doer.iter().all(|s| t.states.contains(s)));
-    let Some(other) = dealt.and_then(|t| {
+    let first = topic.first().filter(|s| lacks && !doer.contains(*s));
+    let here = first.and_then(|s| {
+        page.mentions
+            .iter()
+            .filter(|m| page.parsed.sentence_of(m.head) == sentence)
+            .find_map(|m| m.actors.iter().find(|a| a.state.as_ref() == Some(s)))
+    });
+    let named = here.map(|a| Party {
+        state: a.state.clone(),
+        sector: a.sectors.first().map(|s| (*s).to_owned()),
+        name: a.name.clone(),
+        ..Party::default()
+    });
+    let other = dealt.and_then(|t| {
         t.initiators
             .iter()
             .chain(&t.counterparts)
             .find(|p| p.state.as_ref().is_some_and(|s| !doer.contains(s)))
-    }) else {
-        return;
-    };
+            .cloned()
+    });
+    let Some(other) = other.or(named) else { return };
     d.initiators.retain(|p| p.state.as_ref().is_some_and(|s| doer.contains(s)));
-    d.initiators.push(other.clone());
+    d.initiators.push(other);
     d.because.push(Because {
         field: "initiators".into(),
         reason: "whom it has just had to do with".into(),

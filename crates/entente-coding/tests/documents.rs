@@ -410,3 +410,20 @@ fn a_month_without_its_year_is_the_latest_where_the_story_would_have_to_go_on_fo
     let expect = ["meeting ESP+NOR> 2019-07 occurred"];
     tells(&engine(), text, Some("2020-05-05"), &expect);
 }
+
+#[test]
+fn every_state_of_a_list_takes_part() {
+    let e = engine();
+    tells(
+        &e,
+        "Chile, the Netherlands, Bahrain and Peru cut ties with Norway in 2017.",
+        None,
+        &["agreement BHR+CHL+NLD+NOR+PER> 2017 occurred"],
+    );
+    tells(
+        &e,
+        "The foreign ministers of Togo, Benin and Ghana met in Lomé. The three ministers condemned Mali's attack on Niger. The ministers thanked Norway.",
+        None,
+        &["position BEN+GHA+TGO>NOR - occurred"],
+    );
+}

@@ -75,7 +75,7 @@ impl Page {
                 .then(|| self.mention_over(start - 2))
                 .flatten();
             out.extend(first.filter(|m| *m != k && state(m) && self.mentions[*m].tokens.start == opens));
-            out.extend(self.named_after(k).filter(state));
+            out.extend(self.listed_with(k).into_iter().filter(state));
         } else if self.mentions[k].naming == Naming::Description && self.mentions[k].actors.len() == 1 {
             let from = self.below(head, "from");
             if from.len() > 1 {
@@ -87,16 +87,44 @@ impl Page {
         out
     }
 
-    /// What "and" joins to a mention right before a verb, where the parser saw no coordination: "Peru and the *Emirates* complained".
-    fn named_after(&self, k: usize) -> Option<usize> {
+    /// The states that a list before a verb joins to a subject, where the parser lost some: "Peru, *Chile* and the *Emirates* cut ties".
+    fn listed_with(&self, k: usize) -> Vec<usize> {
         let p = &self.parsed;
-        let end = self.mentions[k].tokens.end;
-        let and = (end + 2 < p.len() && p.word(end) == "and").then_some(end + 1)?;
-        let at = if p.token(and).pos == Pos::Det { and + 1 } else { and };
-        let m = self.mention_over(at)?;
-        let verb = self.mentions[m].tokens.end;
-        let acts = verb < p.len() && matches!(p.token(verb).pos, Pos::Verb | Pos::Aux);
-        (acts && p.token(self.mentions[m].head).dep != Dep::Conj && self.mentions[m].naming == Naming::Name).then_some(m)
+        let name = |m: usize| self.mentions[m].naming == Naming::Name && self.mentions[m].actors.len() == 1;
+        let joint = |t: usize| matches!(p.word(t), "," | "and" | "&") || p.token(t).pos == Pos::Det;
+        let (mut out, mut and) = (Vec::new(), false);
+        let mut at = self.mentions[k].tokens.end;
+        while at < p.len() && out.len() < LISTED && joint(at) {
+            and |= matches!(p.word(at), "and" | "&");
+            let next = self
+                .mention_over(at + 1)
+                .filter(|&m| name(m) && self.mentions[m].tokens.start == at + 1);
+            match next {
+                Some(m) => {
+                    out.push(m);
+                    at = self.mentions[m].tokens.end;
+                }
+                None => at += 1,
+            }
+        }
+        let acts = at < p.len() && matches!(p.token(at).pos, Pos::Verb | Pos::Aux);
+        let mut at = self.mentions[k].tokens.start;
+        while at > 1 && out.len() < LISTED && joint(at - 1) {
+            and |= matches!(p.word(at - 1), "and" | "&");
+            let before = self
+                .mention_over(at - 2)
+                .filter(|&m| name(m) && self.mentions[m].tokens.end == at - 1);
+            match before {
+                // "In Norway, Chile and Peru signed": where, not who.
+                Some(m) if m != k && !self.mentions[m].place => {
+                    out.push(m);
+                    at = self.mentions[m].tokens.start;
+                }
+                Some(_) => break,
+                None => at -= 1,
+            }
+        }
+        if acts && and { out } else { Vec::new() }
     }
 
     /// "A Kosovo police sergeant", where only "police sergeant" was read as a mention: its state is that of the name before it.
@@ -114,3 +142,6 @@ impl Page {
         }
     }
 }
+
+/// How many states a list has at most.
+const LISTED: usize = 24;
