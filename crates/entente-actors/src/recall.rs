@@ -67,9 +67,10 @@ impl Reader<'_> {
         };
         let ranked: Vec<&Recent> = ranked.into_iter().filter(|r| barred.is_empty() || other(r)).collect();
         // "Peru and Chile train its crews": neither's own.
+        let its = kind == PronounKind::Thing && parsed.token(token).tag == Tag::PrpS;
         let ranked: Vec<&Recent> = ranked
             .into_iter()
-            .filter(|r| kind != PronounKind::Thing || r.sentence < self.sentence || !r.together)
+            .filter(|r| !its || r.sentence < self.sentence || !r.together)
             .collect();
         let clause = clause_subject(parsed, token);
         if let Some(r) = ranked
