@@ -112,6 +112,25 @@ fn one_claim_can_be_rejected_by_itself() {
 }
 
 #[test]
+fn an_id_that_was_merged_away_stands_for_the_event_that_it_leads_to() {
+    let mut register = register();
+    let meetings = of(&register, "meeting");
+    let (first, second) = (meetings[0].id.clone(), meetings[1].id.clone());
+    decide(&mut register, &first, What::Same(second.clone()), "ann");
+    decide(&mut register, &second, What::Reject, "ann");
+    assert_eq!(of(&register, "meeting"), []);
+    register.undo(&second, "ann", None).unwrap();
+    assert_eq!(of(&register, "meeting")[0].claims.len(), 3);
+    // Its claim can be meant all the same.
+    decide(&mut register, &second, What::RejectClaim, "ann");
+    assert_eq!(of(&register, "meeting")[0].claims.len(), 2);
+    decide(&mut register, &first, What::RejectClaim, "ann");
+    let left = of(&register, "meeting");
+    assert_eq!((left.len(), left[0].claims.len(), left[0].claims[0].doc.as_str()), (1, 1, "b.txt"));
+    assert_eq!(register.event(&first).unwrap().id, left[0].id);
+}
+
+#[test]
 fn a_corrected_field_shows_by_whom_and_what_the_claims_say() {
     let mut register = register();
     let visit = of(&register, "visit")[0].id.clone();

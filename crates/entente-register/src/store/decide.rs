@@ -1,25 +1,18 @@
 //! Deciding, and taking it back.
 //!
-//! A decision touches the accounts it is about: their neighbourhoods are taken apart and grouped anew, as if their documents
-//! had just been read.
+//! *In:* what a person says of an id. *Out:* a [`Decision`] on the claims that the id stands for ([`super::meant`]), stored and in
+//! effect ([`super::attached`]).
 
-use super::derive::Touched;
-use super::write::WriteError;
+use super::attached::{put, take_back};
+use super::meant::Meant;
 use super::{Register, RegisterError, Result, clock};
-use crate::decision::attach::{Candidate, attach, sha256};
-use crate::decision::{Anchor, Decision, Undone, Verdict, field};
-use rusqlite::{OptionalExtension, Transaction, params};
-use std::collections::BTreeSet;
-
-type Done<T> = std::result::Result<T, WriteError>;
-
-/// So many claims of an event stand for it in a decision.
-const ANCHORS: usize = 100;
+use crate::decision::{Decision, Undone, Verdict, field};
+use rusqlite::{OptionalExtension, params};
 
 /// A decision to be made: what, and by whom.
 #[derive(Clone, Debug)]
 pub struct NewDecision {
-    /// An event, a claim or a lead: its id, or how it begins.
+    /// An event, a claim or a lead: its id, or how it begins. An id that named an event once stands for what it became.
     pub id: String,
     /// What.
     pub what: What,
@@ -34,8 +27,10 @@ pub struct NewDecision {
 pub enum What {
     /// The event is right.
     Accept,
-    /// It is none; of a claim's id, that claim is wrong.
+    /// It is none; of the id of a claim that never named an event, that claim is wrong.
     Reject,
+    /// The claim of this id is wrong, whether or not it names its event.
+    RejectClaim,
     /// Two events are one.
     Same(String),
     /// Two events are two; of a claim of the same event, it is told of another.
@@ -47,13 +42,6 @@ pub enum What {
         /// As a person writes it ([`field`]).
         value: String,
     },
-}
-
-/// The claims that an id stands for: rows of one event, one claim, or a lead.
-enum Meant {
-    Event { row: i64, id: String },
-    Claim { row: i64, event: i64, event_id: String },
-    Lead(Box<Anchor>, String),
 }
 
 impl Register {
@@ -145,7 +133,7 @@ impl Register {
             id: id.to_owned(),
             author: author.to_owned(),
         };
-        let event = match self.meant(id)? {
+        let event = match self.meant(id, false)? {
             Meant::Lead(anchor, id) => {
                 let sql = "SELECT decision FROM decisions JOIN anchors a USING (decision) WHERE author = ?1 AND undone_time IS NULL \
                            AND lead AND (event = ?2 OR a.doc = ?3 AND a.sha256 = ?4) ORDER BY time DESC, decisions.id DESC LIMIT 1";
@@ -166,11 +154,16 @@ impl Register {
     /// A decision without its time and id.
     fn draft(&self, new: &NewDecision) -> Result<Decision> {
         let undecidable = |what| Err(RegisterError::Undecidable { what });
-        let meant = self.meant(&new.id)?;
+        let meant = match new.what {
+            What::RejectClaim => self.meant_claim(&new.id)?,
+            What::Apart(_) => self.meant(&new.id, true)?,
+            _ => self.meant(&new.id, false)?,
+        };
         let (mut verdict, mut other, mut other_event) = (Verdict::Accept, Vec::new(), None);
         let mut on = None;
         match &new.what {
             What::Accept => {}
+            What::RejectClaim => verdict = Verdict::RejectClaim,
             What::Reject => {
                 verdict = match meant {
                     Meant::Claim { .. } => Verdict::RejectClaim,
@@ -190,7 +183,7 @@ impl Register {
             What::Same(with) | What::Apart(with) => {
                 let same = matches!(new.what, What::Same(_));
                 verdict = if same { Verdict::Same } else { Verdict::Apart };
-                let with = self.meant(with)?;
+                let with = self.meant(with, !same)?;
                 let (Some(a), Some(b)) = (meant.event(), with.event()) else {
                     return undecidable("two events are compared, and in one of these sentences nothing is coded");
                 };
@@ -237,266 +230,4 @@ impl Register {
             undone: None,
         })
     }
-
-    /// What an id stands for. The id of an event stands for the event, though it is the name of its first claim too.
-    fn meant(&self, id: &str) -> Result<Meant> {
-        let id = id.trim().to_ascii_lowercase();
-        if let Some(lead) = self.lead_anchor(&id)? {
-            return Ok(Meant::Lead(Box::new(lead.0), lead.1));
-        }
-        let (row, record) = self.find_event(&id)?;
-        let event: crate::event::Event = serde_json::from_str(&record).map_err(|e| self.record(e))?;
-        if event.id.starts_with(&id) {
-            return Ok(Meant::Event { row, id: event.id });
-        }
-        let claim: Option<i64> = self
-            .db
-            .query_row(
-                "SELECT claim FROM claims c JOIN accounts USING (account) WHERE event = ?1 AND c.id >= ?2 AND c.id < ?2 || '~'",
-                params![row, id],
-                |r| r.get(0),
-            )
-            .optional()
-            .map_err(|e| self.sql(e))?;
-        Ok(match claim {
-            Some(claim) => Meant::Claim {
-                row: claim,
-                event: row,
-                event_id: event.id,
-            },
-            None => Meant::Event { row, id: event.id },
-        })
-    }
-
-    /// The anchors of what was named: all claims of an event, one claim, a lead.
-    fn own(&self, meant: &Meant) -> Result<Vec<Anchor>> {
-        Ok(match meant {
-            Meant::Lead(anchor, _) => vec![(**anchor).clone()],
-            Meant::Event { row, .. } => self.anchors_where("a.event = ?1", *row)?,
-            Meant::Claim { row, .. } => self.anchors_where("c.claim = ?1", *row)?,
-        })
-    }
-
-    /// The anchors of the whole event, also where a claim of it was named.
-    fn all_of(&self, meant: &Meant) -> Result<Vec<Anchor>> {
-        match meant {
-            Meant::Claim { event, .. } => self.anchors_where("a.event = ?1", *event),
-            _ => self.own(meant),
-        }
-    }
-
-    /// Two sides of one event: claims against claims, where an event stands for all but the other side. What one document
-    /// tells in one account goes to one side.
-    fn told_apart(&self, a: &Meant, b: &Meant) -> Result<(Vec<Anchor>, Vec<Anchor>)> {
-        let account = |m: &Meant| match m {
-            Meant::Claim { row, .. } => {
-                let found = self
-                    .db
-                    .query_row("SELECT account FROM claims WHERE claim = ?1", [row], |r| r.get::<_, i64>(0));
-                found.map(Some).map_err(|e| self.sql(e))
-            }
-            _ => Ok(None),
-        };
-        let (x, y) = (account(a)?, account(b)?);
-        let of = |row: i64| self.anchors_where("a.account = ?1", row);
-        let but = |row: i64| self.anchors_where("a.event = (SELECT event FROM accounts WHERE account = ?1) AND a.account <> ?1", row);
-        Ok(match (x, y) {
-            (Some(x), Some(y)) if x != y => (of(x)?, of(y)?),
-            (Some(x), None) => (of(x)?, but(x)?),
-            (None, Some(y)) => (but(y)?, of(y)?),
-            _ => (Vec::new(), Vec::new()),
-        })
-    }
-
-    fn anchors_where(&self, clause: &str, row: i64) -> Result<Vec<Anchor>> {
-        let sql = format!(
-            "SELECT d.id, c.kind, c.id, c.start, c.end, c.anchor - c.start, c.record ->> 'quote', \
-             (SELECT json_group_array(o.id) FROM accounts b JOIN claims o USING (account) \
-              WHERE b.doc = a.doc AND o.kind = c.kind AND o.claim <> c.claim AND o.start < c.end AND o.end > c.start) \
-             FROM accounts a JOIN claims c USING (account) JOIN documents d USING (doc) WHERE {clause} AND NOT c.rejected \
-             ORDER BY d.published_day IS NULL, d.published_day, d.id, c.start, c.anchor, c.id LIMIT {ANCHORS}"
-        );
-        (|| {
-            let mut statement = self.db.prepare_cached(&sql)?;
-            let rows = statement.query_map([row], |r| {
-                let quote: String = r.get(6)?;
-                Ok(Anchor {
-                    doc: r.get(0)?,
-                    kind: r.get(1)?,
-                    claim: r.get(2)?,
-                    start: r.get(3)?,
-                    end: r.get(4)?,
-                    word: r.get::<_, i64>(5)?.max(0) as usize,
-                    sha256: sha256(&quote),
-                    quote: Some(quote),
-                    besides: serde_json::from_str(&r.get::<_, String>(7)?).unwrap_or_default(),
-                })
-            })?;
-            rows.collect::<rusqlite::Result<_>>()
-        })()
-        .map_err(|e| self.sql(e))
-    }
-}
-
-impl Meant {
-    /// The event's id, where there is one.
-    fn event(&self) -> Option<&str> {
-        match self {
-            Meant::Event { id, .. } => Some(id),
-            Meant::Claim { event_id, .. } => Some(event_id),
-            Meant::Lead(..) => None,
-        }
-    }
-}
-
-/// Stores a decision and puts it into effect.
-fn put(tx: &Transaction<'_>, d: &Decision, touched: &mut Touched) -> Done<()> {
-    let (field, value) = match &d.verdict {
-        Verdict::Correct { field, value } => (Some(field), Some(serde_json::to_string(value)?)),
-        _ => (None, None),
-    };
-    tx.prepare_cached(
-        "INSERT INTO decisions (id, verdict, field, value, event, other_event, lead, author, time, reason, undone_by, undone_time, undone_reason) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    )?
-    .execute(params![
-        d.id,
-        d.verdict.as_str(),
-        field,
-        value,
-        d.event,
-        d.other_event,
-        d.lead,
-        d.author,
-        d.time,
-        d.reason,
-        d.undone.as_ref().map(|u| &u.author),
-        d.undone.as_ref().map(|u| &u.time),
-        d.undone.as_ref().and_then(|u| u.reason.as_ref()),
-    ])?;
-    let decision = tx.last_insert_rowid();
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO anchors (decision, side, doc, kind, claim_id, start, end, word, sha256, quote, besides) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )?;
-    for (side, anchor) in d.on.iter().map(|a| (0, a)).chain(d.other.iter().map(|a| (1, a))) {
-        insert.execute(params![
-            decision,
-            side,
-            anchor.doc,
-            anchor.kind,
-            anchor.claim,
-            anchor.start,
-            anchor.end,
-            anchor.word,
-            anchor.sha256,
-            anchor.quote,
-            serde_json::to_string(&anchor.besides)?,
-        ])?;
-    }
-    let docs: BTreeSet<&str> = d.on.iter().chain(&d.other).map(|a| a.doc.as_str()).collect();
-    for doc in docs {
-        attach_document(tx, doc, Some(decision))?;
-    }
-    reopen(tx, decision, touched)
-}
-
-/// Notes that a decision was undone, and undoes it. Of two who undo it, the first is noted.
-fn take_back(tx: &Transaction<'_>, decision: i64, undone: &Undone, touched: &mut Touched) -> Done<()> {
-    tx.execute(
-        "UPDATE decisions SET undone_by = ?2, undone_time = ?3, undone_reason = ?4 \
-         WHERE decision = ?1 AND (undone_time IS NULL OR (undone_time, undone_by) > (?3, ?2))",
-        params![decision, undone.author, undone.time, undone.reason],
-    )?;
-    reopen(tx, decision, touched)
-}
-
-/// Has everything that a decision is about derived again, as if it were new.
-fn reopen(tx: &Transaction<'_>, decision: i64, touched: &mut Touched) -> Done<()> {
-    settle_claims(tx, "claim IN (SELECT claim FROM anchors WHERE decision = ?1)", decision)?;
-    let mut find = tx.prepare_cached(
-        "SELECT DISTINCT a.account, a.neighbourhood, e.event, e.id FROM anchors JOIN claims USING (claim) JOIN accounts a USING (account) \
-         LEFT JOIN events e USING (event) WHERE decision = ?1",
-    )?;
-    let mut rows = find.query([decision])?;
-    while let Some(r) = rows.next()? {
-        let account: i64 = r.get(0)?;
-        if touched.new.insert(account) {
-            touched.neighbourhoods.insert(r.get(1)?);
-        }
-        if let Some(event) = r.get(2)? {
-            touched.events.insert(event, r.get(3)?);
-        }
-    }
-    for account in &touched.new {
-        touched.unblocked.extend(super::derive::facts_of(tx, *account)?);
-        tx.prepare_cached("UPDATE accounts SET neighbourhood = 0, facts = NULL WHERE account = ?1")?
-            .execute([account])?;
-    }
-    Ok(())
-}
-
-/// Finds what the anchors in a document mean now: all of them, or those of one decision.
-pub(super) fn attach_document(tx: &Transaction<'_>, doc: &str, decision: Option<i64>) -> Done<()> {
-    let mut anchors = tx.prepare_cached(
-        "SELECT anchor, kind, claim_id, start, end, word, sha256, quote, besides FROM anchors WHERE doc = ?1 AND (?2 IS NULL OR decision = ?2)",
-    )?;
-    let anchors: Vec<(i64, Anchor)> = anchors
-        .query_map(params![doc, decision], |r| Ok((r.get(0)?, anchor(r, doc.to_owned(), 1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    if anchors.is_empty() {
-        return Ok(());
-    }
-    let mut claims = tx.prepare_cached(
-        "SELECT claim, c.id, c.kind, c.record ->> 'quote', c.start, c.anchor FROM documents d JOIN accounts USING (doc) JOIN claims c USING (account) \
-         WHERE d.id = ?1",
-    )?;
-    let claims: Vec<(i64, String, String, String, usize, usize)> = claims
-        .query_map([doc], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let candidates: Vec<Candidate<'_>> = claims
-        .iter()
-        .map(|(_, id, kind, quote, start, anchor)| Candidate {
-            id,
-            kind,
-            quote,
-            start: *start,
-            anchor: *anchor,
-        })
-        .collect();
-    let mut set = tx.prepare_cached("UPDATE anchors SET claim = ?2 WHERE anchor = ?1")?;
-    for (row, anchor) in &anchors {
-        set.execute(params![row, attach(anchor, &candidates).map(|n| claims[n].0)])?;
-    }
-    if decision.is_none() {
-        let rows = "account IN (SELECT account FROM accounts WHERE doc = (SELECT doc FROM documents WHERE rowid = ?1))";
-        let doc: i64 = tx.query_row("SELECT doc FROM documents WHERE id = ?1", [doc], |r| r.get(0))?;
-        settle_claims(tx, rows, doc)?;
-    }
-    Ok(())
-}
-
-/// Marks the claims that are rejected by themselves.
-fn settle_claims(tx: &Transaction<'_>, clause: &str, row: i64) -> Done<()> {
-    let sql = format!(
-        "UPDATE claims SET rejected = EXISTS (SELECT 1 FROM anchors JOIN decisions USING (decision) \
-         WHERE anchors.claim = claims.claim AND verdict = 'reject-claim' AND undone_time IS NULL) WHERE {clause}"
-    );
-    tx.prepare_cached(&sql)?.execute([row])?;
-    Ok(())
-}
-
-/// Reads an anchor from a row; its columns from `at` on are kind, claim_id, start, end, word, sha256, quote, besides.
-pub(super) fn anchor(r: &rusqlite::Row<'_>, doc: String, at: usize) -> rusqlite::Result<Anchor> {
-    Ok(Anchor {
-        doc,
-        kind: r.get(at)?,
-        claim: r.get(at + 1)?,
-        start: r.get(at + 2)?,
-        end: r.get(at + 3)?,
-        word: r.get(at + 4)?,
-        sha256: r.get(at + 5)?,
-        quote: r.get(at + 6)?,
-        besides: serde_json::from_str(&r.get::<_, String>(at + 7)?).unwrap_or_default(),
-    })
 }

@@ -1,6 +1,6 @@
 //! Decisions, taken out again: of an event, of the whole register, and those that find nothing any more.
 
-use super::decide::anchor;
+use super::attached::anchor;
 use super::write::WriteError;
 use super::{Register, Result};
 use crate::decision::attach::sha256;

@@ -9,6 +9,7 @@
 //! version), `sources` (who documents come from, and
 //! their grades), `backup`, [`error`].
 
+mod attached;
 mod backup;
 mod blocks;
 mod changes;
@@ -23,6 +24,7 @@ mod error;
 mod filter;
 mod forget;
 mod history;
+mod meant;
 mod queue;
 mod read;
 mod schema;

@@ -288,7 +288,7 @@ fn put_in(tx: &Transaction<'_>, coding: Coding<'_>, read_at: Option<String>, tou
         touched.new.insert(put_account(tx, doc, &account)?);
     }
     put_leads(tx, doc, d, leads)?;
-    super::decide::attach_document(tx, d.id.as_str(), None)
+    super::attached::attach_document(tx, d.id.as_str(), None)
 }
 
 fn put_leads(tx: &Transaction<'_>, doc: i64, d: &Document, leads: &[Lead]) -> std::result::Result<(), WriteError> {

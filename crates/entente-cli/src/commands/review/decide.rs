@@ -44,7 +44,11 @@ enum Verdict {
     /// It is right
     Accept,
     /// It is wrong: left out of every output that does not ask for it
-    Reject,
+    Reject {
+        /// Only the claim of this id is wrong, not the event that may bear its name
+        #[arg(long)]
+        claim: bool,
+    },
     /// Two events are one
     Same {
         /// The other event
@@ -76,7 +80,8 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let mut register = crate::load::register_to_change(global)?;
     let what = match &args.verdict {
         Verdict::Accept => What::Accept,
-        Verdict::Reject => What::Reject,
+        Verdict::Reject { claim: false } => What::Reject,
+        Verdict::Reject { claim: true } => What::RejectClaim,
         Verdict::Same { other } => What::Same(other.clone()),
         Verdict::Apart { other } => What::Apart(other.clone()),
         Verdict::Correct { field, value } => What::Correct {

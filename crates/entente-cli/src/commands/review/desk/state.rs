@@ -268,6 +268,7 @@ impl Desk {
             && let Ok(now) = register.event(&event.id)
         {
             self.items[at].disputed = now.disputed.iter().map(|d| d.field.clone()).collect();
+            self.items[at].id.clone_from(&now.id);
             self.items[at].event = Some(Box::new(now));
         }
         let claims = self.items[at].event.as_ref().map_or(1, |e| e.claims.len().max(1));
