@@ -102,7 +102,7 @@ pub enum Command {
     Doctor(commands::doctor::Args),
     /// Set a state's relations with others side by side
     Compare(commands::compare::Args),
-    /// List what was looked for and not found: missing sessions, deliveries, reports, signatures
+    /// List what was looked for and not found: sessions, deliveries, reports
     Gaps(commands::gaps::Args),
     /// Write a brief on two states: Markdown, HTML, Word or PDF
     Brief(commands::brief::Args),
