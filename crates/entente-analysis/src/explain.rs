@@ -4,7 +4,7 @@ use crate::{Source, Sources};
 use entente_coding::why::fields::{Field, Mark, mark_parties_and_trigger};
 use entente_coding::why::{self, Predicate};
 use entente_coding::{Because, Engine};
-use entente_intake::{DateSource, Document, Passage};
+use entente_intake::{DateSource, Document, Passage, Shapes};
 use entente_register::merge::{Facts, judge};
 use entente_register::{Account, Event, Register, RegisterError, Told};
 use entente_text::Span;
@@ -169,6 +169,7 @@ fn as_read(stored: entente_register::StoredDocument) -> Document {
         text: stored.text,
         ..Document::default()
     }
+    .with_languages(Shapes::standard())
 }
 
 fn explained(told: &Told, document: &entente_register::StoredDocument, source: usize) -> ExplainedClaim {

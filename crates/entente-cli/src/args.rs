@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use entente_intake::Limits;
 use entente_knowledge::Knowledge;
 use entente_register::Values;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
@@ -112,6 +113,11 @@ pub enum Command {
     Serve(commands::serve::Args),
     /// Code documents without a register: JSONL in, claims out
     Code(commands::code::Args),
+    /// Print the text that is read in files of any format
+    Text(commands::text::Args),
+    /// Read a PDF on standard input: what `text` and `read` run beside them
+    #[command(hide = true)]
+    PdfText,
     /// Parse text: tokens, tags, trees and entities
     Parse(commands::parse::Args),
     /// Find and resolve time expressions
@@ -161,6 +167,7 @@ impl Global {
     pub fn limits(&self) -> Limits {
         Limits {
             document_bytes: self.max_document,
+            pdf_worker: pdf_worker(self.max_document),
             ..Limits::default()
         }
     }
@@ -178,6 +185,17 @@ fn own_knowledge() -> Option<PathBuf> {
 /// A rule of choosing values, by name.
 fn values(name: &str) -> Result<Values, String> {
     Values::read(name).ok_or_else(|| "conservative, informative or representative is expected".to_owned())
+}
+
+/// This program as the one that reads PDFs.
+fn pdf_worker(most: usize) -> Option<Vec<OsString>> {
+    let program = std::env::current_exe().ok()?;
+    Some(vec![
+        program.into(),
+        "pdf-text".into(),
+        "--max-document".into(),
+        most.to_string().into(),
+    ])
 }
 
 /// "16M" in bytes.

@@ -32,6 +32,7 @@ const COMMANDS: [&str; 28] = [
     "serve",
     "code",
     "parse",
+    "text",
     "time",
     "actor",
     "rules",

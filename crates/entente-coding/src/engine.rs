@@ -289,7 +289,7 @@ impl Segment {
 fn segments(document: &Document) -> Vec<Segment> {
     let dates = Shapes::standard().dates();
     let mut out = Vec::new();
-    for p in document.passages.iter().filter(|p| p.role.yields_claims()) {
+    for p in document.coded_passages() {
         let whole = Segment {
             role: p.role,
             span: p.span,

@@ -2,9 +2,11 @@
 
 use crate::date::{self, Given};
 use crate::record::Record;
+use crate::tongue::{self, Foreign};
 use crate::{Shapes, front, head, lines, roles};
 use entente_text::{DocId, Role, Span};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// How the publication date was had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,10 +14,37 @@ use std::borrow::Cow;
 pub enum DateSource {
     Metadata,
     Field,
+    Page,
     FrontMatter,
     Dateline,
     PublishedLine,
     FirstDateLine,
+}
+
+/// Every way, with the word that a register keeps for it.
+const DATE_SOURCES: [(DateSource, &str); 7] = [
+    (DateSource::Metadata, "metadata"),
+    (DateSource::Field, "field"),
+    (DateSource::Page, "page"),
+    (DateSource::FrontMatter, "front-matter"),
+    (DateSource::Dateline, "dateline"),
+    (DateSource::PublishedLine, "published-line"),
+    (DateSource::FirstDateLine, "first-date-line"),
+];
+
+impl DateSource {
+    /// The word that a register keeps for it.
+    pub fn as_str(self) -> &'static str {
+        DATE_SOURCES
+            .iter()
+            .find(|(source, _)| *source == self)
+            .map_or("field", |(_, name)| name)
+    }
+
+    /// By the word that a register keeps.
+    pub fn named(name: &str) -> Option<DateSource> {
+        DATE_SOURCES.iter().find(|(_, n)| *n == name).map(|(source, _)| *source)
+    }
 }
 
 /// One document as later stages see it.
@@ -39,6 +68,8 @@ pub struct Document {
     pub language: Option<String>,
     /// Passages in reading order, not overlapping, without surrounding white space.
     pub passages: Vec<Passage>,
+    /// The passages among them that are not English: kept, and not coded.
+    pub foreign: Vec<Foreign>,
     /// Whether the text is Markdown: [`Document::passage_text`] then blanks its marks.
     pub markdown: bool,
     /// What was odd and is worth telling: a date that is not in the calendar, a field of the wrong type.
@@ -58,6 +89,7 @@ impl Default for Document {
             published: None,
             language: None,
             passages: Vec::new(),
+            foreign: Vec::new(),
             markdown: false,
             notes: Vec::new(),
         }
@@ -100,6 +132,7 @@ impl Document {
         let given = record.title.as_deref().or(front.title.as_deref());
         let head = head::read(&record.text, &units, given, shapes);
         let mut passages = roles::assign(&record.text, &units, &head, front.end, shapes);
+        roles::told(&mut passages, &record.roles);
         if record.markdown {
             passages = passages
                 .into_iter()
@@ -129,6 +162,7 @@ impl Document {
             source: record.source.or(front.source).or(head.source),
             url: record.url.or(front.url),
             language: record.language.or(front.language),
+            foreign: tongue::foreign(&record.text, &passages, shapes),
             passages,
             markdown: record.markdown,
             notes,
@@ -143,6 +177,29 @@ impl Document {
     /// spaces, one for each of their bytes; so do the marks of Markdown, where the document is Markdown.
     pub fn passage_text(&self, passage: &Passage) -> Cow<'_, str> {
         crate::lines::clean(passage.span.of(&self.text), passage.role == Role::Quote, self.markdown)
+    }
+
+    /// The passages whose sentences are evidence and can be read: those of the right roles that are English.
+    pub fn coded_passages(&self) -> impl Iterator<Item = &Passage> {
+        self.passages
+            .iter()
+            .filter(|p| p.role.yields_claims() && self.foreign.binary_search_by_key(&p.span.start, |f| f.span.start).is_err())
+    }
+
+    /// The document with the languages of its passages told anew: for one that is put together from what was stored.
+    #[must_use]
+    pub fn with_languages(mut self, shapes: &Shapes) -> Self {
+        self.foreign = tongue::foreign(&self.text, &self.passages, shapes);
+        self
+    }
+
+    /// How many passages of each other language there are, by its code.
+    pub fn not_coded(&self) -> BTreeMap<&'static str, usize> {
+        let mut count = BTreeMap::new();
+        for foreign in &self.foreign {
+            *count.entry(foreign.language).or_default() += 1;
+        }
+        count
     }
 
     /// The first passage that is a title: the headline, where the text has one.

@@ -4,14 +4,16 @@
 //! `metadata.csv` and `README` files (they are about the folder) are no documents. Nothing that goes wrong with one file
 //! touches the next: it becomes an [`Item::Skipped`].
 
+use crate::Shapes;
 use crate::document::{DateSource, Document};
-use crate::record::Record;
+use crate::open::{self, About, Body, Found, Input, Opened, Source};
+use crate::record::{Columns, Record};
 use crate::sidecar::{self, Sidecar};
-use crate::{Shapes, decode};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -22,6 +24,11 @@ pub struct Limits {
     pub document_bytes: usize,
     /// How deep folders are followed. 64 unless set.
     pub folder_depth: usize,
+    /// What the columns of tables and the fields of JSONL are called, where not as usual.
+    pub columns: Columns,
+    /// A program, with its arguments, that reads a PDF on its standard input and writes its text (see [`crate::open::pdf::text`]);
+    /// none: PDFs are read within this program.
+    pub pdf_worker: Option<Vec<OsString>>,
 }
 
 impl Default for Limits {
@@ -29,6 +36,8 @@ impl Default for Limits {
         Limits {
             document_bytes: 16 << 20,
             folder_depth: 64,
+            columns: Columns::new(),
+            pdf_worker: None,
         }
     }
 }
@@ -63,8 +72,8 @@ pub struct Reader<'s> {
     shapes: &'s Shapes,
     queue: VecDeque<Task>,
     ready: VecDeque<Item>,
-    /// The JSONL file being read.
-    lines: Option<Lines>,
+    /// What is being read, innermost last: an archive, and the table in it.
+    sources: Vec<Box<dyn Source>>,
     sidecars: HashMap<PathBuf, Rc<Sidecar>>,
     /// Folders already entered, resolved: a symbolic link may lead back.
     entered: HashSet<PathBuf>,
@@ -83,13 +92,6 @@ enum Task {
     Stdin,
 }
 
-struct Lines {
-    input: Box<dyn BufRead>,
-    name: String,
-    row: Option<sidecar::Row>,
-    number: u64,
-}
-
 impl Reader<'static> {
     /// Reads `paths` with the word lists that the program was built with. `-` is standard input, as JSONL where its first
     /// mark is `{` and as one text otherwise.
@@ -106,7 +108,7 @@ impl<'s> Reader<'s> {
             shapes,
             queue: VecDeque::new(),
             ready: VecDeque::new(),
-            lines: None,
+            sources: Vec::new(),
             sidecars: HashMap::new(),
             entered: HashSet::new(),
             names: HashMap::new(),
@@ -159,7 +161,7 @@ impl<'s> Reader<'s> {
         if kind.is_dir() {
             self.folder(&path, &below, depth);
         } else if kind.is_file() || depth == 0 {
-            self.file(&path, &below, kind.len());
+            self.file(&path, &below);
         } else {
             self.skip(below, "not a file (a pipe, socket or device)");
         }
@@ -210,85 +212,67 @@ impl<'s> Reader<'s> {
         Rc::clone(&self.sidecars[folder])
     }
 
-    fn file(&mut self, path: &Path, below: &str, size: u64) {
+    fn file(&mut self, path: &Path, below: &str) {
         let name = path.file_name().map_or_else(|| below.into(), |n| n.to_string_lossy()).into_owned();
         if about_the_folder(&name) {
             return self.skip(below, "about the folder: not a document");
         }
         let row = path.parent().and_then(|folder| self.sidecar(folder).row(below, &name).cloned());
-        let extension = extension(&name);
-        let input = match File::open(path) {
-            Ok(input) => input,
+        let mut file = match File::open(path) {
+            Ok(file) => file,
             Err(e) => return self.skip(below, reason(&e)),
         };
-        if matches!(extension.as_str(), "jsonl" | "ndjson" | "jsonlines") {
-            self.lines = Some(Lines {
-                input: Box::new(BufReader::with_capacity(1 << 16, input)),
-                name,
-                row,
-                number: 0,
-            });
-            return;
-        }
-        if size > self.limits.document_bytes as u64 {
-            return self.skip(below, too_large(&self.limits));
-        }
-        match read_bounded(input, self.limits.document_bytes) {
-            Ok(Some(bytes)) => self.bytes(bytes, name, below, &extension, row),
-            Ok(None) => self.skip(below, too_large(&self.limits)),
-            Err(e) => self.skip(below, reason(&e)),
-        }
+        let extension = extension(&name);
+        let Some(id) = self.own_id(name, below, &mut file) else { return };
+        self.input(Input {
+            id,
+            below: below.to_owned(),
+            extension,
+            body: Body::File(file),
+            about: About { row, ..About::default() },
+            depth: 0,
+        });
     }
 
-    fn bytes(&mut self, bytes: Vec<u8>, name: String, below: &str, extension: &str, row: Option<sidecar::Row>) {
-        let mut id = name;
-        if self.names.get(&id).is_some_and(|n| *n > 1) {
-            let digest = Sha256::digest(&bytes);
-            id = format!("{id}~{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
-            if !self.given.insert(id.clone()) {
-                return self.skip(below, "the same text as another file of this name");
-            }
+    /// The id of a file: its name, with a digest of its bytes where several files of one read share it.
+    fn own_id(&mut self, name: String, below: &str, file: &mut File) -> Option<String> {
+        if self.names.get(&name).is_none_or(|n| *n < 2) {
+            return Some(name);
         }
-        match decode::text(bytes) {
-            Ok(text) if extension == "json" => self.json(&text, &id, below, row),
-            Ok(_) if extension == "csv" || extension == "tsv" => {
-                self.skip(below, "a table: this format is not read; give the articles as JSONL")
-            }
-            Ok(text) => {
-                let markdown = matches!(extension, "md" | "markdown" | "mdown" | "mkd");
-                self.document(
-                    Record {
-                        id,
-                        text,
-                        markdown,
-                        ..Record::default()
-                    },
-                    row,
-                );
-            }
-            Err(e) => self.skip(below, e),
+        let mut bytes = Vec::new();
+        let read = file
+            .take(self.limits.document_bytes as u64)
+            .read_to_end(&mut bytes)
+            .and_then(|_| file.rewind());
+        if let Err(e) = read {
+            self.skip(below, reason(&e));
+            return None;
         }
+        let digest = Sha256::digest(&bytes);
+        let id = format!("{name}~{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
+        if self.given.insert(id.clone()) {
+            return Some(id);
+        }
+        self.skip(below, "the same text as another file of this name");
+        None
     }
 
-    /// A `.json` file: one document, or a list of them.
-    fn json(&mut self, text: &str, id: &str, below: &str, row: Option<sidecar::Row>) {
-        let records = match serde_json::from_str::<serde_json::Value>(text) {
-            Ok(serde_json::Value::Array(items)) => items,
-            Ok(one) => vec![one],
-            Err(e) => return self.skip(below, format!("not JSON ({e})")),
-        };
-        let one = records.len() == 1;
-        for (i, value) in records.iter().enumerate() {
-            match Record::from_value(value) {
-                Ok(mut record) => {
-                    if record.id.is_empty() {
-                        record.id = if one { id.to_owned() } else { format!("{id}#{}", i + 1) };
-                    }
-                    self.document(record, row.clone());
+    fn input(&mut self, input: Input) {
+        match open::open(input, &self.limits) {
+            Opened::Source(source) => self.sources.push(source),
+            Opened::Whole(found) => {
+                for found in found {
+                    self.found(found);
                 }
-                Err(e) if one => self.skip(below, e),
-                Err(e) => self.skip(format!("{below}:{}", i + 1), e),
             }
+        }
+    }
+
+    fn found(&mut self, found: Found) {
+        match found {
+            Found::Record(record, row) => self.document(*record, row),
+            Found::Skipped { below, reason } => self.skip(below, reason),
+            Found::Input(input) => self.input(*input),
         }
     }
 
@@ -306,81 +290,14 @@ impl<'s> Reader<'s> {
     }
 
     fn stdin(&mut self) {
-        let mut input = BufReader::with_capacity(1 << 16, io::stdin());
-        let jsonl = loop {
-            match input.fill_buf() {
-                Ok([]) => break false,
-                Ok(start) => match start.iter().position(|b| !b.is_ascii_whitespace()) {
-                    Some(at) => break start[at] == b'{',
-                    None => {
-                        let blank = start.len();
-                        input.consume(blank);
-                    }
-                },
-                Err(e) => return self.skip("-", reason(&e)),
-            }
-        };
-        if jsonl {
-            self.lines = Some(Lines {
-                input: Box::new(input),
-                name: "stdin".to_owned(),
-                row: None,
-                number: 0,
-            });
-            return;
-        }
-        match read_bounded(input, self.limits.document_bytes) {
-            Ok(Some(bytes)) => self.bytes(bytes, "stdin".to_owned(), "-", "", None),
-            Ok(None) => self.skip("-", too_large(&self.limits)),
-            Err(e) => self.skip("-", reason(&e)),
-        }
-    }
-
-    /// Reads on in the open JSONL file until there is something to tell; closes it at its end.
-    fn next_line(&mut self) {
-        let Some(mut lines) = self.lines.take() else { return };
-        while self.ready.is_empty() {
-            lines.number += 1;
-            let name = format!("{}:{}", lines.name, lines.number);
-            match bounded_line(&mut lines.input, self.limits.document_bytes) {
-                Ok(Line::End) => {
-                    if lines.number == 1 {
-                        self.skip(lines.name, decode::NotText::Empty);
-                    }
-                    return;
-                }
-                Ok(Line::TooLong) => self.skip(name, too_large(&self.limits)),
-                Ok(Line::Bytes(bytes)) => {
-                    let bytes = if lines.number == 1 {
-                        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)
-                    } else {
-                        &bytes
-                    };
-                    match std::str::from_utf8(bytes) {
-                        Ok(line) if line.trim().is_empty() => {}
-                        Ok(line) => self.line(line, name, &lines),
-                        Err(e) => self.skip(name, decode::NotText::Encoding(e.valid_up_to())),
-                    }
-                }
-                Err(e) => {
-                    self.skip(name, reason(&e));
-                    return;
-                }
-            }
-        }
-        self.lines = Some(lines);
-    }
-
-    fn line(&mut self, line: &str, name: String, lines: &Lines) {
-        match Record::from_json(line) {
-            Ok(mut record) => {
-                if record.id.is_empty() {
-                    record.id = format!("{}#{}", lines.name, lines.number);
-                }
-                self.document(record, lines.row.clone());
-            }
-            Err(e) => self.skip(name, e),
-        }
+        self.input(Input {
+            id: "stdin".to_owned(),
+            below: "-".to_owned(),
+            extension: String::new(),
+            body: Body::Stream(Box::new(io::stdin())),
+            about: About::default(),
+            depth: 0,
+        });
     }
 }
 
@@ -392,8 +309,11 @@ impl Iterator for Reader<'_> {
             if let Some(item) = self.ready.pop_front() {
                 return Some(item);
             }
-            if self.lines.is_some() {
-                self.next_line();
+            if let Some(source) = self.sources.last_mut() {
+                match source.next(&self.limits) {
+                    Some(found) => self.found(found),
+                    None => drop(self.sources.pop()),
+                }
                 continue;
             }
             match self.queue.pop_front()? {
@@ -423,19 +343,19 @@ fn about_the_folder(name: &str) -> bool {
     name == sidecar::NAME || stem.eq_ignore_ascii_case("readme")
 }
 
-fn extension(name: &str) -> String {
+pub(crate) fn extension(name: &str) -> String {
     Path::new(name)
         .extension()
         .map(|e| e.to_string_lossy().to_lowercase())
         .unwrap_or_default()
 }
 
-fn too_large(limits: &Limits) -> String {
+pub(crate) fn too_large(limits: &Limits) -> String {
     format!("larger than the limit of {} bytes a document", limits.document_bytes)
 }
 
 /// What the system says, in words of ours where there are some.
-fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     if error.to_string().contains("symbolic links") {
         return "symbolic links that lead in a circle".to_owned();
     }
@@ -444,13 +364,6 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
         _ => format!("cannot be read: {error}"),
     }
-}
-
-/// All bytes of an input, `None` where there are more than `most`.
-fn read_bounded(input: impl Read, most: usize) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    input.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() <= most).then_some(bytes))
 }
 
 /// What [`bounded_line`] read.

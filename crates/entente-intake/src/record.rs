@@ -1,7 +1,16 @@
 //! A document as a program hands it over: a line of JSONL, or its fields.
 
 use crate::document::DateSource;
+use entente_text::{Role, Span};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Which field of an archive's is what: from our names (`text`, `date`, `title`, `id`, `url`, `source`, `byline`,
+/// `language`) to theirs.
+pub type Columns = BTreeMap<String, String>;
+
+/// The names that [`Columns`] knows.
+pub const FIELDS: [&str; 8] = ["id", "text", "date", "title", "byline", "source", "url", "language"];
 
 /// What is given of a document before its text is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +35,8 @@ pub struct Record {
     pub published_by: DateSource,
     /// Whether the text is Markdown.
     pub markdown: bool,
+    /// Runs of the text whose role its format tells; they go before what the words suggest.
+    pub roles: Vec<(Span, Role)>,
     /// What was odd about it.
     pub notes: Vec<String>,
 }
@@ -91,8 +102,23 @@ impl Record {
     /// # Errors
     /// [`RecordError`] says why the line is no document.
     pub fn from_json(line: &str) -> Result<Self, RecordError> {
+        Record::from_json_with(line, &Columns::new())
+    }
+
+    /// As [`Record::from_json`], with fields named by `columns`.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_json_with(line: &str, columns: &Columns) -> Result<Self, RecordError> {
         let value: Value = serde_json::from_str(line).map_err(|e| RecordError::Json(e.to_string()))?;
-        Record::from_value(&value)
+        Record::from_value_with(&value, columns)
+    }
+
+    /// Whether one of these fields would be taken for the text.
+    pub fn has_text_field<'n>(mut names: impl Iterator<Item = &'n str>, columns: &Columns) -> bool {
+        names.any(|name| {
+            columns.get("text").is_some_and(|t| t == name) || TEXT.contains(&name) || TEXT.contains(&name.to_lowercase().as_str())
+        })
     }
 
     /// As [`Record::from_json`], from JSON already read.
@@ -100,21 +126,33 @@ impl Record {
     /// # Errors
     /// [`RecordError`] says why it is no document.
     pub fn from_value(value: &Value) -> Result<Self, RecordError> {
+        Record::from_value_with(value, &Columns::new())
+    }
+
+    /// As [`Record::from_value`], with fields named by `columns`.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_value_with(value: &Value, columns: &Columns) -> Result<Self, RecordError> {
         let fields = value.as_object().ok_or(RecordError::NotAnObject)?;
         let mut notes = Vec::new();
-        let text = string(fields, &TEXT, &mut notes).ok_or(RecordError::NoText)?;
+        let mut field = |ours: &str, theirs: &[&str]| {
+            let named = columns.get(ours).and_then(|name| string(fields, &[name], &mut notes));
+            named.or_else(|| string(fields, theirs, &mut notes))
+        };
+        let text = field("text", &TEXT).ok_or(RecordError::NoText)?;
         Ok(Record {
-            id: string(fields, &ID, &mut notes).unwrap_or_default(),
             text,
-            title: string(fields, &TITLE, &mut notes),
-            byline: string(fields, &BYLINE, &mut notes),
-            source: string(fields, &SOURCE, &mut notes),
-            url: string(fields, &URL, &mut notes),
-            language: string(fields, &LANGUAGE, &mut notes),
-            published: string(fields, &DATE, &mut notes),
+            id: field("id", &ID).unwrap_or_default(),
+            title: field("title", &TITLE),
+            byline: field("byline", &BYLINE),
+            source: field("source", &SOURCE),
+            url: field("url", &URL),
+            language: field("language", &LANGUAGE),
+            published: field("date", &DATE),
             published_by: DateSource::Field,
-            markdown: false,
             notes,
+            ..Record::default()
         })
     }
 }
@@ -122,7 +160,11 @@ impl Record {
 /// The first of these fields that holds something, as text.
 fn string(fields: &Map<String, Value>, names: &[&str], notes: &mut Vec<String>) -> Option<String> {
     for name in names {
-        match fields.get(*name) {
+        // Tables write their columns in any case.
+        let found = fields
+            .get(*name)
+            .or_else(|| fields.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v));
+        match found {
             None | Some(Value::Null) => {}
             Some(Value::String(s)) if s.trim().is_empty() => {}
             Some(Value::String(s)) => return Some(s.clone()),

@@ -71,6 +71,23 @@ pub fn assign(text: &str, units: &[Unit], head: &Head, from: usize, shapes: &Sha
     passages
 }
 
+/// Gives passages the role that the document's format tells. `told` is in reading order. What the words show to be furniture
+/// or a byline stays so, in a paragraph as in a heading; a comment is one whatever its words.
+pub fn told(passages: &mut [Passage], told: &[(Span, Role)]) {
+    let mut next = told.iter().peekable();
+    for passage in passages {
+        while next.peek().is_some_and(|(span, _)| span.end <= passage.span.start) {
+            next.next();
+        }
+        let Some((span, role)) = next.peek() else { return };
+        let within = span.start <= passage.span.start && passage.span.end <= span.end;
+        let by_words = matches!(passage.role, Role::Boilerplate | Role::Byline);
+        if within && (!by_words || matches!(role, Role::Comment | Role::Boilerplate)) {
+            passage.role = *role;
+        }
+    }
+}
+
 fn push(text: &str, passages: &mut Vec<Passage>, role: Role, span: Option<Span>) {
     let Some(span) = span else { return };
     let words = span.of(text);

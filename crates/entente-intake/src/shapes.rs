@@ -3,6 +3,7 @@
 
 use crate::date::{DateWords, Dates};
 use crate::lines::head_of;
+use crate::tongue::English;
 use entente_knowledge::{Knowledge, KnowledgeError};
 use regex::{RegexSet, RegexSetBuilder};
 use serde::Deserialize;
@@ -105,6 +106,7 @@ pub struct Shapes {
     pub(crate) people: People,
     pub(crate) datelines: Datelines,
     dates: Dates,
+    english: English,
 }
 
 fn parse<T: DeserializeOwned>(knowledge: &Knowledge, file: &str) -> Result<T, KnowledgeError> {
@@ -156,8 +158,13 @@ impl Shapes {
             people: parse(knowledge, "intake/people.toml")?,
             datelines: parse(knowledge, "intake/datelines.toml")?,
             dates,
+            english: parse(knowledge, "intake/english.toml")?,
             entries: file.entry,
         })
+    }
+
+    pub(crate) fn english(&self) -> &English {
+        &self.english
     }
 
     /// The lists that the program was built with.

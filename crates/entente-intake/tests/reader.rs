@@ -53,8 +53,8 @@ fn what_is_bad_is_listed_with_its_reason_and_the_rest_is_read() {
         ("3-binary.txt", b"\x00\x01\x02\x00text"),
         ("4-latin1.txt", b"Caf\xe9 talks in Paris."),
         ("5-long-line.txt", &long),
-        ("6-page.html", b"<!DOCTYPE html><p>Talks."),
-        ("7-paper.pdf", b"%PDF-1.7\n..."),
+        ("6-page.html", b"<!DOCTYPE html><nav>Home</nav>"),
+        ("7-picture.png", b"\x89PNG\r\n\x1a\n..."),
         ("8-table.csv", b"a,b\n1,2\n"),
         ("9-good.txt", b"Talks were held in Oslo."),
     ]);
@@ -68,11 +68,11 @@ fn what_is_bad_is_listed_with_its_reason_and_the_rest_is_read() {
             "1-empty.txt: empty: no text in it",
             "2-blank.txt: empty: no text in it",
             "3-binary.txt: binary: not a text",
-            "4-latin1.txt: not valid UTF-8 (byte 3): save it as UTF-8",
+            "4-latin1.txt [not UTF-8: read as windows-1252]",
             "5-long-line.txt: larger than the limit of 2000 bytes a document",
-            "6-page.html: HTML or XML: this format is not read; save it as plain text",
-            "7-paper.pdf: PDF: this format is not read; save it as plain text",
-            "8-table.csv: a table: this format is not read; give the articles as JSONL",
+            "6-page.html: no article in this page: only furniture or a script",
+            "7-picture.png: an image: this format is not read; save it as plain text, HTML or PDF",
+            "8-table.csv: a table with no column of text (columns: a, b): name it with --columns text=NAME",
             "9-good.txt",
         ]
     );

@@ -19,6 +19,7 @@ pub mod history;
 pub mod man;
 pub mod model;
 pub mod parse;
+pub mod pdf_text;
 pub mod promises;
 pub mod read;
 pub mod relationship;
@@ -27,6 +28,7 @@ pub mod rules;
 pub mod serve;
 pub mod show;
 pub mod sources;
+pub mod text;
 pub mod time;
 pub mod timeline;
 
@@ -58,6 +60,8 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Backup(args) => backup::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
         Command::Code(args) => code::run(&args, global),
+        Command::Text(args) => text::run(&args, global),
+        Command::PdfText => pdf_text::run(global),
         Command::Parse(args) => parse::run(&args, global),
         Command::Time(args) => time::run(&args, global),
         Command::Actor(args) => actor::run(&args, global),

@@ -11,7 +11,8 @@ use crate::{Outcome, load};
 use anyhow::{Context, Result};
 use entente_coding::why::leads::Lead;
 use entente_coding::{Coded, Engine};
-use entente_intake::{Document, Item, Reader, Shapes};
+use entente_intake::record::FIELDS;
+use entente_intake::{Document, Item, Limits, Reader, Shapes};
 use entente_register::{Coding, Put, Register};
 use serde_json::json;
 use std::fs::File;
@@ -22,8 +23,9 @@ use std::time::Instant;
 
 const AFTER_HELP: &str = "\
 Examples:
-  entente read articles/                          every text, Markdown and JSONL file in a folder
-  entente read a.txt b.md news.jsonl --register gulf.db
+  entente read articles/                          every file in a folder, of any format
+  entente read page.html note.docx report.pdf mails.mbox feed.xml crawl.warc.gz news.csv.zst all.zip
+  entente read archive.csv --columns text=Body,date=Day --register gulf.db
   entente read articles/ --report report.json
   entente read --again                            code what is in the register anew, without the files; decisions are kept
 
@@ -43,6 +45,36 @@ pub struct Args {
     /// Code documents again that are in the register already; without PATH all of them, from the texts that it keeps
     #[arg(long)]
     again: bool,
+    #[command(flatten)]
+    columns: ColumnArgs,
+}
+
+/// What the columns of tables are called, where not as usual.
+#[derive(Debug, clap::Args)]
+pub struct ColumnArgs {
+    /// Columns of tables and fields of JSONL that have names of their own: text=Body,date=Day (also id, title, byline, source,
+    /// url, language)
+    #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',', value_parser = column)]
+    columns: Vec<(String, String)>,
+}
+
+impl ColumnArgs {
+    /// The limits of a read, with these columns.
+    pub fn limits(&self, global: &Global) -> Limits {
+        Limits {
+            columns: self.columns.iter().cloned().collect(),
+            ..global.limits()
+        }
+    }
+}
+
+/// "text=Body" as a pair.
+fn column(text: &str) -> std::result::Result<(String, String), String> {
+    let (ours, theirs) = text.split_once('=').ok_or("OURS=THEIRS is expected, such as text=Body")?;
+    if !FIELDS.contains(&ours.trim()) {
+        return Err(format!("`{}` is none of {}", ours.trim(), FIELDS.join(", ")));
+    }
+    Ok((ours.trim().to_owned(), theirs.trim().to_owned()))
 }
 
 /// Documents and text of a portion.
@@ -70,7 +102,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
         progress: Counter::new("documents", global.quiet),
         totals: Totals::default(),
     };
-    let (paths, limits) = (args.paths.clone(), global.limits());
+    let (paths, limits) = (args.paths.clone(), args.columns.limits(global));
     std::thread::scope(|scope| -> Result<()> {
         let (send, receive) = sync_channel::<Vec<Item>>(2);
         scope.spawn(|| {
@@ -237,7 +269,9 @@ impl Session<'_> {
                 let notes = d
                     .notes
                     .iter()
-                    .map(|n| format!("\n         {YELLOW}{}{YELLOW:#}", screen::one_line(n)))
+                    .cloned()
+                    .chain(not_coded(d))
+                    .map(|n| format!("\n         {YELLOW}{}{YELLOW:#}", screen::one_line(&n)))
                     .collect::<String>();
                 format!("{what:<7}  {}  {DIM}{date}{DIM:#}{claims}{notes}", screen::one_line(d.id.as_str()))
             }
@@ -248,6 +282,16 @@ impl Session<'_> {
         }
         Ok(())
     }
+}
+
+/// "not coded: 3 passages in vi", where there are any.
+fn not_coded(document: &Document) -> Option<String> {
+    let found = document.not_coded();
+    let each: Vec<String> = found
+        .iter()
+        .map(|(language, n)| format!("{n} {} in {language}", if *n == 1 { "passage" } else { "passages" }))
+        .collect();
+    (!each.is_empty()).then(|| format!("not coded: {}", each.join(", ")))
 }
 
 /// The report file, written as the work goes on, so that it takes no memory.
@@ -277,7 +321,7 @@ impl Report {
                     _ => "read",
                 };
                 let published = d.published.as_ref().map(|p| &p.0);
-                json!({"name": d.id, "outcome": outcome, "published": published, "claims": claims, "notes": d.notes})
+                json!({"name": d.id, "outcome": outcome, "published": published, "claims": claims, "not_coded": d.not_coded(), "notes": d.notes})
             }
         };
         write!(out, "{}\n  {value}", if self.first { "" } else { "," })?;

@@ -2,7 +2,7 @@
 
 use super::filter::{self, Filter, Tally};
 use super::sources::Grades;
-use super::write::{WriteError, date_source_named};
+use super::write::WriteError;
 use super::{Register, RegisterError, Result};
 use crate::account::{Account, Told};
 use crate::best::{self, Values};
@@ -10,7 +10,7 @@ use crate::days::Days;
 use crate::decision;
 use crate::event::{Event, EventClaim};
 use crate::witness::Signature;
-use entente_intake::{Document, Passage};
+use entente_intake::{DateSource, Document, Passage, Shapes};
 use entente_text::{DocId, Role, Span};
 use rusqlite::{OptionalExtension, params_from_iter};
 use std::collections::{BTreeMap, HashMap};
@@ -417,7 +417,7 @@ pub(super) fn stored_document(
     from: Option<&str>,
     markdown: bool,
 ) -> Document {
-    let from = date_source_named(from.unwrap_or_default());
+    let from = from.and_then(DateSource::named).unwrap_or_default();
     Document {
         id: DocId::new(info.id),
         text,
@@ -429,8 +429,9 @@ pub(super) fn stored_document(
         language: info.language,
         passages: passages.into_iter().map(|(role, span)| Passage { role, span }).collect(),
         markdown,
-        notes: Vec::new(),
+        ..Document::default()
     }
+    .with_languages(Shapes::standard())
 }
 
 pub(super) const INFO: &str = "SELECT d.id, d.title, d.byline, d.source, d.url, d.published, d.language, d.sha256, \

@@ -8,7 +8,7 @@ use crate::fold::fold;
 use crate::witness::Signature;
 use entente_coding::Claim;
 use entente_coding::why::leads::Lead;
-use entente_intake::{DateSource, Document};
+use entente_intake::Document;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::BTreeMap;
 
@@ -263,7 +263,7 @@ fn put_in(tx: &Transaction<'_>, coding: Coding<'_>, read_at: Option<String>, tou
         d.url,
         published,
         published.and_then(crate::days::Days::read).map(|days| days.first),
-        d.published.as_ref().map(|(_, from)| date_source(*from)),
+        d.published.as_ref().map(|(_, from)| from.as_str()),
         d.language,
         d.text,
         env!("CARGO_PKG_VERSION"),
@@ -356,28 +356,4 @@ pub(super) fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) ->
         .execute([doc])?;
     tx.prepare_cached("DELETE FROM documents WHERE doc = ?1")?.execute([doc])?;
     Ok(())
-}
-
-const DATE_SOURCES: [(DateSource, &str); 6] = [
-    (DateSource::Metadata, "metadata"),
-    (DateSource::Field, "field"),
-    (DateSource::FrontMatter, "front-matter"),
-    (DateSource::Dateline, "dateline"),
-    (DateSource::PublishedLine, "published-line"),
-    (DateSource::FirstDateLine, "first-date-line"),
-];
-
-fn date_source(from: DateSource) -> &'static str {
-    DATE_SOURCES
-        .iter()
-        .find(|(source, _)| *source == from)
-        .map_or("field", |(_, name)| name)
-}
-
-/// How a publication date was had, from the word that is stored.
-pub(super) fn date_source_named(name: &str) -> DateSource {
-    DATE_SOURCES
-        .iter()
-        .find(|(_, n)| *n == name)
-        .map_or(DateSource::Field, |(source, _)| *source)
 }
