@@ -30,6 +30,14 @@ pub fn before(rules: &Rules, page: &Page, d: &Draft, dated: &mut Dated) {
     } else {
         return;
     };
+    // "Closed since 2011 over an attack": up to when that began.
+    let since = dated
+        .date
+        .as_deref()
+        .and_then(|x| x.split_once('/'))
+        .filter(|_| dated.since)
+        .map(|(first, _)| first);
+    let date = since.and_then(|x| Edtf::parse(x).ok()).unwrap_or(date);
     dated.date = Some(up_to(&date));
     dated.because = format!("{}; {why}", dated.because);
 }

@@ -39,6 +39,9 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
     } else {
         own_status(page, rules, &frames[frame], frame_is_reported(page, rules, frame))
     };
+    if kind == "position" && status.0 == Status::Planned && is_taken(page, rules, frame) {
+        status = (Status::Occurred, Some("who says that he will takes the stance now".into()));
+    }
     if let Form::Light { verb } = frames[frame].form {
         // "issued a statement": the light verb gives the stage that it would give as a governor.
         let light = page.parsed.lemma(verb).to_lowercase();
@@ -154,6 +157,13 @@ fn beside(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Govern
 fn negates_by(page: &Page, above: &Frame, below: &Frame) -> bool {
     let of_its_own = || page.parsed.children(above.head).any(|c| page.parsed.token(c).dep == Dep::Neg);
     below.cues.negated && above.cues.negated && matches!(below.form, Form::Noun) && !of_its_own()
+}
+
+/// Whether a stance is announced by whoever takes it: "they have said they will oppose it".
+fn is_taken(page: &Page, rules: &Rules, frame: usize) -> bool {
+    let frames = &page.frames.frames;
+    let says = |up: usize| rules.governors_of(&frames[up].lemma).any(|g| g.says);
+    matches!(frames[frame].under, Some((up, Link::Complement)) if says(up))
 }
 
 /// "Decided against supplying", "left without signing": what does not happen.

@@ -18,6 +18,8 @@ pub struct Dated {
     pub borrowed: bool,
     /// It hangs on a verb that the event's clause is the complement of: the day when it was said.
     pub told_by: bool,
+    /// It is told as going on since then: `2011/2020-05-05`.
+    pub since: bool,
     /// The word that it hangs on.
     pub host: Option<usize>,
     /// `stated`, `resolved`, `document` or `none`.
@@ -293,7 +295,13 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         out.borrowed = distance >= 2;
         out.told_by = says(page, h, anchor);
         out.host = Some(h);
+        out.since = t.limit == Limit::Since;
         out.date = t.edtf.as_ref().map(|e| e.as_str().to_owned());
+        if out.since && relative.is_some_and(|noun| t.tokens.contains(&noun)) {
+            // "Has held it since 1995, when gunmen attacked": they did so then, not ever since.
+            out.date = out.date.map(|x| x.split('/').next().unwrap_or(&x).to_owned());
+            out.since = false;
+        }
         if !planned && matches!(t.limit, Limit::By | Limit::Before) {
             // "Had been handed over by the end of the year": some time up to then.
             out.date = t.edtf.as_ref().filter(|e| !e.as_str().contains('/')).map(up_to).or(out.date);
@@ -366,7 +374,10 @@ pub fn tells_main(page: &Page, t: &TimeMention) -> bool {
     let Some(h) = host(page, t) else { return false };
     let tok = p.token(h);
     let past = matches!(tok.tag, Tag::Vbd) || p.children(h).any(|c| matches!(p.token(c).tag, Tag::Vbd)) && tok.tag == Tag::Vbn;
+    // "They agreed on Monday to reopen it, officials said": who says so stands behind.
+    let attributed = tok.dep == Dep::Ccomp && tok.head > h;
     let main = matches!(tok.dep, Dep::Root | Dep::Conj)
+        || attributed
         || (tok.dep == Dep::Advcl && p.children(h).any(|c| WHEN.contains(&lower(p.word(c)).as_str())));
     if opens_speech(page, h, tok.head) {
         return labelled(page, t, h).is_none();

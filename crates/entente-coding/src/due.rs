@@ -32,6 +32,14 @@ pub fn lies_ahead(date: Option<&str>, published: Option<&Edtf>) -> bool {
     }
 }
 
+/// Whether a date ends after the day the document was written, and its end is told.
+pub fn runs_past(date: Option<&str>, published: Option<&Edtf>) -> bool {
+    match (date.and_then(|d| Edtf::parse(d).ok()), published) {
+        (Some(d), Some(p)) => p.days().count() == 1 && d.days().last > p.days().last && d.as_str().starts_with(".."),
+        _ => false,
+    }
+}
+
 /// Whether a time expression hangs, by a few steps inside its clause, on a word of delivering that is not the event's own trigger, or is a
 /// limit on the trigger.
 fn delivered_then(page: &Page, classes: &Classes, t: &TimeMention, own: &[usize]) -> bool {

@@ -70,7 +70,9 @@ pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
         e.initiators.clone_from(&d.initiators);
         e.counterparts.clone_from(&d.counterparts);
     }
-    if (d.definite || d.again) && d.status == Status::Occurred {
+    // A dated telling says for itself whether it happened.
+    let dated = new.date.as_ref().is_some_and(|e| !e.is_open());
+    if (d.definite || d.again) && d.status == Status::Occurred && !dated {
         d.status = e.status;
     }
     e.states.extend(new.states.iter().cloned());

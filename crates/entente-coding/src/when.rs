@@ -62,6 +62,11 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let wants = d.kind == "position" && d.subtype.as_deref() == Some("demand");
     let mut out = dating::in_sentence(page, sentence, &own, &d.above, promised || wants);
     out.due = out.due.filter(|_| !wants);
+    if d.kind == "position" && d.status == Status::Occurred && due::runs_past(out.date.as_deref(), reading.published.as_ref()) {
+        // "We will open it within 90 days, she said": that is when they will, not when she said so.
+        out.date = None;
+        out.basis = "none";
+    }
     if out.date.is_none()
         && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
     {
@@ -291,11 +296,11 @@ fn is_point(date: Option<&str>) -> bool {
 pub fn finite_tense(page: &Page, d: &Draft) -> Tense {
     let frames = &page.frames.frames;
     let said = |&h: &usize| page.parsed.token(page.parsed.token(h).head).tag == Tag::Vbd;
-    if d.kind == "position" && d.speaker.iter().flatten().any(said) && frames[d.frame].cues.tense == Tense::Present {
+    if d.kind == "position" && d.speaker.iter().flatten().any(said) && frames[d.frame].cues.tense != Tense::None {
         // "We would like to go on, he said."
         return Tense::Past;
     }
-    let promise = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status == Status::Planned;
+    let promise = matches!(d.kind.as_str(), "transfer" | "assistance") && d.status == Status::Planned || d.kind == "position";
     let mut at = d.frame;
     for _ in 0..6 {
         let f = &frames[at];

@@ -425,3 +425,28 @@ fn every_state_of_a_list_takes_part() {
         &["position BEN+GHA+TGO>NOR - occurred"],
     );
 }
+
+#[test]
+fn what_is_since_then_or_ahead_dates_neither_the_cause_nor_the_stance() {
+    let text = "NAIROBI, March 14, 2023 - Kenya and Somalia agreed on Monday to reopen the border crossing at Mandera, closed since 2011 over attacks by Somali troops, their ministers said.\n\nKenya said it would support Somalia.";
+    let expect = ["position KEN>SOM ../2023-03-14 occurred", "incident SOM> ../2011 occurred"];
+    tells(&engine(), text, Some("2023-03-14"), &expect);
+}
+
+#[test]
+fn a_dated_telling_says_for_itself_whether_it_happened() {
+    let text = "In 2007 Norway and Chile agreed to set up a commission that would meet each year. In August 2013 they held the 2nd Norway-Chile dialogue in Oslo.";
+    tells(&engine(), text, None, &["meeting CHL+NOR> 2013-08 occurred"]);
+    tells(
+        &engine(),
+        "Norway and Chile agreed to recognise each other.",
+        None,
+        &["agreement CHL+NOR> - occurred"],
+    );
+    tells(
+        &engine(),
+        "Norway has said that it will oppose the Chilean treaty.",
+        None,
+        &["position NOR>CHL - occurred"],
+    );
+}
