@@ -135,7 +135,7 @@ impl<'a> Asker<'a> {
         }
         let fits = Fits::new(&query, self.engine, &self.english, register.rules(), &self.relations);
         let found = find::find(register, &self.relations, &fits)?;
-        job.from_events(&query, found)
+        job.told_by_events(&query, found)
     }
 }
 
@@ -168,7 +168,7 @@ pub(crate) struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn from_events(&self, query: &Query, found: find::Found) -> Result<Answer, AskError> {
+    fn told_by_events(&self, query: &Query, found: find::Found) -> Result<Answer, AskError> {
         let mut sources = Sources::of(self.register);
         if !found.events.is_empty() {
             let value = say::lead(query.asked, &found.events, query, self.teller);

@@ -87,7 +87,8 @@ fn print(found: &Comparison, name: &dyn Fn(&str) -> String) -> Result<()> {
         Ok(())
     };
     line(&mut out, "events", &|c| c.events)?;
-    let parts: [(&Vec<String>, fn(&Column) -> &BTreeMap<String, u64>); 3] = [
+    type Counts = fn(&Column) -> &BTreeMap<String, u64>;
+    let parts: [(&Vec<String>, Counts); 3] = [
         (&found.kinds, |c| &c.kinds),
         (&found.areas, |c| &c.areas),
         (&found.years, |c| &c.years),

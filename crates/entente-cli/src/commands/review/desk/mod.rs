@@ -50,14 +50,12 @@ where
     loop {
         desk.look(register);
         terminal.draw(|frame| draw::draw(frame, desk))?;
-        match next()? {
-            Event::Key(key) if key.kind != KeyEventKind::Release => {
-                if desk.key(key, register) == state::Next::Quit {
-                    return Ok(());
-                }
-            }
-            // The terminal has another size: drawn again.
-            _ => {}
+        // Anything else is a terminal of another size: drawn again.
+        if let Event::Key(key) = next()?
+            && key.kind != KeyEventKind::Release
+            && desk.key(key, register) == state::Next::Quit
+        {
+            return Ok(());
         }
     }
 }

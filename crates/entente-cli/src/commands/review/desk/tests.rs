@@ -36,12 +36,10 @@ fn work_with(register: &mut Register, keys: &str) -> Vec<String> {
     let items = register.queue(&Filter::default(), None, 50).unwrap();
     let mut desk = Desk::new(items, "ann".into());
     let mut terminal = Terminal::new(TestBackend::new(110, 40)).unwrap();
-    let mut keys = keys.chars();
     let mut screens = Vec::new();
     // The terminal is drawn to before each key is asked for; the loop ends by `q` or by the end of the keys.
     let screens_of = std::cell::RefCell::new(&mut screens);
-    loop {
-        let Some(key) = keys.next() else { break };
+    for key in keys.chars() {
         let mut once = Some(key);
         let done = work(&mut terminal, &mut desk, register, || match once.take() {
             Some(key) => Ok(Event::Key(KeyEvent::new(code(key), KeyModifiers::NONE))),
