@@ -18,6 +18,7 @@ mod progress;
 mod reasons;
 mod screen;
 mod stream;
+mod web;
 
 use args::Cli;
 use clap::Parser;

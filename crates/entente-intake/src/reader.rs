@@ -74,6 +74,8 @@ pub struct Reader<'s> {
     ready: VecDeque<Item>,
     /// What is being read, innermost last: an archive, and the table in it.
     sources: Vec<Box<dyn Source>>,
+    /// What comes after the paths.
+    more: Option<Box<dyn Iterator<Item = Found>>>,
     sidecars: HashMap<PathBuf, Rc<Sidecar>>,
     /// Folders already entered, resolved: a symbolic link may lead back.
     entered: HashSet<PathBuf>,
@@ -109,6 +111,7 @@ impl<'s> Reader<'s> {
             queue: VecDeque::new(),
             ready: VecDeque::new(),
             sources: Vec::new(),
+            more: None,
             sidecars: HashMap::new(),
             entered: HashSet::new(),
             names: HashMap::new(),
@@ -130,6 +133,13 @@ impl<'s> Reader<'s> {
             });
         }
         reader
+    }
+
+    /// Reads these after the paths: what was fetched, for one. Asked for one at a time.
+    #[must_use]
+    pub fn and(mut self, more: impl Iterator<Item = Found> + 'static) -> Self {
+        self.more = Some(Box::new(more));
+        self
     }
 
     /// Counts files by name, so that those that share one can be told apart whatever the order.
@@ -316,9 +326,13 @@ impl Iterator for Reader<'_> {
                 }
                 continue;
             }
-            match self.queue.pop_front()? {
-                Task::Path { path, below, depth } => self.path(path, below, depth),
-                Task::Stdin => self.stdin(),
+            match self.queue.pop_front() {
+                Some(Task::Path { path, below, depth }) => self.path(path, below, depth),
+                Some(Task::Stdin) => self.stdin(),
+                None => {
+                    let found = self.more.as_mut()?.next()?;
+                    self.found(found);
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::args::Global;
 use crate::problem::Problem;
 use crate::progress::Counter;
 use crate::screen::{self, DIM, YELLOW};
+use crate::web::{self, WebArgs};
 use crate::{Outcome, load};
 use anyhow::{Context, Result};
 use entente_coding::why::leads::Lead;
@@ -25,6 +26,7 @@ const AFTER_HELP: &str = "\
 Examples:
   entente read articles/                          every file in a folder, of any format
   entente read page.html note.docx report.pdf mails.mbox feed.xml crawl.warc.gz news.csv.zst all.zip
+  entente read https://www.example.org/news/2024/talks.html
   entente read archive.csv --columns text=Body,date=Day --register gulf.db
   entente read articles/ --report report.json
   entente read --again                            code what is in the register anew, without the files; decisions are kept
@@ -36,7 +38,7 @@ Exit status: 0 documents read, 1 none found, 2 error";
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Args {
-    /// Files and folders; - : standard input
+    /// Files, folders and addresses; - : standard input
     #[arg(value_name = "PATH", required_unless_present = "again")]
     paths: Vec<PathBuf>,
     /// Write what was read and skipped, as JSON
@@ -47,6 +49,8 @@ pub struct Args {
     again: bool,
     #[command(flatten)]
     columns: ColumnArgs,
+    #[command(flatten)]
+    web: WebArgs,
 }
 
 /// What the columns of tables are called, where not as usual.
@@ -102,14 +106,17 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
         progress: Counter::new("documents", global.quiet),
         totals: Totals::default(),
     };
-    let (paths, limits) = (args.paths.clone(), args.columns.limits(global));
+    let (paths, addresses) = web::apart(&args.paths);
+    let limits = args.columns.limits(global);
+    let (how, offline, most) = (args.web.clone(), global.offline, global.max_document);
     std::thread::scope(|scope| -> Result<()> {
         let (send, receive) = sync_channel::<Vec<Item>>(2);
         scope.spawn(|| {
             // Both move in here: the channel closes, and so ends the loop below, when the files are read.
             let send = send;
             let (mut portion, mut bytes) = (Vec::new(), 0);
-            for item in Reader::with(paths, limits, &shapes) {
+            let fetched = web::inputs(addresses, &how, most, offline);
+            for item in Reader::with(paths, limits, &shapes).and(fetched) {
                 bytes += if let Item::Document(d) = &item { d.text.len() } else { 0 };
                 portion.push(item);
                 if portion.len() >= PORTION || bytes >= PORTION_BYTES {

@@ -1,6 +1,7 @@
 //! `entente text`: what Entente reads in files: the text, and what a document says of itself.
 
 use crate::args::Global;
+use crate::web::{self, WebArgs};
 use crate::{Outcome, problem, screen};
 use anyhow::Result;
 use clap::ValueEnum;
@@ -23,7 +24,7 @@ Exit status: 0 documents read, 1 none found, 2 error";
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Args {
-    /// Files and folders of any format; - : standard input
+    /// Files and folders of any format, and addresses; - : standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// How to write documents
@@ -31,6 +32,8 @@ pub struct Args {
     format: Form,
     #[command(flatten)]
     columns: super::read::ColumnArgs,
+    #[command(flatten)]
+    web: WebArgs,
 }
 
 /// How documents are written.
@@ -48,7 +51,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let limits = args.columns.limits(global);
     let mut out = screen::raw();
     let mut any = false;
-    for item in Reader::with(args.paths.clone(), limits, &shapes) {
+    let (paths, addresses) = web::apart(&args.paths);
+    let fetched = web::inputs(addresses, &args.web, global.max_document, global.offline);
+    for item in Reader::with(paths, limits, &shapes).and(fetched) {
         match item {
             Item::Document(document) => {
                 any = true;

@@ -24,6 +24,8 @@ pub mod sniff;
 mod table;
 mod warc;
 
+pub use warc::charset;
+
 use crate::reader::Limits;
 use crate::record::Record;
 use crate::sidecar::Row;
