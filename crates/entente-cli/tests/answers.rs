@@ -266,7 +266,8 @@ fn bad_input_is_listed_and_the_rest_is_read() {
     for expect in [
         "empty.txt: empty",
         "binary.txt: binary",
-        "latin1.txt: not valid UTF-8",
+        "read     latin1.txt",
+        "not UTF-8: read as windows-1252",
         "long.txt: larger than",
         "cut.jsonl:2: not JSON",
         "gone.txt: does not exist",
@@ -278,6 +279,7 @@ fn bad_input_is_listed_and_the_rest_is_read() {
     }
     fs::remove_file(docs.join("good.txt")).unwrap();
     fs::remove_file(docs.join("cut.jsonl")).unwrap();
+    fs::remove_file(docs.join("latin1.txt")).unwrap();
     assert_eq!(
         run(folder.path(), &["read", "docs", "--max-document", "100K", "--register", "none.db"]).status,
         1
