@@ -245,7 +245,7 @@ impl Reading<'_> {
                 Ok((d, put)) => {
                     let published = d.published.as_ref().map(|p| &p.0);
                     let claims = wanted(*put).then(|| claims.next()).flatten();
-                    json!({"name": d.id, "outcome": word(*put), "published": published, "claims": claims, "notes": d.notes})
+                    json!({"name": d.id, "outcome": word(*put), "published": published, "claims": claims, "not_coded": d.not_coded(), "notes": d.notes})
                 }
             })
             .collect();
