@@ -11,6 +11,8 @@
 //! 4. [`store`] keeps documents, claims and events in one SQLite file, and re-derives only the neighbourhood that a new
 //!    or a removed document touches.
 //!
+//! [`apart`] is step 2 and 3 for many machines, without a store.
+//!
 //! # Invariants and limits
 //! - The same documents and claims give the same events, ids and bytes, in whatever order and batches they came: steps 1–3
 //!   are pure functions of the *set* of claims, and step 4 is proven equal to running them over everything.
@@ -20,6 +22,7 @@
 //! - Not here: formats for export (`entente-export`), what a relationship amounts to (`entente-analysis`).
 
 pub mod account;
+pub mod apart;
 pub mod best;
 pub mod days;
 pub mod decision;
