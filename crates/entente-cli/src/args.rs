@@ -1,6 +1,7 @@
 //! Every command and the options that all share.
 
 use crate::commands;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use entente_intake::Limits;
 use entente_knowledge::Knowledge;
@@ -45,10 +46,10 @@ pub struct Global {
     )]
     pub register: PathBuf,
     /// The language model to use: a model's folder or wheel [default: the installed one]
-    #[arg(long, global = true, env = "ENTENTE_MODEL", value_name = "PATH", hide_env_values = true)]
+    #[arg(long, global = true, env = "ENTENTE_MODEL", value_name = "PATH", value_parser = path(), hide_env_values = true)]
     pub model: Option<PathBuf>,
     /// A folder of word lists and rules that go before the built-in ones
-    #[arg(long, global = true, env = "ENTENTE_KNOWLEDGE", value_name = "DIR", hide_env_values = true)]
+    #[arg(long, global = true, env = "ENTENTE_KNOWLEDGE", value_name = "DIR", value_parser = path(), hide_env_values = true)]
     pub knowledge: Option<PathBuf>,
     /// Which value is shown where sources differ: conservative, informative or representative
     #[arg(long, global = true, value_name = "RULE", default_value = "representative", value_parser = values, hide_short_help = true)]
@@ -135,8 +136,12 @@ pub enum Command {
 }
 
 impl Global {
-    /// Puts the settings that libraries look up by themselves in place, before any thread starts.
-    pub fn apply(&self) {
+    /// Puts the settings that libraries look up by themselves in place, before any thread starts. A path that is set to nothing is
+    /// not set.
+    pub fn apply(&mut self) {
+        for path in [&mut self.model, &mut self.knowledge] {
+            path.take_if(|p| p.as_os_str().is_empty());
+        }
         if let Some(n) = self.threads {
             // Fails only where a pool exists already, which it does not.
             let _ = rayon::ThreadPoolBuilder::new().num_threads(n.max(1)).build_global();
@@ -180,6 +185,11 @@ fn own_knowledge() -> Option<PathBuf> {
         .or_else(|| set("LOCALAPPDATA"))
         .or_else(|| set("HOME").map(|home| home.join(".local/share")))?;
     Some(data.join("entente").join("knowledge"))
+}
+
+/// A path that may be empty.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 /// A rule of choosing values, by name.

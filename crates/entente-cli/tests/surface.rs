@@ -168,6 +168,8 @@ fn offline_and_without_a_model_the_error_says_what_to_do() {
         .env("HOME", folder.path())
         .env_remove("ENTENTE_MODEL");
     assert_eq!(finish(&mut command, "").status, 1);
+    // Set to nothing is not set.
+    assert_eq!(finish(command.env("ENTENTE_MODEL", "").env("ENTENTE_KNOWLEDGE", ""), "").status, 1);
     let damaged = folder.path().join("model.whl");
     fs::write(&damaged, "no wheel").unwrap();
     let got = run(folder.path(), &["parse", "--model", "model.whl"]);

@@ -5,6 +5,7 @@
 //! decision within a document is never undone here.
 
 use crate::days::Days;
+use crate::story::Story;
 use crate::witness::Signature;
 use entente_coding::Claim;
 use entente_intake::Document;
@@ -24,6 +25,8 @@ pub struct Told {
     pub source: Option<String>,
     /// Of the passage that it stands in, where that is long enough.
     pub passage: Option<Signature>,
+    /// Of the document, where it names enough.
+    pub story: Option<Story>,
 }
 
 /// All that one document says of one event: one or more claims of one kind, in reading order.
@@ -72,9 +75,11 @@ impl Told {
 pub fn of_document(document: &Document, claims: &[Claim]) -> Vec<Account> {
     let published = document.published.as_ref().map(|(date, _)| date.as_str());
     let mut accounts = accounts(published, claims);
+    let story = Story::of(&document.text);
     let mut signatures: BTreeMap<usize, Option<Signature>> = BTreeMap::new();
     for told in accounts.iter_mut().flat_map(|a| &mut a.claims) {
         told.source.clone_from(&document.source);
+        told.story.clone_from(&story);
         told.passage = passage_at(document, told.claim.start).and_then(|n| {
             let signature = || Signature::of(document.passages[n].span.of(&document.text));
             signatures.entry(n).or_insert_with(signature).clone()
@@ -119,6 +124,7 @@ pub fn accounts(published: Option<&str>, claims: &[Claim]) -> Vec<Account> {
             published,
             source: None,
             passage: None,
+            story: None,
         });
     }
     let mut accounts: Vec<Account> = by_event.into_values().map(|claims| Account { claims }).collect();

@@ -30,7 +30,9 @@ pub mod derive;
 pub mod event;
 pub mod fold;
 pub mod merge;
+mod sketch;
 pub mod store;
+pub mod story;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod witness;

@@ -131,6 +131,20 @@ fn an_id_that_was_merged_away_stands_for_the_event_that_it_leads_to() {
 }
 
 #[test]
+fn a_corrected_kind_takes_subtype_and_direction_with_it_and_leaves_other_corrections() {
+    let mut register = register();
+    let visit = of(&register, "visit")[0].clone();
+    decide(&mut register, &visit.id, correct("subtype", "summit"), "ann");
+    decide(&mut register, &visit.id, correct("kind", "meeting"), "ann");
+    let event = register.event(&visit.id).unwrap();
+    assert_eq!((event.kind.as_str(), event.subtype.as_deref()), ("meeting", Some("summit")));
+    assert_eq!(event.states(), visit.states());
+    assert!(event.counterparts.is_empty());
+    assert_eq!(of(&register, "visit"), []);
+    assert!(of(&register, "meeting").iter().any(|e| e.id == visit.id), "found by its new kind");
+}
+
+#[test]
 fn a_corrected_field_shows_by_whom_and_what_the_claims_say() {
     let mut register = register();
     let visit = of(&register, "visit")[0].id.clone();
@@ -186,7 +200,7 @@ fn a_corrected_field_shows_by_whom_and_what_the_claims_say() {
         (Some("Nguyen Tan Dung"), Some("Prime Minister"))
     );
     for (field, value) in [
-        ("kind", "meeting"),
+        ("kind", "party"),
         ("date", "soon"),
         ("status", "done"),
         ("ordinal", "second"),

@@ -75,14 +75,18 @@ fn claim() -> impl Strategy<Value = String> {
 }
 
 /// A library of documents: each with its day of publication and sentences; some repeat a sentence of another document.
+const CAST: &str = "There came Alba, Berg, Cano, Dorn, Ekman, Falk, Gerd, Hahn, Ilse, Jonas, Klein, Lund and Mohr.";
+
 fn library() -> impl Strategy<Value = Vec<(Document, Vec<Claim>)>> {
     let published = prop::sample::select(vec!["", "2014-03-20", "2015", "2025-01-01", "2025-01-01", "2025-01-02"]);
-    let one = (published, prop::collection::vec((0..6usize, claim()), 0..6));
+    // Documents of one cast tell one story.
+    let cast = prop::sample::select(vec!["", "", CAST, CAST]);
+    let one = (published, cast, prop::collection::vec((0..6usize, claim()), 0..6));
     prop::collection::vec(one, 1..12).prop_map(|documents| {
         documents
             .into_iter()
             .enumerate()
-            .map(|(n, (published, claims))| {
+            .map(|(n, (published, cast, claims))| {
                 let sentences: Vec<(String, String)> = claims
                     .into_iter()
                     .enumerate()
@@ -93,7 +97,8 @@ fn library() -> impl Strategy<Value = Vec<(Document, Vec<Claim>)>> {
                         )
                     })
                     .collect();
-                let sentences: Vec<(&str, &str)> = sentences.iter().map(|(s, c)| (s.as_str(), c.as_str())).collect();
+                let told = sentences.iter().map(|(s, c)| (s.as_str(), c.as_str()));
+                let sentences: Vec<(&str, &str)> = [(cast, "")].into_iter().chain(told).collect();
                 document(&format!("{n}.txt"), published, &sentences)
             })
             .collect()

@@ -390,3 +390,71 @@ fn a_vague_telling_does_not_join_what_is_apart() {
     ]);
     assert_eq!(events.iter().map(|e| e.claims.len()).collect::<Vec<_>>(), [2, 1]);
 }
+
+/// Names that two outlets have from one story.
+const CAST: &str = "There were Alba, Berg, Cano, Dorn, Ekman, Falk, Gerd, Hahn, Ilse, Jonas, Klein, Lund, Mohr and Nagel.";
+
+/// Two outlets that report one story, each by one sentence.
+fn reworded(a: (&str, &str), b: (&str, &str)) -> Vec<Event> {
+    events(&[("a.txt", "2025-03-20", &[(CAST, ""), a]), ("b.txt", "2025-03-21", &[(CAST, ""), b])])
+}
+
+#[test]
+fn one_story_in_two_outlets_words_is_merged_sentence_by_sentence() {
+    const LENT: &str = "Norway will lend Iceland two cutters for patrols, the coast guard in Bergen said.";
+    const LENT_TOO: &str = "Two cutters for patrols go on loan from Norway to Iceland, according to the coast guard in Bergen.";
+    let dated = "transfer loan pledged planned by=NOR to=ISL date=2025-03-19 items=2_cutter";
+    // One was read without its date, another stage, a party more.
+    for other in [
+        "transfer loan pledged planned by=NOR to=ISL items=2_cutter",
+        "transfer loan delivered by=NOR to=ISL date=2025-02",
+        "transfer loan pledged planned by=NOR to=ISL,DNK items=2_cutter",
+    ] {
+        let events = reworded((LENT, dated), (LENT_TOO, other));
+        assert_eq!(events.len(), 1, "{other}");
+        assert_eq!(events[0].sources.len(), 2, "a retelling is a witness of its own");
+    }
+    let disputed = &reworded((LENT, dated), (LENT_TOO, "transfer loan delivered by=NOR to=ISL date=2025-02"))[0].disputed;
+    assert!(disputed.iter().any(|d| d.field == "date"), "{disputed:?}");
+    // Another kind, other states, another sentence.
+    assert_eq!(reworded((LENT, dated), (LENT_TOO, "position support by=NOR to=ISL")).len(), 2);
+    assert_eq!(reworded((LENT, dated), (LENT_TOO, "transfer loan by=DNK to=FIN")).len(), 2);
+    let elsewhere = "Iceland got a helicopter of Norway's in the spring before.";
+    assert_eq!(
+        reworded((LENT, dated), (elsewhere, "transfer loan delivered by=NOR to=ISL date=2024-21")).len(),
+        2
+    );
+}
+
+#[test]
+fn a_daily_report_in_the_same_words_is_a_report_of_another_day() {
+    let report = |day: &str| format!("On {day} March four boats of the coast guard of Peru came near the island, the ministry said.");
+    let claim = |day: &str| format!("incident incursion by=PER to=CHL date=2025-03-{day}");
+    let (a, b) = (report("19"), report("20"));
+    assert_eq!(reworded((&a, &claim("19")), (&b, &claim("20"))).len(), 2);
+    // Nor is one of a week later retold.
+    let dated = (
+        "Boats of the coast guard of Peru came near the island again, the ministry said.",
+        "incident incursion by=PER to=CHL date=2025-03-19",
+    );
+    let undated = (
+        "Near the island, the ministry said, there were boats of Peru's coast guard again.",
+        "incident incursion by=PER to=CHL",
+    );
+    for (published, expected) in [("2025-03-20", 1), ("2025-03-27", 2)] {
+        let found = events(&[
+            ("a.txt", "2025-03-19", &[(CAST, ""), dated]),
+            ("b.txt", published, &[(CAST, ""), undated]),
+        ]);
+        assert_eq!(found.len(), expected, "{published}");
+    }
+}
+
+#[test]
+fn each_outlet_tells_an_event_of_the_story_once() {
+    let sentence = "The ministers of Peru and Chile met in Lima in spring and again in Arica in autumn, the ministry said.";
+    let retold = "In Lima in spring and in Arica in autumn, the ministry said, the ministers of Chile and Peru had met.";
+    let both = "meeting ministerial by=PER,CHL date=2024-03; meeting ministerial by=PER,CHL date=2024-10";
+    assert_eq!(reworded((sentence, both), (retold, both)).len(), 2);
+    assert_eq!(reworded((sentence, both), (retold, "meeting ministerial by=PER,CHL")).len(), 2);
+}

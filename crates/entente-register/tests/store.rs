@@ -325,6 +325,20 @@ fn a_register_of_an_older_version_is_brought_up_to_date_and_a_copy_kept() {
             assert_eq!(&stored.text[claim.start..claim.end], claim.quote);
         }
     }
+    // What two states are asked for most stands with their pair.
+    for event in register.events(&Filter::default()).unwrap() {
+        let [a, b, ..] = event.states().into_iter().collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        let filter = Filter {
+            between: Some((b.to_owned(), a.to_owned())),
+            kinds: vec![event.kind.clone()],
+            statuses: vec![event.status.as_str().to_owned()],
+            of_a_series: event.mechanism.is_some(),
+            ..Filter::default()
+        };
+        assert!(register.events(&filter).unwrap().contains(&event), "{}", event.title);
+    }
     drop(register);
     // The copy is the register as it was.
     let db = rusqlite::Connection::open(&copy).unwrap();

@@ -1,4 +1,4 @@
-//! Numbered notes in Chicago form: author, “title,” *outlet*, date, address, and the sentence. A source that was cited before is shortened.
+//! Numbered notes in Chicago form: author, “title,” *outlet*, date, when it was read, address, and the sentence. A source that was cited before is shortened.
 
 use crate::BriefError;
 use crate::document::{Note, clean};
@@ -91,7 +91,7 @@ impl<'r> Notes<'r> {
     }
 }
 
-/// One note: `Ann Okoye, “Six Boats for Accra,” ` *Gulf Courier* `, March 18, 2014, https://…: “Sentence.”`
+/// One note: `Ann Okoye, “Six Boats for Accra,” ` *Gulf Courier* `, March 18, 2014, accessed May 4, 2026, https://…: “Sentence.”`
 fn note(number: usize, doc: &str, info: Option<&DocumentInfo>, sentence: &str, again: bool) -> Note {
     let field = |value: Option<&String>| value.map(|v| clean(v)).filter(|v| !v.is_empty());
     let author = field(info.and_then(|d| d.byline.as_ref())).map(|a| author(&a));
@@ -126,7 +126,11 @@ fn note(number: usize, doc: &str, info: Option<&DocumentInfo>, sentence: &str, a
     let date = if outlet.is_some() { format!(", {date}") } else { date };
     let url = info.and_then(|d| d.url.as_deref()).and_then(followable).map(clean);
     let after = match (&url, quote.is_empty()) {
-        (Some(_), _) => format!("{date}, "),
+        (Some(_), _) => {
+            let day = info.and_then(|d| d.read_at.as_deref()?.get(..10)).and_then(long_date);
+            let accessed = day.map(|day| format!("accessed {day}, ")).unwrap_or_default();
+            format!("{date}, {accessed}")
+        }
         (None, false) => format!("{date}: "),
         (None, true) => format!("{date}."),
     };
@@ -214,6 +218,7 @@ mod tests {
             language: None,
             sha256: String::new(),
             claims: 1,
+            read_at: Some("2026-05-04T09:30:00.000Z".into()),
         }
     }
 
@@ -239,7 +244,7 @@ mod tests {
         );
         assert_eq!(
             shown(&note(1, "a.txt", Some(&d), "They gave six.", false)),
-            "1. Ann Okoye, “A 'Gift' of Boats,” *Gulf Courier*, March 18, 2014, https://example.org/a“They gave six.”"
+            "1. Ann Okoye, “A 'Gift' of Boats,” *Gulf Courier*, March 18, 2014, accessed May 4, 2026, https://example.org/a“They gave six.”"
         );
         assert_eq!(
             shown(&note(2, "a.txt", Some(&d), "More.", true)),

@@ -5,6 +5,7 @@
 use crate::account::{Account, Told};
 use crate::days::Days;
 use crate::merge::Facts;
+use crate::story::Story;
 use crate::witness::Signature;
 use entente_coding::Claim;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ struct Sent {
     published: Option<Days>,
     source: Option<String>,
     passage: Option<Vec<u8>>,
+    story: Option<Vec<u8>>,
 }
 
 /// An account as bytes. How each field came about is left out: merging does not ask.
@@ -32,6 +34,7 @@ pub fn pack(account: &Account) -> Vec<u8> {
             published: told.published,
             source: told.source.clone(),
             passage: told.passage.as_ref().map(Signature::to_bytes),
+            story: told.story.as_ref().map(Story::to_bytes),
         })
         .collect();
     rmp_serde::to_vec_named(&sent).unwrap_or_default()
@@ -48,6 +51,7 @@ pub fn unpack(bytes: &[u8]) -> Option<Account> {
             published: s.published,
             source: s.source,
             passage: s.passage.as_deref().and_then(Signature::from_bytes),
+            story: s.story.as_deref().and_then(Story::from_bytes),
         })
         .collect();
     (!claims.is_empty()).then_some(Account { claims })

@@ -3,11 +3,14 @@
 use super::settle::{Correction, Outcome};
 use crate::account::Told;
 use crate::event::{Dispute, DisputedValue, Event};
+use entente_coding::record::SYMMETRIC;
 use serde_json::{Value, json};
 
 /// Marks and corrects an event; `told` are its claims, in its order.
 pub fn apply(event: &mut Event, told: &[&Told], outcome: Outcome) {
-    for correction in &outcome.corrections {
+    let (kind, others): (Vec<&Correction>, Vec<&Correction>) = outcome.corrections.iter().partition(|c| c.field == "kind");
+    // What was corrected besides is of the event as it is then.
+    for correction in kind.into_iter().chain(others) {
         if correction.settled {
             set(event, &correction.field, &correction.values[0].0);
         }
@@ -23,7 +26,12 @@ pub fn carry_over(stored: &Event, mut event: Event) -> Event {
         return event;
     }
     let record = serde_json::to_value(stored).unwrap_or_default();
-    let corrected = stored.disputed.iter().filter(|d| d.values.iter().any(|v| !v.by.is_empty()));
+    let mut corrected: Vec<&Dispute> = stored
+        .disputed
+        .iter()
+        .filter(|d| d.values.iter().any(|v| !v.by.is_empty()))
+        .collect();
+    corrected.sort_by_key(|d| d.field != "kind");
     for dispute in corrected {
         set(&mut event, &dispute.field, record.get(&dispute.field).unwrap_or(&Value::Null));
         event.disputed.retain(|d| d.field != dispute.field);
@@ -44,7 +52,23 @@ fn set(event: &mut Event, field: &str, value: &Value) {
         record.insert("date_basis".into(), json!(if value.is_null() { "none" } else { "stated" }));
     }
     if let Ok(corrected) = serde_json::from_value(Value::Object(record)) {
-        *event = corrected;
+        let was = std::mem::replace(event, corrected);
+        if was.kind != event.kind {
+            of_another_kind(event);
+        }
+    }
+}
+
+/// Leaves out what only the kind before could have.
+fn of_another_kind(event: &mut Event) {
+    (event.subtype, event.stage) = (None, None);
+    if SYMMETRIC.contains(&event.kind.as_str()) {
+        let others = std::mem::take(&mut event.counterparts);
+        for party in others {
+            if !event.initiators.contains(&party) {
+                event.initiators.push(party);
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! | field | written |
 //! | --- | --- |
+//! | `kind` | one of the codebook's; empties subtype and stage, and a kind without direction has all parties as initiators |
 //! | `title`, `subtype`, `stage`, `mechanism`, `instrument` | words |
 //! | `date`, `due` | EDTF: `2024`, `2024-07`, `2024-07-08`, `2014-03-16/2014-03-19` |
 //! | `status` | occurred, planned, proposed, hypothetical, denied |
@@ -17,12 +18,14 @@
 use crate::days::Days;
 use crate::event::Event;
 use entente_coding::record::SYMMETRIC;
+use entente_coding::rules::KINDS;
 use entente_coding::{Item, Money, Party, Place, Status};
 use serde_json::{Value, json};
 
 /// The fields that can be corrected.
-pub const FIELDS: [&str; 16] = [
+pub const FIELDS: [&str; 17] = [
     "title",
+    "kind",
     "subtype",
     "stage",
     "date",
@@ -97,6 +100,9 @@ fn plain(event: &Event, field: &str, text: &str, wrong: impl Fn(&'static str) ->
     let parts = || text.split(',').map(str::trim).filter(|p| !p.is_empty());
     let none = text.is_empty();
     Ok(match field {
+        "kind" => json!(KINDS.iter().find(|k| text.eq_ignore_ascii_case(k)).ok_or_else(|| wrong(
+            "agreement, meeting, visit, exercise, transfer, assistance, deployment, incident, position, measure or institution"
+        ))?),
         "title" if none => return Err(wrong("a title in a few words")),
         "status" => json!(status(text).ok_or_else(|| wrong("occurred, planned, proposed, hypothetical or denied"))?),
         "initiators" if none => return Err(wrong("who does it: JPN, VNM/Truong Tan Sang/President")),

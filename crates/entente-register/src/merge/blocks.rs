@@ -7,6 +7,7 @@
 //! - the same instrument, series, counted thing or amount: by any one state in the same year, or by the same parties whatever
 //!   the date (so that what has none is found too);
 //! - the same sentence: a reprint;
+//! - the same story, told by two outlets ([`crate::story`]);
 //! - told near each other in one document.
 //!
 //! Accounts that share a key form a block. Hot blocks (two great powers in one month) may have thousands of accounts: within
@@ -57,6 +58,9 @@ pub fn keys(f: &Facts) -> Vec<i64> {
     }
     for sentence in &f.sentences {
         keys.add("sentence", &[&sentence.to_string()]);
+    }
+    for (n, band) in f.telling.iter().flat_map(|t| t.story.bands()) {
+        keys.add("story", &[&n.to_string(), &format!("{band:?}")]);
     }
     keys.list.sort_unstable();
     keys.list.dedup();

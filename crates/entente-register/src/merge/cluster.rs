@@ -65,6 +65,7 @@ pub fn group(facts: &[&Facts], pairs: &[(usize, usize)], decided: &Constraints, 
 #[derive(Clone, Copy)]
 struct Link {
     points: i32,
+    retold: bool,
     a: usize,
     b: usize,
 }
@@ -77,6 +78,7 @@ fn links(facts: &[&Facts], pairs: &[(usize, usize)], rules: &Rules) -> Vec<Link>
         if judgement.links(rules.points(&facts[a].kind).needs) {
             links.push(Link {
                 points: judgement.points,
+                retold: judgement.retold,
                 a,
                 b,
             });
@@ -95,7 +97,7 @@ fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], decided: &C
     let count = members.len();
     links.sort_by_key(|l| (std::cmp::Reverse(l.points), l.a, l.b));
     if count > rules.hot.large {
-        let links = links.iter().map(|l| (at(l.a), at(l.b)));
+        let links = links.iter().filter(|l| !l.retold).map(|l| (at(l.a), at(l.b)));
         let parts = |a: usize, b: usize| judge(facts[members[a]], facts[members[b]], rules).parts();
         return large::group(count, rules.hot.speakers, links, &decided, parts)
             .into_iter()
@@ -116,9 +118,20 @@ fn within(members: &[usize], mut links: Vec<Link>, facts: &[&Facts], decided: &C
     if !decided.is_empty() {
         decided.take_effect(&mut sets, &mut inside, &mut apart);
     }
+    let same_document = |n: usize| -> Bits {
+        let mut of_it = Bits::none(count);
+        (0..count)
+            .filter(|m| facts[members[*m]].doc == facts[members[n]].doc)
+            .for_each(|m| of_it.set(m));
+        of_it
+    };
     for link in links {
         let (a, b) = (sets.find(at(link.a)), sets.find(at(link.b)));
         if a == b || apart[a].meets(&inside[b]) {
+            continue;
+        }
+        // Each outlet tells an event of the story once.
+        if link.retold && inside[a].members().any(|m| same_document(m).meets(&inside[b])) {
             continue;
         }
         let joined = sets.join(a, b);
@@ -232,6 +245,9 @@ impl Bits {
     }
     fn has(&self, n: usize) -> bool {
         self.0[n / 64] >> (n % 64) & 1 == 1
+    }
+    fn members(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.0.len() * 64).filter(|n| self.has(*n))
     }
     fn add(&mut self, other: &Bits) {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);

@@ -1,6 +1,7 @@
 //! What an account says, in a form that compares fast: sorted keys instead of words.
 
 use super::Rules;
+use super::retold::Telling;
 use crate::account::{Account, Order};
 use crate::best::same_name;
 use crate::days::{Days, LAST};
@@ -22,7 +23,7 @@ pub struct Facts {
     pub(super) sides: [Vec<Actor>; 2],
     pub(super) dates: Vec<Days>,
     /// The last day that it can have happened on: a document tells of what occurred, and of what was promised, not later than
-    /// it was published; what is promised is promised before it is due.
+    /// it was published; what is promised is promised before it is due. What is only supposed may be supposed of any day.
     pub(super) not_after: i32,
     pub(super) due: Vec<Days>,
     pub(super) subtypes: Vec<String>,
@@ -43,6 +44,8 @@ pub struct Facts {
     pub(super) starts: Vec<usize>,
     /// Whether every claim only denies.
     pub(super) denied: bool,
+    /// How it stands to other tellings of its document's story; `None` where the document names too little.
+    pub(super) telling: Option<Telling>,
 }
 
 /// A party, as merging sees it.
@@ -96,7 +99,8 @@ impl Facts {
         let mut words: Vec<u64> = asserting().flat_map(|c| rules.telling_words(&c.title)).collect();
         words.retain(|w| !named.contains(w));
         let due: Vec<Days> = sorted(asserting().filter_map(|c| c.due.as_deref().and_then(Days::read)).collect());
-        let told_of_the_past = !rules.is_scheduled(kind) || asserting().all(|c| c.status == Status::Occurred);
+        let all_of = |status: Status| asserting().all(|c| c.status == status);
+        let told_of_the_past = all_of(Status::Occurred) || !rules.is_scheduled(kind) && !all_of(Status::Hypothetical);
         let published = account.first().published.filter(|_| told_of_the_past).map_or(LAST, |d| d.last);
         let not_after = due.iter().map(|d| d.last).fold(published, i32::min);
         let name = |n: &String| name(n, &named, rules);
@@ -131,6 +135,7 @@ impl Facts {
             ),
             starts: sorted(claims().map(|c| c.start).collect()),
             denied,
+            telling: Telling::of(account, rules),
         }
     }
 

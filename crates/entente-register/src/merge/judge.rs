@@ -1,6 +1,7 @@
 //! Whether two accounts tell of the same event: field by field, in points.
 
 use super::facts::{Actor, Facts, common};
+use super::retold::Retold;
 use super::{Points, Rules};
 use crate::days::Days;
 
@@ -22,6 +23,10 @@ pub struct Judgement {
     pub points: i32,
     /// Whether one has no date and nothing else names the event: then the sum links nothing, but parts nothing either.
     pub nameless: bool,
+    /// Whether the two are one sentence of one story in two outlets' words; each of them tells an event once.
+    pub retold: bool,
+    /// No difference costs more than this.
+    worst: Option<i32>,
     reasons: [Option<Reason>; 20],
     count: usize,
 }
@@ -41,6 +46,7 @@ impl Judgement {
     }
 
     fn add(&mut self, what: &'static str, points: i32) {
+        let points = points.max(self.worst.unwrap_or(points));
         self.points += points;
         if points != 0 && self.count < self.reasons.len() {
             self.reasons[self.count] = Some(Reason { what, points });
@@ -63,24 +69,37 @@ pub fn judge(a: &Facts, b: &Facts, rules: &Rules) -> Judgement {
     // The cheap vetoes first: most pairs end here.
     let dates = Dates::of(a, b, p);
     let parties = Parties::of(a, b);
-    if let Parties::Apart(why) = parties {
+    let differ = |parties: &Parties| matches!(parties, Parties::Apart(_));
+    if differ(&parties) && common(&a.states(), &b.states()) == 0 {
+        return j.veto("other parties");
+    }
+    let retold = Retold::of(a, b, rules);
+    if let (Parties::Apart(why), None) = (&parties, retold) {
         return j.veto(why);
     }
     let identity = Identity::of(a, b);
+    if let Some(retold) = retold {
+        j.retold = true;
+        j.worst = Some(rules.retelling.differs);
+        j.add("retold in other words", retold.points);
+    }
+    // What is told too late for the other document is another event all the same.
+    let misread = |gap: i32| retold.is_some_and(|r| r.same_figures && gap < i32::MAX);
     match dates {
+        Dates::Apart { gap } if misread(gap) => j.add("dates differ", rules.retelling.differs),
         Dates::Apart { gap } if !(identity.edition && gap <= p.edition_days) => return j.veto("no day in common"),
         Dates::Apart { .. } => j.add("dates differ", p.vague_date),
         Dates::Agree { what, points } => j.add(what, points),
     }
     // Codebook, section 8: without a date, only within a document, or by what names the event itself.
-    j.nameless = a.doc != b.doc && (a.dates.is_empty() || b.dates.is_empty()) && !identity.names();
+    j.nameless = a.doc != b.doc && (a.dates.is_empty() || b.dates.is_empty()) && !identity.names() && retold.is_none();
     match parties {
         Parties::Same => j.add("same parties", p.same_parties),
         Parties::Unsaid => {}
         // "Japan, the US and Australia drilled" is not "Japan and the US drilled", unless it is so by name.
-        Parties::Part if identity.any() => j.add("not all parties", p.part_of_parties),
+        Parties::Part if identity.any() || retold.is_some() => j.add("not all parties", p.part_of_parties),
         Parties::Part => return j.veto("other parties"),
-        Parties::Apart(why) => return j.veto(why),
+        Parties::Apart(_) => j.add("other parties", rules.retelling.differs),
     }
     people(a, b, p, &mut j);
     stages(a, b, rules, p, &mut j);

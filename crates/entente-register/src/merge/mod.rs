@@ -22,6 +22,7 @@ mod cluster;
 mod facts;
 mod judge;
 mod large;
+mod retold;
 mod rules;
 
 pub use blocks::{keys, near, pairs, place};

@@ -57,9 +57,22 @@ pub struct Points {
     pub two_in_a_sentence: i32,
 }
 
+/// What another outlet's words for the same sentence are worth; the file says what each means.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Retelling {
+    pub(super) alike: f64,
+    pub(super) days: i32,
+    pub(super) fewest_words: usize,
+    pub(super) words: Vec<(f64, i32)>,
+    pub(super) differs: i32,
+    calendar: BTreeSet<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    retelling: Retelling,
     hot: Hot,
     dates: Dates,
     points: toml::Table,
@@ -126,6 +139,7 @@ struct Words {
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub(super) hot: Hot,
+    pub(super) retelling: Retelling,
     points: BTreeMap<String, Points>,
     other_kind: Points,
     scheduled: BTreeSet<String>,
@@ -182,6 +196,7 @@ impl Rules {
         empty_words.extend(file.words.kinds);
         Ok(Rules {
             hot: file.hot,
+            retelling: file.retelling,
             // A kind that the file does not name is merged only where nearly everything agrees.
             other_kind: Points {
                 needs: 9,
@@ -210,7 +225,7 @@ impl Rules {
 
     /// Changes whenever the rules change, or the code that applies them does.
     pub fn fingerprint(&self) -> String {
-        format!("3 {}", self.fingerprint)
+        format!("4 {}", self.fingerprint)
     }
 
     /// In a block, an account is compared with so many before and after it; see [`super::place`].
@@ -272,6 +287,11 @@ impl Rules {
         } else {
             Some(self.things.get(head).map_or(head, String::as_str))
         }
+    }
+
+    /// Whether a word, folded, is a number or says a day or a month.
+    pub(super) fn is_figure(&self, word: &str) -> bool {
+        word.contains(|c: char| c.is_ascii_digit()) || self.retelling.calendar.contains(word)
     }
 
     /// Keys of the telling words of `text`: folded, without endings and the words that tell nothing; sorted.

@@ -15,6 +15,7 @@ use crate::decision::Review;
 use crate::derive::{Telling, group};
 use crate::event::Event;
 use crate::merge::{Facts, Rules};
+use crate::story::Story;
 use crate::witness::Signature;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,7 +67,7 @@ impl Register {
         let rules = self.rules.clone();
         self.write("the merging rules changed", |tx, _| {
             changes::keep_all(tx)?;
-            sign_passages(tx)?;
+            sign(tx)?;
             tx.execute_batch("DELETE FROM blocks; DELETE FROM events; UPDATE accounts SET neighbourhood = 0, facts = NULL;")?;
             let accounts: Vec<i64> = tx
                 .prepare("SELECT account FROM accounts ORDER BY account")?
@@ -92,8 +93,8 @@ impl Register {
     }
 }
 
-/// Gives the passages of older versions that claims stand in their signatures.
-fn sign_passages(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+/// Gives what older versions stored its signatures: the passages that claims stand in, and the documents.
+fn sign(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut unsigned = tx.prepare(
         "SELECT p.passage, CAST(substr(CAST(d.text AS BLOB), p.start + 1, p.end - p.start) AS TEXT) \
          FROM passages p JOIN documents d USING (doc) WHERE p.signature IS NULL AND EXISTS \
@@ -104,6 +105,15 @@ fn sign_passages(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     while let Some(r) = rows.next()? {
         if let Some(signature) = Signature::of(r.get_ref(1)?.as_str().unwrap_or_default()) {
             sign.execute(params![r.get::<_, i64>(0)?, signature.to_bytes()])?;
+        }
+    }
+    let mut unsketched =
+        tx.prepare("SELECT doc, text FROM documents d WHERE story IS NULL AND EXISTS (SELECT 1 FROM accounts a WHERE a.doc = d.doc)")?;
+    let mut rows = unsketched.query([])?;
+    let mut sketch = tx.prepare("UPDATE documents SET story = ?2 WHERE doc = ?1")?;
+    while let Some(r) = rows.next()? {
+        if let Some(story) = Story::of(r.get_ref(1)?.as_str().unwrap_or_default()) {
+            sketch.execute(params![r.get::<_, i64>(0)?, story.to_bytes()])?;
         }
     }
     Ok(())
@@ -363,11 +373,13 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
     for state in &states {
         insert.execute(params![state, sort_day, row])?;
     }
-    let mut insert = tx.prepare_cached("INSERT INTO event_pairs (a, b, sort_day, event) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert =
+        tx.prepare_cached("INSERT INTO event_pairs (a, b, sort_day, event, kind, status, series) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    let (status, series) = (event.status.as_str(), event.mechanism.is_some());
     let paired = &states[..states.len().min(PAIRED)];
     for a in paired {
         for b in paired.iter().filter(|b| *b != a) {
-            insert.execute(params![a, b, sort_day, row])?;
+            insert.execute(params![a, b, sort_day, row, event.kind, status, series])?;
         }
     }
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO event_areas (area, sort_day, event) VALUES (?1, ?2, ?3)")?;

@@ -171,6 +171,10 @@ const STATUSES: [Status; 5] = [
 /// The sort day of an event without a date: after every day there is.
 pub(super) const NO_DATE: i32 = i32::MAX;
 
+/// Where events between two are found. It says kind, status, and whether it is a session, so that what is not wanted is passed over
+/// without a look at the event.
+const PAIRS: &str = "event_pairs t JOIN events e USING (event)";
+
 /// A filter in SQL: `e` is the event, `day` the column that its sort day is read from.
 struct Clauses {
     from: &'static str,
@@ -183,20 +187,24 @@ impl Clauses {
     fn of(filter: &Filter) -> Result<Clauses, FilterError> {
         let mut wanted = Wanted::default();
         let (from, day) = wanted.choose_table(filter);
-        let columns = [("kind", &filter.kind), ("subtype", &filter.subtype), ("stage", &filter.stage)];
-        for (column, value) in columns {
+        let paired = from == PAIRS;
+        let own = if paired { "t" } else { "e" };
+        if let Some(kind) = &filter.kind {
+            wanted.add(&format!("{own}.kind = ?"), [kind]);
+        }
+        for (column, value) in [("subtype", &filter.subtype), ("stage", &filter.stage)] {
             if let Some(value) = value {
                 wanted.add(&format!("e.{column} = ?"), [value]);
             }
         }
         if let Some(status) = &filter.status {
-            wanted.add("e.status = ?", [known_status(status)?]);
+            wanted.add(&format!("{own}.status = ?"), [known_status(status)?]);
         }
-        wanted.add_any("e.kind", &filter.kinds);
+        wanted.add_any(&format!("{own}.kind"), &filter.kinds);
         for status in &filter.statuses {
             known_status(status)?;
         }
-        wanted.add_any("e.status", &filter.statuses);
+        wanted.add_any(&format!("{own}.status"), &filter.statuses);
         if let Some(status) = &filter.told_as {
             let told = "EXISTS (SELECT 1 FROM accounts a JOIN claims c USING (account) \
                         WHERE a.event = e.event AND NOT c.rejected AND c.status = ?)";
@@ -226,7 +234,8 @@ impl Clauses {
             wanted.add("e.sources = 1", [] as [&str; 0]);
         }
         if filter.of_a_series {
-            wanted.add("e.mechanism IS NOT NULL", [] as [&str; 0]);
+            let series = if paired { "t.series" } else { "e.mechanism IS NOT NULL" };
+            wanted.add(series, [] as [&str; 0]);
         }
         let all = if wanted.clauses.is_empty() {
             "1".into()
@@ -278,7 +287,7 @@ impl Wanted {
                 from = Some("event_states t JOIN events e USING (event)");
             } else {
                 self.add("t.a = ? AND t.b = ?", [a, b]);
-                from = Some("event_pairs t JOIN events e USING (event)");
+                from = Some(PAIRS);
             }
         }
         let more = [("event_states", "state", &filter.actor), ("event_areas", "area", &filter.area)];

@@ -9,6 +9,7 @@ use crate::best::{self, Values};
 use crate::days::Days;
 use crate::decision;
 use crate::event::{Event, EventClaim};
+use crate::story::Story;
 use crate::witness::Signature;
 use entente_intake::{DateSource, Document, Passage, Shapes};
 use entente_text::{DocId, Role, Span};
@@ -36,6 +37,9 @@ pub struct DocumentInfo {
     pub sha256: String,
     /// Claims made in it.
     pub claims: u64,
+    /// When it was read, RFC 3339; not in JSON, so that the same documents give the same bytes on every day.
+    #[serde(skip)]
+    pub read_at: Option<String>,
 }
 
 /// An id that named an event once.
@@ -146,7 +150,7 @@ impl Register {
             .map_err(|e| self.sql(e))?;
         let mut rows = statement.query([event]).map_err(|e| self.sql(e))?;
         while let Some(row) = rows.next().map_err(|e| self.sql(e))? {
-            let account = row.get(5).map_err(|e| self.sql(e))?;
+            let account = row.get(6).map_err(|e| self.sql(e))?;
             let told = told(row).map_err(|e| e.at(&self.path))?;
             accounts
                 .entry(account)
@@ -395,7 +399,7 @@ impl Register {
 
 /// A claim with what its document says of itself: the columns that [`told`] reads, where they come from, and reading order.
 pub(super) const TOLD: &str = "c.id, c.record, d.published, d.source, \
-     (SELECT p.signature FROM passages p WHERE p.doc = d.doc AND p.start <= c.start ORDER BY p.start DESC LIMIT 1)";
+     (SELECT p.signature FROM passages p WHERE p.doc = d.doc AND p.start <= c.start ORDER BY p.start DESC LIMIT 1), d.story";
 pub(super) const TOLD_FROM: &str = "accounts a JOIN claims c USING (account) JOIN documents d USING (doc)";
 pub(super) const TOLD_ORDER: &str = "ORDER BY account, c.start, c.anchor, c.id";
 
@@ -406,6 +410,7 @@ pub(super) fn told(r: &rusqlite::Row<'_>) -> std::result::Result<Told, WriteErro
         published: r.get::<_, Option<String>>(2)?.as_deref().and_then(Days::read),
         source: r.get(3)?,
         passage: r.get::<_, Option<Vec<u8>>>(4)?.as_deref().and_then(Signature::from_bytes),
+        story: r.get::<_, Option<Vec<u8>>>(5)?.as_deref().and_then(Story::from_bytes),
     })
 }
 
@@ -435,7 +440,7 @@ pub(super) fn stored_document(
 }
 
 pub(super) const INFO: &str = "SELECT d.id, d.title, d.byline, d.source, d.url, d.published, d.language, d.sha256, \
-     (SELECT count(*) FROM accounts a JOIN claims c USING (account) WHERE a.doc = d.doc), d.doc FROM documents d";
+     (SELECT count(*) FROM accounts a JOIN claims c USING (account) WHERE a.doc = d.doc), d.doc, d.read_at FROM documents d";
 
 pub(super) fn info(r: &rusqlite::Row<'_>) -> rusqlite::Result<DocumentInfo> {
     Ok(DocumentInfo {
@@ -448,6 +453,7 @@ pub(super) fn info(r: &rusqlite::Row<'_>) -> rusqlite::Result<DocumentInfo> {
         language: r.get(6)?,
         sha256: r.get(7)?,
         claims: r.get(8)?,
+        read_at: r.get(10)?,
     })
 }
 

@@ -5,6 +5,7 @@ use super::{Register, RegisterError, Result};
 use crate::account::{self, Account};
 use crate::decision::attach::sha256;
 use crate::fold::fold;
+use crate::story::Story;
 use crate::witness::Signature;
 use entente_coding::Claim;
 use entente_coding::why::leads::Lead;
@@ -250,9 +251,10 @@ fn put_in(tx: &Transaction<'_>, coding: Coding<'_>, read_at: Option<String>, tou
         leads,
     } = coding;
     let published = d.published.as_ref().map(|(date, _)| date.as_str());
+    let accounts = account::of_document(d, claims);
     tx.prepare_cached(
         "INSERT INTO documents (id, sha256, title, byline, source, url, published, published_day, published_from, language, text, added_by, \
-         read_at, markdown) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+         read_at, markdown, story) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(params![
         d.id.as_str(),
@@ -269,9 +271,9 @@ fn put_in(tx: &Transaction<'_>, coding: Coding<'_>, read_at: Option<String>, tou
         env!("CARGO_PKG_VERSION"),
         read_at.unwrap_or_else(super::clock::now),
         d.markdown,
+        accounts.first().and_then(|a| a.first().story.as_ref()).map(Story::to_bytes),
     ])?;
     let doc = tx.last_insert_rowid();
-    let accounts = account::of_document(d, claims);
     let signatures: BTreeMap<usize, &Signature> = accounts
         .iter()
         .flat_map(|a| &a.claims)

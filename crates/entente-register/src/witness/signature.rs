@@ -1,12 +1,10 @@
 //! A passage in 66 bytes, so that a reprint is known by comparing signatures.
 //!
-//! MinHash (Broder 1997) over pairs of neighbouring words: the share of equal bytes of two signatures estimates the share of
-//! word pairs that the two texts have in common, to about six points in a hundred.
+//! A sketch ([`crate::sketch`]) of its pairs of neighbouring words.
 
 use crate::fold::{key, words};
+use crate::sketch::{self, Sketch};
 
-/// How many hash functions there are; one byte of each is kept.
-const HASHES: usize = 64;
 /// A text of fewer words has no signature: too many texts say "the two leaders met in Tokyo".
 const FEWEST_WORDS: usize = 8;
 /// So much in common, and one text is a light edit of the other.
@@ -21,7 +19,7 @@ const TIMES: f64 = 4.0;
 pub struct Signature {
     /// Number of different word pairs, at most 65,535.
     pairs: u16,
-    least: [u8; HASHES],
+    least: Sketch,
 }
 
 impl Signature {
@@ -34,15 +32,9 @@ impl Signature {
         let mut pairs: Vec<u64> = words.windows(2).map(|w| w[0].rotate_left(21) ^ w[1]).collect();
         pairs.sort_unstable();
         pairs.dedup();
-        let mut least = [0; HASHES];
-        for (n, byte) in least.iter_mut().enumerate() {
-            let seed = mixed(n as u64 + 1);
-            let min = pairs.iter().map(|p| mixed(p ^ seed)).min().unwrap_or_default();
-            *byte = min as u8;
-        }
         Some(Signature {
             pairs: u16::try_from(pairs.len()).unwrap_or(u16::MAX),
-            least,
+            least: sketch::sketch(&pairs),
         })
     }
 
@@ -58,10 +50,7 @@ impl Signature {
 
     /// The share of word pairs that two texts have in common (Jaccard), as estimated; 1 for texts of the same words.
     pub fn likeness(&self, other: &Signature) -> f64 {
-        let equal = self.least.iter().zip(&other.least).filter(|(a, b)| a == b).count();
-        // One byte in 256 is equal by chance.
-        let by_chance = 1.0 / 256.0;
-        ((equal as f64 / HASHES as f64 - by_chance) / (1.0 - by_chance)).max(0.0)
+        sketch::likeness(&self.least, &other.least)
     }
 
     /// Keys of which two texts that are one nearly always share some: for finding them among many.
@@ -82,14 +71,6 @@ impl Signature {
             least: least.try_into().ok()?,
         })
     }
-}
-
-/// The finaliser of SplitMix64: every bit of the input changes every bit of the output.
-const fn mixed(x: u64) -> u64 {
-    let x = x.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let x = (x ^ x >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ x >> 31
 }
 
 #[cfg(test)]
