@@ -194,8 +194,9 @@ impl Reader<'_> {
         if let Some(code) = d.home.and_then(|h| self.settled.states[scene.number][h]) {
             return Found::States(vec![code], "home of the people");
         }
-        if holder
-            && d.definite
+        // "Defence Minister handed over the boats": a title by itself is the one who holds it.
+        let bare = holder && !d.definite && draft.tokens.start == d.title.start && capitalised(scene.parsed, d);
+        if (holder && d.definite || bare)
             && let Some(actors) = self.same_office(d)
         {
             // Long after another's was spoken of, "the President" is again the author's own.
@@ -213,6 +214,9 @@ impl Reader<'_> {
             }
             if let Some(code) = self.author.filter(|_| role.kind == RoleKind::Organ) {
                 return Found::States(vec![code], "the author's own");
+            }
+            if let Some(code) = self.home.filter(|_| institution && capitalised(scene.parsed, d)) {
+                return Found::States(vec![code], "the country that the report is from");
             }
             if let Some(code) = self.focus() {
                 return Found::States(vec![code], LAST_SPOKEN_OF);

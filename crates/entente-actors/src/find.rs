@@ -45,6 +45,10 @@ pub(crate) fn hits(parsed: &Parsed, lists: &Lists) -> Vec<Hit> {
         };
         let span = Span::new(found_words[found.words.start].span.start, found_words[found.words.end - 1].span.end);
         at = found.words.end;
+        // "US$5 million" is money.
+        if text[span.end..].starts_with('$') {
+            continue;
+        }
         let tokens = tokens_of(parsed, span, &mut token);
         if !tokens.is_empty() {
             out.push(Hit {

@@ -21,6 +21,7 @@ mod described;
 mod find;
 mod fold;
 mod holders;
+mod home;
 mod lists;
 pub mod own;
 mod people;
@@ -172,6 +173,8 @@ pub struct Named {
     pub mentions: Vec<Vec<Mention>>,
     /// State codes of title and lead, most prominent first: the default parties.
     pub topic: Vec<String>,
+    /// The state that the author speaks for, where the text shows it.
+    pub author: Option<String>,
 }
 
 impl Gazetteer {
@@ -227,6 +230,7 @@ impl Gazetteer {
         let topic = topic::topic(&self.lists, &sketches, &settled, context);
         let mut reader = refer::Reader::new(&self.lists, &settled, &people, topic.clone());
         reader.author = author::author(passages, &sketches, &settled, &context.title);
+        reader.home = home::home(passages, &sketches, &settled, &topic);
         let mentions = passages
             .iter()
             .zip(&sketches)
@@ -234,6 +238,7 @@ impl Gazetteer {
             .map(|(i, (p, s))| reader.read(i, p, s))
             .collect();
         Named {
+            author: reader.author.map(str::to_owned),
             mentions,
             topic: topic.into_iter().map(str::to_owned).collect(),
         }

@@ -49,6 +49,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) topic: Vec<&'static str>,
     /// The state that "we" and "our" are of, in a text that speaks for itself.
     pub(crate) author: Option<&'static str>,
+    /// The state that a report is sent from and about.
+    pub(crate) home: Option<&'static str>,
     /// Whether the first two states of the topic stand out from the others.
     pub(crate) paired: bool,
     /// State of each person, found so far: owners and counterparts are known only on reading.
@@ -68,6 +70,7 @@ impl<'a> Reader<'a> {
             people,
             topic,
             author: None,
+            home: None,
             paired: settled.is_paired(),
             found,
             recent: Vec::new(),

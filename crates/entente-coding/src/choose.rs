@@ -124,10 +124,19 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
             return false;
         }
     }
-    if let Some(want) = c.finite
-        && (f.cues.tense != entente_grammar::Tense::None) != want
-    {
-        return false;
+    if let Some(want) = c.finite {
+        let finite = |x: &Frame| (x.cues.tense != entente_grammar::Tense::None) == want;
+        let fits = match c.arg.as_str() {
+            "complement" => page
+                .reach(f, "complement")
+                .into_iter()
+                .filter_map(|h| page.frames.at(h))
+                .any(finite),
+            _ => finite(f),
+        };
+        if !fits {
+            return false;
+        }
     }
     if !c.light.is_empty() && !matches!(f.form, Form::Light { verb } if c.light.contains(&page.lemma(verb))) {
         return false;

@@ -6,6 +6,7 @@ use crate::details::Details;
 use crate::direction::{maker_gives, settle_directions, usual_direction};
 use crate::discourse::Told;
 use crate::draft::{self, Draft};
+use crate::echo;
 use crate::fill::{self, Scene};
 use crate::genre::Genre;
 use crate::items::Items;
@@ -38,6 +39,8 @@ pub struct Reading<'a> {
     pub topic: Vec<String>,
     /// Whether the first two of them stand out: the document is about that pair.
     pub paired: bool,
+    /// The state that its author speaks for, where it shows.
+    pub author: Option<String>,
     /// The body of states that it names most, where it names one more than once.
     pub body: Option<String>,
     /// When it was published.
@@ -87,6 +90,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             paired: reading.paired,
             before: &before,
             body: reading.body.as_deref(),
+            author: reading.author.as_deref(),
         };
         let listed = tallied(desk, page, &claims, &mut told);
         let proposed = draft::propose(rules, page, i, scene, &aliases, watch);
@@ -124,6 +128,10 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             }
         }
         claims.extend(listed);
+        for mut c in echo::repeated(rules, page, &claims, reading.text) {
+            remember(reading.doc, page, &mut c, &mut told);
+            claims.push(c);
+        }
     }
     settle_directions(&mut claims);
     claims.sort_by(|a, b| (a.start, a.anchor, &a.kind).cmp(&(b.start, b.anchor, &b.kind)));
@@ -143,28 +151,33 @@ fn tallied(desk: Desk<'_>, page: &Page, claims: &[Claim], told: &mut Vec<Told>) 
     let last = claims.iter().rev().find(|c| c.kind == "transfer" && c.counterparts.len() == 1);
     let mut out = tally.read(page, last);
     for c in &mut out {
-        c.doc = desk.reading.doc.to_owned();
-        told.push(Told {
-            kind: c.kind.clone(),
-            subtype: c.subtype.clone(),
-            stage: c.stage.clone(),
-            states: c.initiators.iter().chain(&c.counterparts).filter_map(|p| p.state.clone()).collect(),
-            persons: BTreeSet::new(),
-            lemmas: BTreeSet::new(),
-            things: BTreeSet::new(),
-            date: c.date.as_deref().and_then(|d| Edtf::parse(d).ok()),
-            ordinal: None,
-            names: Vec::new(),
-            status: c.status,
-            initiators: c.initiators.clone(),
-            counterparts: c.counterparts.clone(),
-            at: (page.index, 0),
-            in_title: false,
-            lead: None,
-        });
-        c.event_in_doc = told.len() as u32 - 1;
+        remember(desk.reading.doc, page, c, told);
     }
     out
+}
+
+/// Makes a claim that no rule drafted an event of the document, which later words may speak of.
+fn remember(doc: &str, page: &Page, c: &mut Claim, told: &mut Vec<Told>) {
+    c.doc = doc.to_owned();
+    told.push(Told {
+        kind: c.kind.clone(),
+        subtype: c.subtype.clone(),
+        stage: c.stage.clone(),
+        states: c.initiators.iter().chain(&c.counterparts).filter_map(|p| p.state.clone()).collect(),
+        persons: BTreeSet::new(),
+        lemmas: BTreeSet::new(),
+        things: BTreeSet::new(),
+        date: c.date.as_deref().and_then(|d| Edtf::parse(d).ok()),
+        ordinal: None,
+        names: Vec::new(),
+        status: c.status,
+        initiators: c.initiators.clone(),
+        counterparts: c.counterparts.clone(),
+        at: (page.index, 0),
+        in_title: false,
+        lead: None,
+    });
+    c.event_in_doc = told.len() as u32 - 1;
 }
 
 /// What every draft of a document is finished with.

@@ -206,6 +206,7 @@ impl Engine {
             paired,
             genre: Genre::of(&pages, published.as_ref()),
             body,
+            author: named.author,
             pages,
             published,
         }

@@ -25,6 +25,8 @@ pub struct Scene<'a> {
     pub paired: bool,
     /// States named in the passages before, nearest first.
     pub before: &'a [String],
+    /// The state that the author speaks for.
+    pub author: Option<&'a str>,
     /// The body of states that the document names most.
     pub body: Option<&'a str>,
 }
@@ -57,6 +59,7 @@ impl Sides {
 pub fn complete(page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Scene<'_>, sides: &mut Sides) -> bool {
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
     from_sentence(page, rule, f, definite, scene.topic, sides);
+    about(page, rule, f, sides);
     joined_body(rule, scene.body, sides);
     let wanted = rule.at_least.max(parties_of(page, rule, f, symmetric));
     let aimless = !symmetric && sides.counterparts.is_empty() && aims(rule, f);
@@ -64,6 +67,55 @@ pub fn complete(page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Scen
     let few = named_states(&sides.initiators, &sides.counterparts) < wanted;
     (few || aimless || doerless) && !definite && from_scene(page, rule, f, scene, sides)
 }
+
+/// Whom a stance that names nobody is about: the states that what is said speaks of, or that the sentence opens with ("With respect to
+/// Libya, …"). Where they are many it is about a matter.
+fn about(page: &Page, rule: &Rule, f: &Frame, sides: &mut Sides) {
+    if rule.kind != "position" || !sides.counterparts.is_empty() || sides.initiators.is_empty() {
+        return;
+    }
+    let own = sides.states();
+    let matter = rule.subtype.as_deref() == Some("affirm");
+    let object = if matter { Vec::new() } else { page.reach(f, "object") };
+    let said = page.reach(f, "complement").into_iter().chain(object);
+    let spans: Vec<std::ops::Range<usize>> = said.map(|h| page.parsed.subtree(h)).chain(opening(page, f)).collect();
+    let named = (0..page.mentions.len()).filter(|&k| {
+        let m = &page.mentions[k];
+        spans.iter().any(|s| s.contains(&m.head)) && !m.place && m.naming != Naming::Pronoun && m.actors.len() == 1
+    });
+    let mut found: Vec<Party> = Vec::new();
+    for k in named {
+        let actor = page.mentions[k].actors[0].clone();
+        let loose = matches!(actor.kind, ActorKind::Organisation | ActorKind::Group);
+        let state = actor.state.as_ref().filter(|s| s.len() == 3 && !loose);
+        if state.is_some_and(|s| !own.contains(s) && !found.iter().any(|p| p.state.as_ref() == Some(s))) {
+            found.push(party(page, &Found { mention: k, actor }));
+        }
+    }
+    if (1..=MOST_MEANT).contains(&found.len()) {
+        sides.counterparts = found;
+        sides.note("counterparts", "whom what is said speaks of");
+    }
+}
+
+/// How many states a stance is about at most.
+const MOST_MEANT: usize = 3;
+
+/// The words of "With respect to Libya, …", "On Cyprus, …" at the head of a sentence.
+fn opening(page: &Page, f: &Frame) -> Option<std::ops::Range<usize>> {
+    let p = &page.parsed;
+    let sentence = p.sentences()[p.sentence_of(f.head)].clone();
+    let first = sentence.start;
+    let topical = matches!(
+        p.word(first).to_lowercase().as_str(),
+        "on" | "with" | "regarding" | "concerning" | "as"
+    );
+    let comma = (first..sentence.end.min(first + OPENING)).find(|&t| p.word(t) == ",")?;
+    (topical && comma < f.head).then_some(first..comma)
+}
+
+/// Words that such an opening has at most.
+const OPENING: usize = 12;
 
 /// Who joins, joins the body that the document is about: "Croatia became the 28th member".
 fn joined_body(rule: &Rule, body: Option<&str>, sides: &mut Sides) {
@@ -236,18 +288,19 @@ fn both_from_sentence(page: &Page, f: &Frame, sides: &mut Sides) {
     }
 }
 
-/// The state among those the document is about that was named last before the event, `but` not among `taken`.
+/// Of the two states that the document is about, `but` those `taken`, the one that was named last before the event; in a text that
+/// speaks for one of them, the other.
 fn in_focus<'a>(page: &Page, f: &Frame, scene: &Scene<'a>, taken: &BTreeSet<String>) -> Option<&'a String> {
     let start = page.parsed.sentences()[page.parsed.sentence_of(f.head)].start;
     let here = page.mentions.iter().rev().filter(|m| m.head < start);
     let here = here.flat_map(|m| m.actors.iter().filter_map(|a| a.state.as_ref()));
-    let mut order = here.chain(scene.before);
-    let last = order.find(|s| !taken.contains(*s) && scene.topic.contains(s));
-    scene
-        .topic
-        .iter()
-        .find(|s| Some(*s) == last)
-        .or_else(|| scene.topic.iter().find(|s| !taken.contains(*s)))
+    let free = |s: &&String| !taken.contains(*s);
+    let main = || scene.topic.iter().take(2).filter(free);
+    let foreign = main().find(|s| scene.author.is_some_and(|a| a != s.as_str()) && main().count() == 2);
+    let last = || here.chain(scene.before).find(|s| main().any(|m| m == *s));
+    let named = foreign.is_none().then(last).flatten();
+    let named = named.and_then(|s| main().find(|m| *m == s));
+    foreign.or(named).or_else(|| scene.topic.iter().find(free))
 }
 
 /// Adds the other of the document's two states where an event names one of them or none ("the ministers signed a memorandum"), and the
@@ -255,7 +308,7 @@ fn in_focus<'a>(page: &Page, f: &Frame, scene: &Scene<'a>, taken: &BTreeSet<Stri
 fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut Sides) -> bool {
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
     let allowed = match rule.fill.as_deref() {
-        Some(source) => source == "topic",
+        Some(source) => matches!(source, "topic" | "pair"),
         None => is_act(rule, f) || (scene.paired && matches!(f.form, Form::Noun) && mutual(rule)),
     };
     let Some([first, second]) = scene.topic.get(..2).filter(|_| allowed) else {
@@ -266,7 +319,9 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
     let missing: Vec<&String> = [first, second].into_iter().filter(|c| !have.contains(*c)).collect();
     if third {
         let more = parties_of(page, rule, f, symmetric);
-        if symmetric && more > 2 && have.len() + missing.len() <= more {
+        // "Oman hosted more contacts": between the two that the text is about.
+        let host = rule.fill.as_deref() == Some("pair") && scene.paired && have.len() == 1;
+        if symmetric && (host || more > 2 && have.len() + missing.len() <= more) {
             sides.initiators.extend(missing.into_iter().map(|s| stands_for(s)));
             sides.note("initiators", "the document's two states");
             return true;

@@ -6,7 +6,7 @@
 //! 3. [`certainty`]: what grammar and governing words make of it (planned, denied …) and who says so;
 //! 4. [`fill`], [`direction`]: parties that its own words leave unsaid;
 //! 5. [`dating`], [`bounds`]: which of the sentence's dates is the event's; [`when`], [`session`], [`genre`]: else which the text gives; [`lives`]: later stages told beside it;
-//! 6. [`discourse`], [`recall`]: whether it was told before ("the deal");
+//! 6. [`discourse`], [`recall`]: whether it was told before ("the deal"); [`echo`]: who did the same;
 //! 7. [`details`], [`subtypes`], [`plover`]: items, money, areas, ranks, codes;
 //! 8. [`coder`]: all of it for a document, in order.
 //!
@@ -28,6 +28,7 @@ pub mod direction;
 pub mod discourse;
 pub mod draft;
 pub mod due;
+pub mod echo;
 pub mod engine;
 pub mod examples;
 pub mod fill;

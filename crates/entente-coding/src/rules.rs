@@ -35,7 +35,7 @@ pub struct Condition {
     /// The predicate that the frame depends on has one of these lemmas.
     #[serde(default)]
     pub governed: Vec<String>,
-    /// The predicate is (or is not) finite: it has a tense of its own.
+    /// The predicate (for `complement`, the clause it governs) is (or is not) finite: it has a tense of its own.
     #[serde(default)]
     pub finite: Option<bool>,
     /// The predicate has one of these adverbs ("together", "aside").
