@@ -47,6 +47,38 @@ fn speaker(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled) -> Opti
     None
 }
 
+/// The state in whose name "our foreign minister", "our government" speak or act: "our minister said that Ghana would pay".
+fn spoken_for(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled) -> Option<&'static str> {
+    let mut found: Option<&'static str> = None;
+    for (p, (parsed, sketch)) in passages.iter().zip(sketches).enumerate() {
+        let quoted = place::quoted(parsed);
+        for t in (0..parsed.len()).filter(|&t| !quoted[t] && parsed.word(t).eq_ignore_ascii_case("our")) {
+            let noun = parsed.token(t).head;
+            let office = sketch.hit(noun).is_some_and(|h| sketch.role(h).is_some());
+            let end = parsed.sentences().get(parsed.sentence_of(t)).map_or(parsed.len(), |r| r.end);
+            if noun <= t || !office || !place::is_subject(parsed, noun) {
+                continue;
+            }
+            let acts = |h: usize| {
+                let head = crate::sketch::head_of(parsed, &sketch.hits[h].tokens);
+                matches!(settled.senses[p][h], Some(Sense::State(_, How::Name))) && place::is_subject(parsed, head)
+            };
+            let named = (noun + 1..end.min(noun + NEAR)).filter_map(|k| sketch.hit(k)).find(|&h| acts(h));
+            let Some(code) = named.and_then(|h| settled.states[p][h]) else {
+                continue;
+            };
+            if found.is_some_and(|f| f != code) {
+                return None;
+            }
+            found = Some(code);
+        }
+    }
+    found
+}
+
+/// How many words behind "our minister" the state is named that he speaks for.
+const NEAR: usize = 14;
+
 /// Passages among which a speech is announced, and how far into them.
 const OPENING: usize = 3;
 const OPENING_WORDS: usize = 24;
@@ -71,7 +103,7 @@ struct Seen {
 
 /// The state that the author speaks for.
 pub(crate) fn author(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled, title: &[bool]) -> Option<&'static str> {
-    if let Some(code) = speaker(passages, sketches, settled) {
+    if let Some(code) = speaker(passages, sketches, settled).or_else(|| spoken_for(passages, sketches, settled)) {
         return Some(code);
     }
     let mut seen: BTreeMap<&'static str, Seen> = BTreeMap::new();

@@ -78,6 +78,7 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
             .filter(|g| g.kinds.is_empty() || g.kinds.iter().any(|k| k == kind))
             .filter(|g| g.over.is_empty() || g.over.iter().any(|o| stands_as(page, above, &frames[at], link, o)))
             .collect();
+        out.muted |= at == frame && is_provision(page, rules, &frames[at], above, link);
         let mut reporting = false;
         for g in &effects {
             if let Some(s) = g.status.filter(|_| !taken) {
@@ -89,7 +90,9 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
             if !g.adds.is_empty() {
                 out.adds.push((up, g.adds.clone()));
             }
-            out.muted |= g.mutes;
+            // "Asked that it not be signed": a demand, which says nothing of whether it was.
+            let averted = at == frame && frames[at].cues.negated && g.status == Some(Status::Proposed) && link == Link::Complement;
+            out.muted |= g.mutes || averted;
             if g.says {
                 reporting = true;
                 if out.speaker.is_none() {
@@ -124,6 +127,17 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
     }
     out.status = Some((status.0, status.1.unwrap_or_else(|| "asserted".into())));
     out
+}
+
+/// Whether a noun is only what an instrument provides for: "the pact includes exchanges and a yearly dialogue".
+fn is_provision(page: &Page, rules: &Rules, noun: &Frame, above: &Frame, link: Link) -> bool {
+    let text = |h: usize| {
+        let lemma = page.lemma(h);
+        rules.classes.has("instrument", &lemma) || rules.classes.has("text_of_terms", &lemma)
+    };
+    let contains = || rules.classes.has("containing", &above.lemma) && page.reach(above, "subject").into_iter().any(text);
+    let including = || link == Link::Argument("including") && text(above.head);
+    matches!(noun.form, Form::Noun) && matches!(link, Link::Argument(_)) && (contains() || including())
 }
 
 /// What a further verb of the sentence does to the noun: "a memorandum, drafted in May, was signed by both". Only its stage and parties.

@@ -280,6 +280,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     if promised && dated.due.is_none() {
         when::settle_due(rules, reading, page, &d, tokens.clone(), &mut dated);
     }
+    draft::voice_by_speaker(page, &mut d);
     let (plover, cameo) = plover::code(&rules.codes, rule, page, &mut d);
     let clause = around(wording::clause(page, &d, tokens.clone()), d.own[0]);
     let title = wording::title(page, &d, clause.clone());

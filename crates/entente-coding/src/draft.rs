@@ -191,13 +191,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         initiators = distinct([subject_above(page, frame), initiators].concat());
     }
     if rule.kind == "position" && !matches!(f.form, Form::Verb) {
-        // "Minister Kishi stated Japan's concern": who voices it for the state.
-        let voices = subject_above(page, frame);
-        for p in initiators.iter_mut().filter(|p| p.person.is_none() && p.state.is_some()) {
-            if let Some(v) = voices.iter().find(|v| v.state == p.state && v.person.is_some()) {
-                *p = v.clone();
-            }
-        }
+        voice(&mut initiators, &subject_above(page, frame));
     }
     let moves = rule.kind == "deployment" && rule.aims() && rule.fill.as_deref() != Some("none");
     if (rule.kind == "visit" || moves) && counterparts.is_empty() {
@@ -303,6 +297,24 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         lemma: f.lemma.clone(),
         because,
     })
+}
+
+/// Gives a stance of states those who voice it for them: "Minister Kishi stated Japan's concern", "Kishi said that Japan backed the plan".
+fn voice(stance: &mut [Party], voices: &[Party]) {
+    for p in stance.iter_mut().filter(|p| p.person.is_none() && p.state.is_some()) {
+        if let Some(v) = voices.iter().find(|v| v.state == p.state && v.person.is_some()) {
+            *p = v.clone();
+        }
+    }
+}
+
+/// Gives a state's stance the person who tells of it for that state. After dating: what he says he need not have said where he last met.
+pub fn voice_by_speaker(page: &Page, d: &mut Draft) {
+    if d.kind == "position" {
+        let heads = d.speaker.iter().flatten();
+        let voices: Vec<Party> = heads.flat_map(|&h| page.actors_at(h, false)).map(|x| party(page, &x)).collect();
+        voice(&mut d.initiators, &voices);
+    }
 }
 
 /// Whether a noun is what somebody says: the object of a verb of saying.

@@ -77,7 +77,13 @@ fn about(page: &Page, rule: &Rule, f: &Frame, sides: &mut Sides) {
     let own = sides.states();
     let matter = rule.subtype.as_deref() == Some("affirm");
     let object = if matter { Vec::new() } else { page.reach(f, "object") };
-    let said = page.reach(f, "complement").into_iter().chain(object);
+    // "Thanked it for the vaccine that Togo had given": in the reason given stands who is meant.
+    let over = if matches!(f.form, Form::Noun | Form::Light { .. }) && !matter {
+        page.reach(f, "for")
+    } else {
+        Vec::new()
+    };
+    let said = page.reach(f, "complement").into_iter().chain(object).chain(over);
     let spans: Vec<std::ops::Range<usize>> = said.map(|h| page.parsed.subtree(h)).chain(opening(page, f)).collect();
     let named = (0..page.mentions.len()).filter(|&k| {
         let m = &page.mentions[k];
@@ -226,7 +232,8 @@ fn named_nearby(page: &Page, f: &Frame) -> Vec<usize> {
 fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[String], sides: &mut Sides) {
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
     let known = named_states(&sides.initiators, &sides.counterparts);
-    if symmetric && known == 0 && !definite && rule.at_least > 1 && rule.fill.as_deref() != Some("none") {
+    let several = rule.at_least > 1 || rule.kind == "exercise";
+    if symmetric && known == 0 && !definite && several && rule.fill.as_deref() != Some("none") {
         both_from_sentence(page, f, sides);
         return;
     }
@@ -303,6 +310,30 @@ fn in_focus<'a>(page: &Page, f: &Frame, scene: &Scene<'a>, taken: &BTreeSet<Stri
     foreign.or(named).or_else(|| scene.topic.iter().find(free))
 }
 
+/// The two states that the passage speaks of so far, where they are just two and whoever the event names is one of them: "Benin paid Mali
+/// in advance. The trucks never came."
+fn local_pair(page: &Page, f: &Frame, have: &BTreeSet<String>) -> Option<[String; 2]> {
+    let start = page.parsed.sentences()[page.parsed.sentence_of(f.head)].start;
+    let spoken = (start.saturating_sub(PASSAGE)..start)
+        .filter_map(|t| page.mention_at(t))
+        .map(|k| &page.mentions[k]);
+    let spoken = spoken.filter(|m| !m.place && m.actors.len() == 1);
+    let mut states: Vec<&String> = Vec::new();
+    for s in spoken.filter_map(|m| m.actors[0].state.as_ref()).filter(|s| s.len() == 3) {
+        if !states.contains(&s) {
+            states.push(s);
+        }
+        if states.len() > 2 {
+            return None;
+        }
+    }
+    let [a, b] = states[..] else { return None };
+    have.iter().all(|s| s == a || s == b).then(|| [a.clone(), b.clone()])
+}
+
+/// Tokens of a passage that are looked back on.
+const PASSAGE: usize = 300;
+
 /// Adds the other of the document's two states where an event names one of them or none ("the ministers signed a memorandum"), and the
 /// state that was last spoken of where a third one acts ("Moscow has warned …").
 fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut Sides) -> bool {
@@ -311,10 +342,20 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
         Some(source) => matches!(source, "topic" | "pair"),
         None => is_act(rule, f) || (scene.paired && matches!(f.form, Form::Noun) && mutual(rule)),
     };
-    let Some([first, second]) = scene.topic.get(..2).filter(|_| allowed) else {
+    if !allowed {
+        return false;
+    }
+    let have = sides.states();
+    // What is agreed or met over is the document's matter; what passes or is done may be another pair's.
+    let here = if symmetric { None } else { local_pair(page, f, &have) };
+    let Some([first, second]) = here.as_ref().map(|p| &p[..]).or(scene.topic.get(..2)) else {
         return false;
     };
-    let have = sides.states();
+    let reason = if here.is_some() {
+        "the two states that the passage speaks of"
+    } else {
+        "the document's two states"
+    };
     let third = !have.iter().all(|s| s == first || s == second);
     let missing: Vec<&String> = [first, second].into_iter().filter(|c| !have.contains(*c)).collect();
     if third {
@@ -351,9 +392,11 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
             // Something passes between the two; the text does not say which way.
             sides.initiators.extend([first, second].map(|s| stands_for(s)));
         }
+        // "Defence spending is to rise": at home.
+        (false, _) if sides.initiators.is_empty() && rule.kind == "measure" && !rule.aims() => sides.initiators.push(stands_for(first)),
         _ => return false,
     }
-    sides.note("initiators", "the document's two states");
+    sides.note("initiators", reason);
     true
 }
 

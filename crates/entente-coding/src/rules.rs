@@ -236,7 +236,7 @@ impl Rule {
             "position" => {
                 matches!(self.subtype.as_deref(), Some("demand" | "criticise" | "threaten")) || self.fill.as_deref() == Some("topic")
             }
-            "deployment" => matches!(self.subtype.as_deref(), Some("withdrawal" | "mission")),
+            "deployment" => matches!(self.subtype.as_deref(), Some("withdrawal" | "mission")) || self.fill.as_deref() == Some("topic"),
             _ => false,
         }
     }
