@@ -3,7 +3,8 @@
 //! "Agreed to provide" is planned, "denied that it had agreed to provide" is denied, "if it were to provide" hypothetical: each
 //! governor is a word of `knowledge/coding/governors.toml` and bends what is below it. Combination is from the inside out.
 
-use crate::page::{Page, role_matches};
+use crate::dating;
+use crate::page::{Page, lower, role_matches};
 use crate::record::Status;
 use crate::rules::{Governor, Rule, Rules};
 use entente_grammar::{Form, Frame, Link, Tense};
@@ -107,7 +108,9 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
         // A definite noun is taken as given: "the treaty would not be invoked" says nothing against the treaty.
         // So is what stands behind "under" or "after": "under a deal struck in May they will leave".
         let behind = matches!(link, Link::Argument("under" | "after" | "since" | "following" | "despite"));
-        let given = effects.is_empty() && (behind || matches!(link, Link::Argument(_)) && page.is_definite(frames[at].head));
+        let old =
+            || at == frame && kind == "agreement" && effects.iter().all(|g| g.stage.is_none()) && is_of_the_past(page, frames[at].head);
+        let given = effects.is_empty() && (behind || matches!(link, Link::Argument(_)) && page.is_definite(frames[at].head)) || old();
         // An instrument taken as given stands, whatever is made of what is said of it: "received no request to reopen the 1974 accord".
         taken |= given && at == frame && kind == "agreement";
         if !given && !taken && (!matches!(link, Link::Purpose | Link::Adverbial) || above.cues.conditional) {
@@ -165,6 +168,27 @@ fn beside(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Govern
             return;
         }
     }
+}
+
+/// Whether a noun is told from others by when it was made: "a 1998 agreement", "a pact dating from 2001".
+fn is_of_the_past(page: &Page, head: usize) -> bool {
+    let p = &page.parsed;
+    let since = |c: usize| p.token(c).dep == Dep::Acl && page.lemma(c) == "date" && p.children(c).any(|x| p.word(x) == "from");
+    let labels = |t: &&entente_time::TimeMention| {
+        let stated = t.basis == entente_time::Basis::Stated && t.edtf.as_ref().is_some_and(|e| !e.is_open());
+        stated && dating::host(page, t).is_some_and(|h| dating::labelled(page, t, h) == Some(head))
+    };
+    p.children(head).any(since) || page.times.iter().any(|t| labels(&t))
+}
+
+/// Whether what is offered is accepted in the same sentence: "was invited to visit Oslo and accepted the invitation".
+pub fn is_taken_up(page: &Page, rules: &Rules, head: usize) -> bool {
+    let sentence = page.parsed.sentences()[page.parsed.sentence_of(head)].clone();
+    let accepts = |f: &Frame| {
+        let offer = page.reach(f, "object").iter().any(|&o| rules.classes.has("offer", &page.lemma(o)));
+        f.head > head && offer && !f.cues.negated && f.cues.modal.is_none() && rules.classes.has("takes_up", &f.lemma)
+    };
+    page.frames_within(sentence).any(|k| accepts(&page.frames.frames[k]))
 }
 
 /// Whether a clause is negated only by the "no" before what it is about, which is counted there: "no accord has been signed".
@@ -291,10 +315,19 @@ fn frame_is_reported(page: &Page, rules: &Rules, frame: usize) -> bool {
             frame_is_reported(page, rules, up)
         }
         Some((up, Link::Complement)) => {
-            rules.governors_of(&page.frames.frames[up].lemma).any(|g| g.says) && page.frames.frames[up].cues.tense == Tense::Past
+            let above = &page.frames.frames[up];
+            let says = rules.governors_of(&above.lemma).any(|g| g.says) || makes_known(page, rules, above);
+            says && above.cues.tense == Tense::Past
         }
         _ => false,
     }
+}
+
+/// "Made known that", "let it be known that", "made clear that": they said so.
+fn makes_known(page: &Page, rules: &Rules, f: &Frame) -> bool {
+    let p = &page.parsed;
+    let known = |c: usize| rules.classes.has("known", &lower(p.word(c)));
+    matches!(f.lemma.as_str(), "make" | "let") && p.children(f.head).any(|c| known(c) || p.children(c).any(known))
 }
 
 /// Certainty from a clause's own words, with the word that gave it.
@@ -331,6 +364,7 @@ fn own_status(page: &Page, rules: &Rules, f: &Frame, reported: bool) -> (Status,
             "would" if reported => Status::Planned,
             "would" | "may" | "might" | "could" => Status::Hypothetical,
             "can" => Status::Occurred,
+            "should" if comes_about(page, rules, f) => Status::Planned,
             "should" | "ought" | "must" | "need" => Status::Proposed,
             _ => Status::Occurred,
         };
@@ -350,6 +384,12 @@ fn own_status(page: &Page, rules: &Rules, f: &Frame, reported: bool) -> (Status,
         status = (Status::Denied, Some("negation".into()));
     }
     status
+}
+
+/// "The boats should arrive in May": expected, not asked for.
+fn comes_about(page: &Page, rules: &Rules, f: &Frame) -> bool {
+    let dated = |t: &entente_time::TimeMention| t.edtf.is_some() && dating::host(page, t) == Some(f.head);
+    rules.classes.has("comes_about", &f.lemma) && page.times.iter().any(dated)
 }
 
 /// What an outer word makes of an inner certainty.

@@ -18,6 +18,7 @@ use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
 use crate::tally::Tally;
+use crate::terms;
 use crate::watch::{Fate, Firing, Watch};
 use crate::when::{self, Clock};
 use crate::wording;
@@ -106,6 +107,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             subtypes::settle(rules, page, &mut d);
             let (frame, rule) = (d.frame, d.rule);
             let later = lives::stages(rules, page, &d, &dated);
+            d.stage = d.stage.take().or_else(|| lives::own_stage(rules, page, &d, &dated));
             let fate = match finish(desk, scene, &mut told, d, dated, sentence) {
                 Ok(claim) => {
                     for (mut next, dated) in later {
@@ -134,6 +136,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
         }
     }
     settle_directions(&mut claims);
+    terms::settle(&mut claims);
     claims.sort_by(|a, b| (a.start, a.anchor, &a.kind).cmp(&(b.start, b.anchor, &b.kind)));
     claims
 }

@@ -255,7 +255,8 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     if let Some(s) = rule.status
         && status == Status::Occurred
     {
-        status = s;
+        let accepted = s == Status::Proposed && certainty::is_taken_up(page, rules, f.head);
+        status = if accepted { Status::Planned } else { s };
         because.push(Because {
             field: "status".into(),
             reason: format!("rule {} codes what is {}", rule.name, s.as_str()),
@@ -416,6 +417,10 @@ fn stage_by_status(kind: &str, stage: Option<String>, status: Status) -> Option<
             Status::Proposed | Status::Hypothetical => "proposed",
         };
         return Some(stage.to_owned());
+    }
+    if kind == "agreement" && stage.as_deref() == Some("agreed") && matches!(status, Status::Planned | Status::Proposed) {
+        // "Intend to conclude a memorandum": nothing is agreed yet.
+        return Some("proposed".to_owned());
     }
     if kind == "transfer" && stage.as_deref() == Some("pledged") {
         return Some(

@@ -7,7 +7,7 @@
 //! 4. [`fill`], [`direction`]: parties that its own words leave unsaid;
 //! 5. [`dating`], [`bounds`]: which of the sentence's dates is the event's; [`when`], [`session`], [`genre`]: else which the text gives; [`lives`]: later stages told beside it;
 //! 6. [`discourse`], [`recall`]: whether it was told before ("the deal"); [`echo`]: who did the same;
-//! 7. [`details`], [`subtypes`], [`plover`]: items, money, areas, ranks, codes;
+//! 7. [`details`], [`subtypes`], [`terms`], [`plover`]: items, money, areas, ranks, terms, codes;
 //! 8. [`coder`]: all of it for a document, in order.
 //!
 //! [`why`] says afterwards how it came to that, or did not; [`examples`] runs the sentences that rules carry; [`outline`] drafts a rule.
@@ -49,6 +49,7 @@ pub mod rules;
 pub mod session;
 pub mod subtypes;
 pub mod tally;
+pub mod terms;
 pub mod watch;
 pub mod when;
 pub mod why;

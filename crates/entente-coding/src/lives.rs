@@ -70,6 +70,20 @@ pub fn stages(rules: &Rules, page: &Page, d: &Draft, main: &Dated) -> Vec<(Draft
     out
 }
 
+/// The stage of an instrument that its own date tells: "the Security Agreement (in force March 2013)".
+pub fn own_stage(rules: &Rules, page: &Page, d: &Draft, dated: &Dated) -> Option<String> {
+    let f = &page.frames.frames[d.frame];
+    if d.kind != "agreement" || d.stage.is_some() || d.status != Status::Occurred || !matches!(f.form, Form::Noun) {
+        return None;
+    }
+    let its = |t: &&TimeMention| {
+        let date = t.edtf.as_ref().map(entente_time::Edtf::as_str);
+        t.tokens.start > f.head && date.is_some() && date == dated.date.as_deref()
+    };
+    let t = page.times.iter().find(its)?;
+    stage_before(rules, page, t, f.head).map(|(_, stage)| stage)
+}
+
 /// The word right before a date that tells a stage, and the stage: "signed 1994", "in force since 1996", "amended in 2003".
 fn stage_before(rules: &Rules, page: &Page, t: &TimeMention, after: usize) -> Option<(usize, String)> {
     let p = &page.parsed;

@@ -6,6 +6,7 @@ use crate::record::{Party, Status};
 use crate::rules::Rules;
 use entente_actors::ActorKind;
 use entente_grammar::Form;
+use entente_language::Tag;
 
 /// Fills or corrects the subtype of visits, meetings, exercises and transfers, and the stage of agreements, from their parties and the
 /// words around the trigger.
@@ -89,7 +90,9 @@ fn settle_meeting(rules: &Rules, page: &Page, d: &mut Draft) {
             .find_map(|h| rules.classes.value(class, &page.lemma(h)).map(str::to_owned))
     };
     // "The third session of the Joint Commission", "a round of the dialogue": a series that stands.
-    let of_series = !matches!(f.form, Form::Verb) && level("of|modifier", "standing_body").is_some();
+    let held = if matches!(f.form, Form::Verb) { "subject" } else { "of|modifier" };
+    let of_series = level(held, "standing_body").is_some();
+    let of_people = |r: &str| ranked_people(rules, page, d).is_some_and(|x| x == r);
     if all("leader") {
         d.subtype = Some("summit".into());
     } else if all("minister") {
@@ -98,8 +101,10 @@ fn settle_meeting(rules: &Rules, page: &Page, d: &mut Draft) {
         d.subtype = Some("dialogue".into());
     } else if of_rank("leader") {
         d.subtype = Some("summit".into());
-    } else if of_rank("minister") {
+    } else if of_rank("minister") || of_people("minister") {
         d.subtype = Some("ministerial".into());
+    } else if of_people("leader") {
+        d.subtype = Some("summit".into());
     } else if let Some(named) = (!matches!(f.form, Form::Verb))
         .then(|| level("modifier|of|between|among", "meeting_level"))
         .flatten()
@@ -108,6 +113,31 @@ fn settle_meeting(rules: &Rules, page: &Page, d: &mut Draft) {
     } else if d.subtype.is_none() {
         d.subtype = Some("talks".into());
     }
+}
+
+/// The rank of those who meet, where the text has them in the plural: "the foreign ministers of both", "their defence chiefs".
+fn ranked_people(rules: &Rules, page: &Page, d: &Draft) -> Option<String> {
+    let p = &page.parsed;
+    let f = &page.frames.frames[d.frame];
+    let plural = |h: usize| matches!(p.token(h).tag, Tag::Nns | Tag::Nnps);
+    let portfolio = |h: usize| {
+        p.subtree(h)
+            .take_while(|&c| c < h)
+            .any(|c| rules.classes.has("portfolio", &lower(p.word(c))))
+    };
+    let deputy = |h: usize| p.children(h).any(|c| rules.classes.has("deputy", &lower(p.word(c))));
+    let rank_of = |h: usize| {
+        let lemma = page.lemma(h);
+        let chiefs = matches!(lemma.as_str(), "chief" | "head") && portfolio(h);
+        let value = if chiefs {
+            Some("minister")
+        } else {
+            rules.classes.value("office_rank", &lemma)
+        };
+        value.filter(|_| !deputy(h)).map(str::to_owned)
+    };
+    let heads = page.reach(f, "subject|between|of|by|with");
+    heads.into_iter().filter(|&h| plural(h)).find_map(rank_of)
 }
 
 /// A transfer of which the rule does not know whether it is given or sold: the words beside it say.

@@ -4,12 +4,12 @@
 use crate::bounds;
 use crate::certainty;
 use crate::coder::Reading;
-use crate::dating::{self, Dated};
+use crate::dating::{self, Dated, Sought};
 use crate::discourse::{self, Told};
 use crate::draft::Draft;
 use crate::due;
 use crate::genre::Genre;
-use crate::page::Page;
+use crate::page::{Page, lower};
 use crate::record::Status;
 use crate::rules::Rules;
 use crate::session;
@@ -44,7 +44,9 @@ impl Clock {
                 continue;
             };
             let ahead = published.is_some_and(|day| e.days().first > day.days().last);
-            if !ahead && t.limit == Limit::None && dating::tells_main(page, t) {
+            // "By September they were leaving": then.
+            let placed = matches!(t.limit, Limit::None | Limit::By);
+            if !ahead && placed && dating::tells_main(page, t) {
                 self.date = Some(e.as_str().to_owned());
                 self.page = page.index;
                 self.sentence = s;
@@ -60,7 +62,14 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let own = [d.own.as_slice(), &described_by(rules, page, d)].concat();
     // "Wants a line set up by 2026": what is wanted is due then.
     let wants = d.kind == "position" && d.subtype.as_deref() == Some("demand");
-    let mut out = dating::in_sentence(page, sentence, &own, &d.above, promised || wants);
+    let sought = Sought {
+        planned: promised || wants,
+        gathers: promised && gathers(d),
+        happened: d.status == Status::Occurred && !wants,
+        published: reading.published.as_ref(),
+        classes: &rules.classes,
+    };
+    let mut out = dating::in_sentence(page, sentence, &own, &d.above, sought);
     out.due = out.due.filter(|_| !wants);
     if d.kind == "position" && d.status == Status::Occurred && due::runs_past(out.date.as_deref(), reading.published.as_ref()) {
         // "We will open it within 90 days, she said": that is when they will, not when she said so.
@@ -107,6 +116,14 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
+    if let Some((date, because)) = at_event(rules, page, d, &own, told) {
+        return Dated {
+            date: Some(date),
+            basis: "resolved",
+            because,
+            ..out
+        };
+    }
     if let Some((date, because)) = dating::of_its_source(page, d.own[0]).filter(|_| d.status == Status::Occurred) {
         return Dated {
             date: Some(dating::up_to(&date)),
@@ -130,10 +147,12 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let tense = finite_tense(page, d);
     let past = matches!(tense, Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
     let near = clock.page == page.index && sentence <= clock.sentence + 2;
-    let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed);
+    let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed) && !sought.gathers;
     let news = reading.published.as_ref().filter(|_| reading.genre == Genre::News);
     let told_day = reading.published.as_ref().filter(|_| reading.genre.is_dated_report());
-    let reached = || clock.date.clone().filter(|_| near || news.is_none());
+    // What is said is seldom said on the day that another paragraph tells of.
+    let carries = d.kind != "position" || clock.page == page.index;
+    let reached = || clock.date.clone().filter(|_| carries && (near || news.is_none()));
     let (date, why) = if past && told_firmly {
         // A story that has gone on since the meeting, or gone back to what was long before, is no longer about it.
         let elsewhere = |at: (usize, usize)| near && (clock.page, clock.sentence) > at;
@@ -167,9 +186,14 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     out
 }
 
+/// Whether people come together for it, at a time of its own.
+fn gathers(d: &Draft) -> bool {
+    matches!(d.kind.as_str(), "meeting" | "visit" | "exercise")
+}
+
 /// The date of what an entry of a chronology tells without one: that of the clause before it that has one, else the date that opens the entry.
 fn of_entry(reading: &Reading<'_>, page: &Page, d: &Draft, opening: &Edtf, out: Dated) -> Dated {
-    let meets = matches!(d.kind.as_str(), "meeting" | "visit" | "exercise") && matches!(d.status, Status::Planned | Status::Proposed);
+    let meets = gathers(d) && matches!(d.status, Status::Planned | Status::Proposed);
     let ahead = reading.published.as_ref().is_some_and(|day| opening.days().last > day.days().last);
     if meets && !ahead {
         // "Talks on aid to be held": at a time of which the entry says nothing.
@@ -237,11 +261,34 @@ fn counted_from_event(rules: &Rules, page: &Page, d: &Draft, own: &[usize], told
         dating::distance(page, host, own, &d.above, true)?;
         let noun = (t.tokens.end..sentence.end.min(t.tokens.end + 8)).find(|&i| p.token(i).dep == Dep::Pobj)?;
         let word = BTreeSet::from([page.lemma(noun)]);
-        let named = |e: &&Told| e.date.is_some() && discourse::same_thing(&rules.classes, &e.lemmas, &word);
+        let signing = |e: &Told| e.stage.as_deref() == Some("signed") && rules.classes.has("signing", &page.lemma(noun));
+        let named = |e: &&Told| e.date.is_some() && (signing(e) || discourse::same_thing(&rules.classes, &e.lemmas, &word));
         let date = told.iter().rev().find(named)?.date.as_ref()?;
         let counted = offset.counted_from(date)?;
         let because = format!("“{}” from the {} of {}", t.span.of(p.text()), page.lemma(noun), date.as_str());
         Some((counted.as_str().to_owned(), because))
+    })
+}
+
+/// "During the visit", "at the talks": the day of the event told before that the noun names.
+fn at_event(rules: &Rules, page: &Page, d: &Draft, own: &[usize], told: &[Told]) -> Option<(String, String)> {
+    let p = &page.parsed;
+    if d.status == Status::Hypothetical {
+        return None;
+    }
+    let around = own.iter().chain(&d.above).copied();
+    let during = around
+        .flat_map(|h| p.children(h))
+        .filter(|&c| p.token(c).dep == Dep::Prep && matches!(lower(p.word(c)).as_str(), "during" | "at" | "on" | "throughout"));
+    let mut nouns = during.flat_map(|c| p.children(c).filter(|&o| p.token(o).dep == Dep::Pobj && page.is_definite(o)));
+    nouns.find_map(|noun| {
+        let word = BTreeSet::from([page.lemma(noun)]);
+        let named = |e: &&Told| {
+            let meets = matches!(e.kind.as_str(), "meeting" | "visit" | "exercise") && e.kind != d.kind;
+            meets && e.date.as_ref().is_some_and(|x| !x.is_open()) && discourse::same_thing(&rules.classes, &e.lemmas, &word)
+        };
+        let date = told.iter().rev().find(named)?.date.as_ref()?;
+        Some((date.as_str().to_owned(), format!("when the {} was", page.lemma(noun))))
     })
 }
 

@@ -112,7 +112,7 @@ fn own(t: &Tree<'_>, d: &Draft, passive: bool) -> Cues {
     {
         c.tense = Tense::Past; // a headline: "Bridge reopened"
     }
-    c.negated |= negated(t, v)
+    c.negated |= negated(t, v) && !only_later(t, v)
         || d.auxiliary.is_some_and(|a| negated(t, a))
         || d.form != Form::Verb && (no(t, d.head) || d.carrier.is_some_and(|x| no(t, x)));
     c
@@ -177,6 +177,16 @@ fn folded(t: &Tree<'_>, v: usize, a: usize, c: &mut Cues) {
         }
         _ => c.tense = if past { Tense::Past } else { c.tense },
     }
+}
+
+/// "Was not signed until July": it was, then. What "will not" be so until something else is has not happened.
+fn only_later(t: &Tree<'_>, v: usize) -> bool {
+    let until = |x: usize| matches!(&*t.word(x), "until" | "till");
+    let past = t
+        .children(v)
+        .any(|x| matches!(t.dep(x), Dep::Aux | Dep::Auxpass) && t.tag(x) == Tag::Vbd);
+    let limit = |x: usize| x > v && (until(x) || t.dep(x) == Dep::Advcl && t.children(x).any(until));
+    past && t.children(v).any(limit)
 }
 
 /// "not", "never", "n't", and "without V-ing"; not "not only".

@@ -74,18 +74,31 @@ fn link(t: &Tree<'_>, d: &Draft, above: &Draft, direct: bool, prep: Option<&str>
     }
 }
 
-/// "Peru recalls envoy, expels diplomats": two things that one does, not one said of the other.
+/// "Peru recalls envoy, expels diplomats", "she was received in May, was told of it and left": two things that one does, not one said of
+/// the other.
 pub(crate) fn paired(t: &Tree<'_>, c: usize) -> bool {
     let up = t.head(c);
-    let present = |v: usize| matches!(t.tag(v), Tag::Vbz | Tag::Vbp);
+    let helpers = |v: usize| {
+        t.children(v)
+            .filter(|&x| matches!(t.dep(x), Dep::Aux | Dep::Auxpass))
+            .chain(std::iter::once(v))
+    };
+    let told = |v: usize, present: bool| {
+        helpers(v).any(|x| match t.tag(x) {
+            Tag::Vbz | Tag::Vbp => present,
+            Tag::Vbd => !present,
+            _ => false,
+        })
+    };
+    let opening = helpers(up).min().unwrap_or(up);
     t.dep(c) == Dep::Ccomp
         && c < up
-        && present(c)
-        && present(up)
-        && t.has(c, Dep::Nsubj)
+        && (told(c, true) && told(up, true) || told(c, false) && told(up, false))
+        && (t.has(c, Dep::Nsubj) || t.has(c, Dep::Nsubjpass))
         && !t.children(up).any(|x| matches!(t.dep(x), Dep::Nsubj | Dep::Nsubjpass | Dep::Expl))
         && !reports(t, up)
-        && t.p.word(up - 1) == ","
+        && opening > 0
+        && t.p.word(opening - 1) == ","
 }
 
 /// "Vietnam says …; China says …": what a semicolon parts is no complement.

@@ -40,6 +40,16 @@ impl Offset {
         self.back
     }
 
+    /// As far, to that side.
+    pub fn turned(self, back: bool) -> Offset {
+        Offset { back, ..self }
+    }
+
+    /// What it counts in.
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+
     /// The size of date that it can be counted from without loss.
     pub(crate) fn fine(&self) -> Unit {
         match self.unit {
