@@ -6,6 +6,7 @@ use crate::details::Details;
 use crate::direction::{maker_gives, settle_directions, usual_direction};
 use crate::discourse::Told;
 use crate::draft::{self, Draft};
+use crate::due;
 use crate::echo;
 use crate::fill::{self, Scene};
 use crate::genre::Genre;
@@ -134,6 +135,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             remember(reading.doc, page, &mut c, &mut told);
             claims.push(c);
         }
+        due::told_apart(rules, page, reading.published.as_ref(), &mut claims);
     }
     settle_directions(&mut claims);
     terms::settle(&mut claims);
@@ -375,7 +377,21 @@ fn items(rules: &Rules, details: &Details, page: &Page, rule: &Rule, d: &Draft) 
         classes: &rules.classes,
         of,
     };
-    reader.read(&heads)
+    let brought = page.reach(f, "with");
+    if d.kind == "transfer" && brought.iter().any(|&h| reader.is_thing(h)) {
+        // "Two transports landed with arms": what they carry passes, not they.
+        let carriers = page.reach(f, "subject");
+        heads.retain(|h| !carriers.contains(h));
+    }
+    let read = reader.read(&heads);
+    let unnamed = || reader.unnamed(&heads).filter(|_| d.kind == "transfer");
+    match unnamed().filter(|_| read.is_empty()) {
+        Some(count) => vec![Item {
+            what: terms::UNNAMED.to_owned(),
+            count: Some(count),
+        }],
+        None => read,
+    }
 }
 
 fn merged(mut a: Vec<String>, b: &[String]) -> Vec<String> {

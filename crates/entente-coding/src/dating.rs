@@ -5,15 +5,16 @@ mod clause;
 mod hang;
 mod matrix;
 
-pub use clause::{tells_entry, tells_main};
+pub use clause::{goes_on_by, tells_entry, tells_main};
 pub use hang::{distance, host, labelled};
 
 use crate::classes::Classes;
 use crate::page::Page;
-use clause::{in_participle, is_done_by, is_past, one_clause, relative_of, says};
+use clause::{in_participle, is_done_by, is_past, is_reduced, one_clause, relative_of, says};
 use entente_language::{Dep, Pos, Tag};
 use entente_time::{Edtf, Limit, TimeMention, TimexType};
-use hang::{ends_name, is_as_foreseen, is_first_since, is_out, is_source, outside_between, runs_on, tops};
+use hang::{OPENING, begins_then, ends_name, is_as_foreseen, is_first_since, is_out, is_source, outside_between, runs_on, tops};
+use std::ops::Range;
 
 /// A date given to an event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,6 +82,8 @@ pub struct Sought<'a> {
     pub planned: bool,
     /// It is a meeting, visit or exercise still to come: the day when it was promised is not its own.
     pub gathers: bool,
+    /// It is an instrument that something else is done under, whose date is not its own.
+    pub given: bool,
     /// It is told as a fact: no day after that of the writing.
     pub happened: bool,
     /// The day of the writing.
@@ -93,6 +96,11 @@ impl Sought<'_> {
     /// Whether a date lies after the day of the writing.
     fn lies_ahead(&self, e: &Edtf) -> bool {
         self.published.is_some_and(|day| e.days().first > day.days().last)
+    }
+
+    /// Whether a year to come, told with what has happened, is what that looks to: "signed the Vision towards 2030".
+    fn is_aim(&self, t: &TimeMention, e: &Edtf) -> bool {
+        self.happened && t.value.len() <= "2030".len() && self.lies_ahead(e)
     }
 
     /// Whether a date, told before the event on a verb above it, is only that of the promise: "promised on Monday to visit Oslo", not
@@ -125,7 +133,8 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
             continue;
         };
         let h = outside_between(page, h, t.tokens.start).filter(|_| !own.contains(&h)).unwrap_or(h);
-        if sought.happened && sought.lies_ahead(edtf) || ends_name(page, t) && !own.contains(&h) {
+        let foreign = is_reduced(page, h) && h != anchor && p.token(anchor).pos == Pos::Verb;
+        if sought.is_aim(t, edtf) || ends_name(page, t) && !own.contains(&h) || foreign {
             continue;
         }
         let since_last = t.limit == Limit::Since && is_first_since(page, h);
@@ -149,9 +158,11 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
             continue;
         }
         let opens = !aside && t.tokens.start < first_verb && t.tokens.start < anchor && tops(page, t, h, tokens.start);
-        let Some(d) = distance(page, h, own, above, opens) else { continue };
+        let Some(d) = distance(page, h, own, above, opens).filter(|&d| d == 0 || !sought.given) else {
+            continue;
+        };
         let gap = anchor.abs_diff(t.tokens.start);
-        if planned && matches!(t.limit, Limit::By | Limit::Until | Limit::Before) {
+        if planned && matches!(t.limit, Limit::By | Limit::Until | Limit::Before) && !begins_then(page, t, h) {
             if due.is_none_or(|(old, _)| d < old) {
                 due = Some((d, t));
             }
@@ -159,37 +170,14 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
             best = Some((d, gap, t, h));
         }
     }
+    // What opens the sentence is farther than the clause above.
+    let far = due.is_none() && best.is_none_or(|(d, ..)| d >= OPENING);
     let is_instrument = |noun: usize| sought.classes.has("same_instrument", &page.lemma(noun));
-    let from_above = (best.is_none() && due.is_none())
-        .then(|| matrix::date(page, anchor, is_instrument))
-        .flatten();
-    if best.is_none() && due.is_none() && from_above.is_none() && !aside {
-        // Structure gave none: the only date of the sentence, if it has but one, is nearer than any other.
-        let mut dated = page.times.iter().filter(|t| {
-            tokens.contains(&t.tokens.start)
-                && t.edtf.is_some()
-                && (planned || !runs_on(page, t))
-                && host(page, t).is_some_and(|h| {
-                    !is_as_foreseen(page, h)
-                        && !is_source(page, h)
-                        && labelled(page, t, h).is_none()
-                        && relative_of(page, h).is_none()
-                        && !in_participle(page, h)
-                        && !ends_name(page, t)
-                        && !(sought.happened && t.edtf.as_ref().is_some_and(|e| sought.lies_ahead(e)))
-                        && !(sought.gathers
-                            && t.edtf
-                                .as_ref()
-                                .is_some_and(|e| t.tokens.start < anchor && sought.is_of_promise(page, e, h)))
-                        && one_clause(page, anchor, h)
-                })
-        });
-        if let (Some(t), None) = (dated.next(), dated.next())
-            && t.limit == Limit::None
-            && let Some(h) = host(page, t)
-        {
-            best = Some((10, 0, t, h));
-        }
+    let from_above = far.then(|| matrix::date(page, anchor, is_instrument)).flatten();
+    if from_above.is_some() {
+        best = None;
+    } else if best.is_none() && due.is_none() && !aside && !sought.given {
+        best = only_date(page, tokens.clone(), anchor, sought).map(|(t, h)| (OPENING + 1, 0, t, h));
     }
     let mut out = Dated {
         basis: "none",
@@ -229,6 +217,24 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         out.because = format!("“{}” {}", t.span.of(p.text()), t.because);
     }
     out
+}
+
+/// The only date of a sentence, if it has but one and nothing says that it belongs elsewhere: it is nearer than any other.
+fn only_date<'p>(page: &'p Page, tokens: Range<usize>, anchor: usize, sought: Sought<'_>) -> Option<(&'p TimeMention, usize)> {
+    let fits = |t: &TimeMention, e: &Edtf, h: usize| {
+        let elsewhere = is_as_foreseen(page, h) || is_source(page, h) || ends_name(page, t) || in_participle(page, h);
+        let clause = relative_of(page, h).is_none() && one_clause(page, anchor, h);
+        let apart = labelled(page, t, h).is_some() || !sought.planned && runs_on(page, t);
+        let promised = t.tokens.start < anchor && sought.is_of_promise(page, e, h);
+        !elsewhere && clause && !apart && !promised && !sought.is_aim(t, e)
+    };
+    let dated = page.times.iter().filter(|t| tokens.contains(&t.tokens.start));
+    let mut fitting = dated.filter_map(|t| {
+        let h = host(page, t)?;
+        fits(t, t.edtf.as_ref()?, h).then_some((t, h))
+    });
+    let only = fitting.next().filter(|(t, _)| t.limit == Limit::None)?;
+    fitting.next().is_none().then_some(only)
 }
 
 /// Tokens on either side of an event's word where its date is looked for.

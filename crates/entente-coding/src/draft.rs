@@ -272,7 +272,11 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         own.push(verb);
     }
     own.extend(absorbed.iter().map(|&n| page.frames.frames[n].head));
-    let above = g.operators.iter().map(|&k| page.frames.frames[k].head).collect();
+    let words = |k: usize| match page.frames.frames[k].form {
+        Form::Copula { verb } => [Some(page.frames.frames[k].head), Some(verb)],
+        _ => [Some(page.frames.frames[k].head), None],
+    };
+    let above = g.operators.iter().flat_map(|&k| words(k)).flatten().collect();
     Some(Draft {
         page: index,
         frame,

@@ -2,7 +2,10 @@
 //! "ordered 29 helicopters, to be delivered from 2025".
 
 use crate::classes::Classes;
+use crate::dating;
 use crate::page::{Page, lower};
+use crate::record::{Claim, Status};
+use crate::rules::Rules;
 use entente_language::{Dep, Pos};
 use entente_time::{Edtf, Limit, TimeMention};
 use std::ops::Range;
@@ -37,6 +40,31 @@ pub fn runs_past(date: Option<&str>, published: Option<&Edtf>) -> bool {
     match (date.and_then(|d| Edtf::parse(d).ok()), published) {
         (Some(d), Some(p)) => p.days().count() == 1 && d.days().last > p.days().last && d.as_str().starts_with(".."),
         _ => false,
+    }
+}
+
+/// Sentences of their own that say when what was promised last is due: "Delivery is foreseen for 2025.", "Completion due in May". The date
+/// goes to the promised transfer that the text told last, unless it has one.
+pub fn told_apart(rules: &Rules, page: &Page, published: Option<&Edtf>, claims: &mut [Claim]) {
+    let p = &page.parsed;
+    for t in &page.times {
+        let (Some(edtf), Some(host)) = (t.edtf.as_ref(), dating::host(page, t)) else {
+            continue;
+        };
+        let names = |i: usize| rules.classes.has("due_noun", &page.lemma(i));
+        let subject = |c: usize| matches!(p.token(c).dep, Dep::Nsubj | Dep::Nsubjpass) && names(c);
+        let fragment =
+            p.token(host).dep == Dep::Root && names(host) || p.token(p.token(host).head).dep == Dep::Root && names(p.token(host).head);
+        let awaited = || rules.classes.has("awaits", &page.lemma(host)) || lies_ahead(Some(edtf.as_str()), published);
+        let awaits = p.children(host).any(subject) && awaited();
+        if !awaits && !fragment {
+            continue;
+        }
+        let at = page.sentence_span(p.sentence_of(t.tokens.start)).start;
+        let open = |c: &&mut Claim| c.kind == "transfer" && c.start <= at && matches!(c.status, Status::Planned | Status::Proposed);
+        if let Some(last) = claims.iter_mut().filter(open).max_by_key(|c| c.start).filter(|c| c.due.is_none()) {
+            last.due = Some(last_part(edtf.as_str()));
+        }
     }
 }
 

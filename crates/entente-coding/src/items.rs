@@ -34,7 +34,8 @@ impl Items<'_> {
         out
     }
 
-    fn is_thing(&self, head: usize) -> bool {
+    /// Whether a noun is a thing that can pass or take part.
+    pub fn is_thing(&self, head: usize) -> bool {
         self.of.iter().any(|class| self.page.belongs(self.classes, class, head))
     }
 
@@ -58,7 +59,12 @@ impl Items<'_> {
         if !behind.is_empty() {
             // "The first of two corvettes" is one, "dozens of tanks" no number.
             let number = self.number_word(head);
+            let measured = self.classes.has("measure_unit", &lemma);
             for &b in behind {
+                if measured && self.is_thing(b) {
+                    push(out, format!("{lemma} of {}", self.name(b)), self.count(head));
+                    continue;
+                }
                 self.item(b, number, out, depth + 1);
             }
             return;
@@ -66,7 +72,7 @@ impl Items<'_> {
         if self.is_thing(head) && self.classes.has("mass", &lemma) {
             // "Equipment including two radars": what it is made of says more.
             let told = out.len();
-            for o in self.page.below(head, "including") {
+            for o in self.made_of(head) {
                 self.item(o, None, out, depth + 1);
             }
             if out.len() > told {
@@ -83,6 +89,30 @@ impl Items<'_> {
         }
     }
 
+    /// What a mass is said to include, where the parser may have hung that on a word above it: "most of its equipment, including radars".
+    fn made_of(&self, head: usize) -> Vec<usize> {
+        let p = &self.page.parsed;
+        let mut at = head;
+        for _ in 0..5 {
+            let included: Vec<usize> = self.page.below(at, "including").into_iter().filter(|&o| o > head).collect();
+            let up = p.token(at).head;
+            if !included.is_empty() || up == at {
+                return included;
+            }
+            at = up;
+        }
+        Vec::new()
+    }
+
+    /// The number of things that are not named: "the first was handed over", "ten came in May".
+    pub fn unnamed(&self, heads: &[usize]) -> Option<u64> {
+        let bare = |h: usize| {
+            let t = self.page.parsed.token(h);
+            self.page.counted_by(h).is_empty() && matches!(t.pos, Pos::Adj | Pos::Num | Pos::Noun) && !self.page.is_time(h)
+        };
+        heads.iter().filter(|&&h| bare(h)).find_map(|&h| self.number_word(h))
+    }
+
     /// The noun with what says which sort it is, in the singular; numbers, names of states and superlatives left out.
     fn name(&self, head: usize) -> String {
         let p = &self.page.parsed;
@@ -92,6 +122,7 @@ impl Items<'_> {
             let word = lower(p.word(c));
             let skip = self.page.mention_at(c).is_some()
                 || self.page.is_time(c)
+                || self.classes.has("item_filler", &word)
                 || self.details.number(&word).is_some()
                 || self.details.ordinal(self.page, c..c + 1).is_some();
             if matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Nmod) && !skip && !matches!(t.tag, Tag::Jjs | Tag::Jjr) {
@@ -120,6 +151,9 @@ impl Items<'_> {
             return bare.unwrap_or(word).to_owned();
         }
         let lemma = self.page.lemma(head);
+        if let Some(one) = word.strip_suffix('s').filter(|w| w.ends_with("se") && *w == format!("{lemma}e")) {
+            return lower(one);
+        }
         let plural =
             self.page.parsed.token(head).tag == Tag::Nnps || (self.page.parsed.token(head).tag == Tag::Nnp && lemma.ends_with('s'));
         match lemma.strip_suffix('s').filter(|w| plural && self.classes.has("equipment", w)) {

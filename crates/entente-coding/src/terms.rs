@@ -1,4 +1,5 @@
-//! On what terms a thing passes that a text tells only in passing: "the first was handed over in May" is of the sale that it told before.
+//! What a text says of a transfer only in passing, from what it told before: "the first was handed over in May" is one of the boats that
+//! were sold.
 
 use crate::record::{Because, Claim, Status};
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,8 +7,39 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Giver and receiver.
 type Way = (BTreeSet<String>, BTreeSet<String>);
 
-/// Gives transfers on unsaid terms those of the other transfers between the same two in the document, where these are all of one sort.
+/// The name of things that their own sentence does not name ("the first", "ten of them"), until [`settle`] has found it.
+pub const UNNAMED: &str = "";
+
+/// Settles the terms of transfers and names their things.
 pub fn settle(claims: &mut [Claim]) {
+    settle_terms(claims);
+    name_things(claims);
+}
+
+/// Gives things that have only a number the name of those that passed between the same two before.
+fn name_things(claims: &mut [Claim]) {
+    let mut last: BTreeMap<Way, String> = BTreeMap::new();
+    for c in claims.iter_mut().filter(|c| c.kind == "transfer") {
+        let Some(way) = way(c) else {
+            c.items.retain(|i| i.what != UNNAMED);
+            continue;
+        };
+        match last.get(&way) {
+            Some(what) => c
+                .items
+                .iter_mut()
+                .filter(|i| i.what == UNNAMED)
+                .for_each(|i| i.what.clone_from(what)),
+            None => c.items.retain(|i| i.what != UNNAMED),
+        }
+        if let Some(first) = c.items.first() {
+            last.insert(way, first.what.clone());
+        }
+    }
+}
+
+/// Gives transfers on unsaid terms those of the other transfers between the same two in the document, where these are all of one sort.
+fn settle_terms(claims: &mut [Claim]) {
     let mut terms: BTreeMap<Way, BTreeSet<String>> = BTreeMap::new();
     for c in claims.iter().filter(|c| is_told(c)) {
         if let (Some(way), Some(subtype)) = (way(c), c.subtype.as_ref().filter(|s| s.as_str() != UNSAID)) {

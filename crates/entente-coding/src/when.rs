@@ -1,11 +1,13 @@
 //! When an event was: what its sentence says, else what the meeting it was said at, the date the narrative has reached, or the day of
 //! publication give.
 
+mod events;
+
 use crate::bounds;
 use crate::certainty;
 use crate::coder::Reading;
 use crate::dating::{self, Dated, Sought};
-use crate::discourse::{self, Told};
+use crate::discourse::Told;
 use crate::draft::Draft;
 use crate::due;
 use crate::genre::Genre;
@@ -17,7 +19,6 @@ use entente_grammar::{Form, Link, Tense};
 use entente_language::{Dep, Tag};
 use entente_text::Role;
 use entente_time::{Edtf, Limit, TimeMention};
-use std::collections::BTreeSet;
 
 /// The date that a narrative has reached: that of the last event whose own clause was dated.
 #[derive(Default)]
@@ -44,8 +45,7 @@ impl Clock {
                 continue;
             };
             let ahead = published.is_some_and(|day| e.days().first > day.days().last);
-            // "By September they were leaving": then.
-            let placed = matches!(t.limit, Limit::None | Limit::By);
+            let placed = t.limit == Limit::None || dating::goes_on_by(page, t);
             if !ahead && placed && dating::tells_main(page, t) {
                 self.date = Some(e.as_str().to_owned());
                 self.page = page.index;
@@ -65,6 +65,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let sought = Sought {
         planned: promised || wants,
         gathers: promised && gathers(d),
+        given: d.kind == "agreement" && stands_under(page, d.own[0]),
         happened: d.status == Status::Occurred && !wants,
         published: reading.published.as_ref(),
         classes: &rules.classes,
@@ -96,6 +97,10 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         settle_due(rules, reading, page, d, page.parsed.sentences()[sentence].clone(), &mut out);
     }
     if out.date.is_some() {
+        let stay = (d.kind == "visit")
+            .then(|| stay(rules, page, sentence, &own, out.date.as_deref()))
+            .flatten();
+        out.date = stay.or(out.date);
         bounds::before(rules, page, d, &mut out);
         clip_to_now(reading, page, d, &mut out);
         let ahead = due::lies_ahead(out.date.as_deref(), reading.published.as_ref());
@@ -107,7 +112,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         return out;
     }
     if out.date.is_none()
-        && let Some((date, because)) = counted_from_event(rules, page, d, &own, told)
+        && let Some((date, because)) = events::counted_from(rules, page, d, &own, told)
     {
         return Dated {
             date: Some(date),
@@ -116,7 +121,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
-    if let Some((date, because)) = at_event(rules, page, d, &own, told) {
+    if let Some((date, because)) = events::at(rules, page, d, &own, told) {
         return Dated {
             date: Some(date),
             basis: "resolved",
@@ -186,6 +191,28 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     out
 }
 
+/// The days of a visit of which the first is told: "landed on Thursday for a three-day stay".
+fn stay(rules: &Rules, page: &Page, sentence: usize, own: &[usize], first: Option<&str>) -> Option<String> {
+    let p = &page.parsed;
+    let first = Edtf::parse(first?).ok().filter(|e| e.days().count() == 1)?;
+    let tokens = p.sentences()[sentence].clone();
+    let lasts = |t: &&TimeMention| {
+        let of_visit = |h: usize| rules.classes.has("same_visit", &page.lemma(h)) && dating::distance(page, h, own, &[], false).is_some();
+        tokens.contains(&t.tokens.start) && t.marks.modifier.is_none() && dating::host(page, t).is_some_and(of_visit)
+    };
+    let length = page
+        .times
+        .iter()
+        .filter(lasts)
+        .find_map(|t| t.value.strip_prefix('P')?.strip_suffix('D')?.parse::<i64>().ok())?;
+    let last = first
+        .first()
+        .checked_add(jiff::Span::new().days(length - 1))
+        .ok()
+        .filter(|_| (2..=31).contains(&length))?;
+    Some(format!("{}/{last}", first.as_str()))
+}
+
 /// Whether people come together for it, at a time of its own.
 fn gathers(d: &Draft) -> bool {
     matches!(d.kind.as_str(), "meeting" | "visit" | "exercise")
@@ -230,7 +257,10 @@ fn leads_month(reading: &Reading<'_>, page: &Page) -> bool {
 /// Whether an undated event of a dated report was or is so by the day it came out: what is told as done or going on, and what is being
 /// weighed or has been proposed; not what should be.
 fn holds_today(page: &Page, d: &Draft, tense: Tense) -> bool {
-    let told = matches!(tense, Tense::Past | Tense::Present);
+    let perfect = page.frames.frames[d.frame].cues.perfect;
+    // "Talks go on", "it supplies no arms": nobody says since when; but a stance is taken by the day it is told.
+    let begun = perfect || matches!(d.kind.as_str(), "position" | "incident" | "deployment");
+    let told = tense == Tense::Past || tense == Tense::Present && begun;
     match d.status {
         Status::Occurred | Status::Denied => told,
         Status::Proposed => tense == Tense::Present && page.frames.frames[d.frame].cues.modal.is_none(),
@@ -251,45 +281,11 @@ fn counted_from_story(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Dra
     Some((format!("{from}/{}", day.as_str()), "since the date that the text has reached"))
 }
 
-/// "Three weeks after the visit": counted from the event told before that the noun names.
-fn counted_from_event(rules: &Rules, page: &Page, d: &Draft, own: &[usize], told: &[Told]) -> Option<(String, String)> {
+/// Whether a noun is what something is done under: "agreed upon in May under the Basing Accord".
+fn stands_under(page: &Page, noun: usize) -> bool {
     let p = &page.parsed;
-    let sentence = p.sentences()[p.sentence_of(d.own[0])].clone();
-    page.times.iter().filter(|t| sentence.contains(&t.tokens.start)).find_map(|t| {
-        let offset = t.offset.as_ref().filter(|_| t.edtf.is_none())?;
-        let host = dating::host(page, t)?;
-        dating::distance(page, host, own, &d.above, true)?;
-        let noun = (t.tokens.end..sentence.end.min(t.tokens.end + 8)).find(|&i| p.token(i).dep == Dep::Pobj)?;
-        let word = BTreeSet::from([page.lemma(noun)]);
-        let signing = |e: &Told| e.stage.as_deref() == Some("signed") && rules.classes.has("signing", &page.lemma(noun));
-        let named = |e: &&Told| e.date.is_some() && (signing(e) || discourse::same_thing(&rules.classes, &e.lemmas, &word));
-        let date = told.iter().rev().find(named)?.date.as_ref()?;
-        let counted = offset.counted_from(date)?;
-        let because = format!("“{}” from the {} of {}", t.span.of(p.text()), page.lemma(noun), date.as_str());
-        Some((counted.as_str().to_owned(), because))
-    })
-}
-
-/// "During the visit", "at the talks": the day of the event told before that the noun names.
-fn at_event(rules: &Rules, page: &Page, d: &Draft, own: &[usize], told: &[Told]) -> Option<(String, String)> {
-    let p = &page.parsed;
-    if d.status == Status::Hypothetical {
-        return None;
-    }
-    let around = own.iter().chain(&d.above).copied();
-    let during = around
-        .flat_map(|h| p.children(h))
-        .filter(|&c| p.token(c).dep == Dep::Prep && matches!(lower(p.word(c)).as_str(), "during" | "at" | "on" | "throughout"));
-    let mut nouns = during.flat_map(|c| p.children(c).filter(|&o| p.token(o).dep == Dep::Pobj && page.is_definite(o)));
-    nouns.find_map(|noun| {
-        let word = BTreeSet::from([page.lemma(noun)]);
-        let named = |e: &&Told| {
-            let meets = matches!(e.kind.as_str(), "meeting" | "visit" | "exercise") && e.kind != d.kind;
-            meets && e.date.as_ref().is_some_and(|x| !x.is_open()) && discourse::same_thing(&rules.classes, &e.lemmas, &word)
-        };
-        let date = told.iter().rev().find(named)?.date.as_ref()?;
-        Some((date.as_str().to_owned(), format!("when the {} was", page.lemma(noun))))
-    })
+    let t = p.token(noun);
+    t.dep == Dep::Pobj && matches!(lower(p.word(t.head)).as_str(), "under" | "within")
 }
 
 /// Heads of passive relative clauses on an event's noun, whose dates are the event's: "the statement issued in April 2018".

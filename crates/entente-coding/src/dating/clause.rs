@@ -3,7 +3,7 @@
 use super::hang::{host, labelled, opens_speech};
 use crate::page::{Page, lower};
 use entente_language::{Dep, Pos, Tag};
-use entente_time::TimeMention;
+use entente_time::{Limit, TimeMention};
 
 /// Conjunctions whose clause happens when, or just before, what it depends on does.
 pub(super) const WHEN: [&str; 5] = ["when", "as", "while", "after", "once"];
@@ -69,7 +69,8 @@ pub fn tells_main(page: &Page, t: &TimeMention) -> bool {
     let p = &page.parsed;
     let Some(h) = host(page, t) else { return false };
     let tok = p.token(h);
-    let past = matches!(tok.tag, Tag::Vbd) || p.children(h).any(|c| matches!(p.token(c).tag, Tag::Vbd)) && tok.tag == Tag::Vbn;
+    let helped = || p.children(h).any(|c| p.token(c).tag == Tag::Vbd && matches!(p.token(c).dep, Dep::Aux | Dep::Auxpass));
+    let past = tok.tag == Tag::Vbd || matches!(tok.tag, Tag::Vbn | Tag::Vbg) && helped();
     // "They agreed on Monday to reopen it, officials said": who says so stands behind.
     let attributed = tok.dep == Dep::Ccomp && tok.head > h;
     let main = matches!(tok.dep, Dep::Root | Dep::Conj)
@@ -79,6 +80,13 @@ pub fn tells_main(page: &Page, t: &TimeMention) -> bool {
         return labelled(page, t, h).is_none();
     }
     past && main && labelled(page, t, h).is_none() && relative_of(page, h).is_none()
+}
+
+/// "By September they were leaving": they were, then; "by September they had left" says nothing of then.
+pub fn goes_on_by(page: &Page, t: &TimeMention) -> bool {
+    let p = &page.parsed;
+    let on = |v: usize| p.token(v).tag == Tag::Vbg || p.children(v).any(|c| p.token(c).tag == Tag::Vbg && p.token(c).dep == Dep::Auxpass);
+    t.limit == Limit::By && host(page, t).is_some_and(on)
 }
 
 /// Whether a time is told by a clause of its own in an entry of a chronology, where the present tense tells what was.
@@ -123,8 +131,7 @@ pub(super) fn in_participle(page: &Page, token: usize) -> bool {
     let mut at = token;
     for _ in 0..8 {
         let t = p.token(at);
-        let reduced = t.dep == Dep::Ccomp && t.tag == Tag::Vbn && at > t.head && is_bare(page, at);
-        if t.dep == Dep::Acl || reduced {
+        if t.dep == Dep::Acl || is_reduced(page, at) {
             return true;
         }
         if t.head == at {
@@ -133,6 +140,12 @@ pub(super) fn in_participle(page: &Page, token: usize) -> bool {
         at = t.head;
     }
     false
+}
+
+/// Whether a word is the participle of a reduced clause that the parser took for what is said: "noted the drill, concluded in May".
+pub(super) fn is_reduced(page: &Page, word: usize) -> bool {
+    let t = page.parsed.token(word);
+    t.dep == Dep::Ccomp && t.tag == Tag::Vbn && word > t.head && is_bare(page, word)
 }
 
 /// Whether a participle has neither subject nor auxiliary nor conjunction.

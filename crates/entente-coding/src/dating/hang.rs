@@ -1,9 +1,9 @@
 //! What a time expression hangs on, and how far that is from an event.
 
-use super::clause::WHEN;
+use super::clause::{WHEN, is_past};
 use crate::page::{Page, lower};
 use entente_language::{Dep, Pos, Tag};
-use entente_time::{TimeMention, TimexType};
+use entente_time::{Limit, TimeMention, TimexType};
 
 /// The word that a time expression hangs on: climbs out of the expression through prepositions and quantity nouns to the first
 /// predicate or noun outside it.
@@ -23,7 +23,7 @@ pub fn host(page: &Page, t: &TimeMention) -> Option<usize> {
             Dep::Prep | Dep::Pcomp | Dep::Agent | Dep::Mark | Dep::Advmod | Dep::Npadvmod
         ) && matches!(tok.pos, Pos::Adp | Pos::Adv | Pos::Sconj);
         if !passes && !inside(at) {
-            return Some(at);
+            return Some(past_semicolon(page, at, t.tokens.start).unwrap_or(at));
         }
     }
     Some(at)
@@ -124,7 +124,8 @@ pub fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens:
             }
             // "When riots broke out two years later, he called for help": the clause says when.
             let when = p.token(at).dep == Dep::Advcl && p.children(at).any(|c| WHEN.contains(&lower(p.word(c)).as_str()));
-            return ((when || is_out(page, at)) && own.contains(&up)).then_some(7);
+            let agrees = is_past(page, up) == is_past(page, at);
+            return ((when && agrees || is_out(page, at)) && own.contains(&up)).then_some(7);
         }
         at = up;
         if own.contains(&at) {
@@ -134,7 +135,26 @@ pub fn distance(page: &Page, host: usize, own: &[usize], above: &[usize], opens:
             return Some(2 + 2 * k + step);
         }
     }
-    opens.then_some(9)
+    opens.then_some(OPENING)
+}
+
+/// How far the date is that opens the sentence of an event.
+pub(super) const OPENING: usize = 9;
+
+/// "Was not signed until July": then, and no limit.
+pub(super) fn begins_then(page: &Page, t: &TimeMention, host: usize) -> bool {
+    let p = &page.parsed;
+    let past = |c: usize| matches!(p.token(c).dep, Dep::Aux | Dep::Auxpass) && p.token(c).tag == Tag::Vbd;
+    t.limit == Limit::Until && p.children(host).any(|c| p.token(c).dep == Dep::Neg) && p.children(host).any(past)
+}
+
+/// The verb of the part of a sentence that a time stands in, where the parser hung it on a word before the semicolon.
+fn past_semicolon(page: &Page, host: usize, time: usize) -> Option<usize> {
+    let p = &page.parsed;
+    let mark = (host..time).rev().take(40).find(|&i| p.word(i) == ";")?;
+    let end = p.sentences()[p.sentence_of(time)].end;
+    let heads = |v: usize| matches!(p.token(v).pos, Pos::Verb | Pos::Aux) && p.token(v).head < mark && v != host;
+    (time..end.min(time + 60)).find(|&v| heads(v))
 }
 
 /// "Before the month was out", "before the year was over": in it.

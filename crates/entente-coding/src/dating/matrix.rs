@@ -54,6 +54,7 @@ pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) ->
     let pluperfect = p.token(clause).tag == Tag::Vbn && p.children(clause).any(|c| lower(p.word(c)) == "had");
     let (date, why) = match marker.as_ref().map(|(c, w)| (*c, w.as_str())) {
         Some((_, "under" | "whereby")) if relative && is_instrument(noun) => (edtf.as_str().to_owned(), "when that was made"),
+        _ if relative && pluperfect && p.children(clause).any(|c| lower(p.word(c)) == "just") => (edtf.as_str().to_owned(), "just before"),
         _ if relative && pluperfect => (up_to(edtf), "it had been so by then"),
         Some((c, word @ ("after" | "before"))) if !relative => match counted(page, c, edtf, word == "after") {
             Some(counted) => (counted.as_str().to_owned(), "counted from that"),
