@@ -183,6 +183,10 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         out.date = Some(month.as_str().to_owned());
         out.basis = "document";
         out.because = "what a text of that month begins with".into();
+    } else if let Some(day) = news.filter(|_| past && told_firmly && follows_lead(reading, page, clock)) {
+        out.date = Some(day.as_str().to_owned());
+        out.basis = "document";
+        out.because = "what the lead tells of that day goes on".into();
     } else if let Some(day) = told_day.filter(|_| holds_today(page, d, tense)) {
         out.date = Some(dating::up_to(day));
         out.basis = "document";
@@ -240,6 +244,22 @@ fn of_entry(reading: &Reading<'_>, page: &Page, d: &Draft, opening: &Edtf, out: 
         because,
         ..out
     }
+}
+
+/// Paragraphs after the lead of a news report in which its news goes on.
+const NEWS: usize = 2;
+
+/// Whether a passage goes on with the news of the day: the lead before it tells what happened on the day of publication, and no other date
+/// has been told since.
+fn follows_lead(reading: &Reading<'_>, page: &Page, clock: &Clock) -> bool {
+    let Some(day) = reading.published.as_ref() else { return false };
+    let of_today = |t: &TimeMention| t.edtf.as_ref() == Some(day) && t.limit == Limit::None;
+    let body = reading.pages.iter().filter(|p| p.role == Role::Body);
+    let Some(lead) = body.take(NEWS).find(|p| p.times.iter().any(|t| of_today(t) && dating::tells_main(p, t))) else {
+        return false;
+    };
+    let told_since = clock.date.is_some() && clock.page > lead.index && clock.date.as_deref() != Some(day.as_str());
+    page.index > lead.index && page.index <= lead.index + NEWS && !told_since
 }
 
 /// Whether a passage is the lead of a report of which only the month is known.
