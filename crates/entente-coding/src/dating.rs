@@ -13,7 +13,9 @@ use crate::page::Page;
 use clause::{in_participle, is_done_by, is_past, is_reduced, one_clause, relative_of, says};
 use entente_language::{Dep, Pos, Tag};
 use entente_time::{Edtf, Limit, TimeMention, TimexType};
-use hang::{OPENING, begins_then, ends_name, is_as_foreseen, is_first_since, is_out, is_source, outside_between, runs_on, tops};
+use hang::{
+    OPENING, begins_then, ends_name, is_as_foreseen, is_first_since, is_named_by, is_out, is_source, outside_between, runs_on, tops,
+};
 use std::ops::Range;
 
 /// A date given to an event.
@@ -127,6 +129,16 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         .unwrap_or(tokens.end);
     let relative = relative_of(page, anchor);
     let aside = relative.is_some();
+    if let Some(found) = matrix::counted_from_below(page, own) {
+        return Dated {
+            date: Some(found.date),
+            basis: "resolved",
+            because: found.because,
+            of_clause: true,
+            host: Some(found.host),
+            ..Dated::default()
+        };
+    }
     let hung = matrix::clause_of(page, anchor).map(|c| p.token(c).head);
     for t in page.times.iter().filter(|t| tokens.contains(&t.tokens.start)) {
         let (Some(h), Some(edtf)) = (host(page, t), t.edtf.as_ref()) else {
@@ -154,7 +166,8 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
             Some(_) if !mine(&h) => continue,
             _ => h,
         };
-        if t.tokens.start < anchor && above.contains(&h) && sought.is_of_promise(page, edtf, h) {
+        let promise = t.tokens.start < anchor && above.contains(&h) || says(page, h, anchor);
+        if promise && sought.is_of_promise(page, edtf, h) || is_named_by(page, t, anchor) {
             continue;
         }
         let opens = !aside && t.tokens.start < first_verb && t.tokens.start < anchor && tops(page, t, h, tokens.start);
@@ -224,8 +237,8 @@ fn only_date<'p>(page: &'p Page, tokens: Range<usize>, anchor: usize, sought: So
     let fits = |t: &TimeMention, e: &Edtf, h: usize| {
         let elsewhere = is_as_foreseen(page, h) || is_source(page, h) || ends_name(page, t) || in_participle(page, h);
         let clause = relative_of(page, h).is_none() && one_clause(page, anchor, h);
-        let apart = labelled(page, t, h).is_some() || !sought.planned && runs_on(page, t);
-        let promised = t.tokens.start < anchor && sought.is_of_promise(page, e, h);
+        let apart = labelled(page, t, h).is_some() || is_named_by(page, t, anchor) || !sought.planned && runs_on(page, t);
+        let promised = (t.tokens.start < anchor || says(page, h, anchor)) && sought.is_of_promise(page, e, h);
         !elsewhere && clause && !apart && !promised && !sought.is_aim(t, e)
     };
     let dated = page.times.iter().filter(|t| tokens.contains(&t.tokens.start));

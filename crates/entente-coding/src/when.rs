@@ -255,7 +255,10 @@ fn follows_lead(reading: &Reading<'_>, page: &Page, clock: &Clock) -> bool {
     let Some(day) = reading.published.as_ref() else { return false };
     let of_today = |t: &TimeMention| t.edtf.as_ref() == Some(day) && t.limit == Limit::None;
     let body = reading.pages.iter().filter(|p| p.role == Role::Body);
-    let Some(lead) = body.take(NEWS).find(|p| p.times.iter().any(|t| of_today(t) && dating::tells_main(p, t))) else {
+    let Some(lead) = body
+        .take(NEWS)
+        .find(|p| p.times.iter().any(|t| of_today(t) && dating::tells_main(p, t)))
+    else {
         return false;
     };
     let told_since = clock.date.is_some() && clock.page > lead.index && clock.date.as_deref() != Some(day.as_str());

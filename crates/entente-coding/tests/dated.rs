@@ -35,6 +35,42 @@ fn the_day_of_a_promise_is_not_that_of_the_meeting() {
         Some("2024-05-16"),
         &["meeting GHA+TGO> - planned"],
     );
+    tells(
+        &engine(),
+        "Kenya's president will visit Oslo, the foreign ministry said on Monday.",
+        Some("2024-05-16"),
+        &["visit KEN>NOR - planned"],
+    );
+}
+
+#[test]
+fn a_stay_has_its_days_and_an_exercise_its_first() {
+    let e = engine();
+    tells(
+        &e,
+        "The Norwegian minister arrived in Accra on Monday for a two-day visit.",
+        Some("2024-05-16"),
+        &["visit NOR>GHA 2024-05-13/2024-05-14 occurred"],
+    );
+    tells(
+        &e,
+        "Ghana and Togo will hold a naval exercise from 3 to 9 June.\n\nOn the opening day the presidents of Ghana and Togo are to meet in Accra.",
+        Some("2024-05-16"),
+        &[
+            "exercise GHA+TGO> 2024-06-03/2024-06-09 planned",
+            "meeting GHA+TGO> 2024-06-03 planned",
+        ],
+    );
+}
+
+#[test]
+fn the_news_of_the_lead_goes_on_after_it() {
+    tells(
+        &engine(),
+        "Norway will give Ghana six boats, the two ministers said on Thursday.\n\nGhana thanked Norway for the boats.",
+        Some("2024-05-16"),
+        &["position GHA>NOR 2024-05-16 occurred"],
+    );
 }
 
 #[test]

@@ -55,6 +55,7 @@ pub use marks::{Marks, Modifier};
 pub use offset::Offset;
 pub use pattern::Pattern;
 pub use reader::Reader;
+pub use tense::said_then;
 pub use unit::Unit;
 
 /// TIMEX3 type.

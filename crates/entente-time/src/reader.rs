@@ -195,7 +195,10 @@ impl Told<'_> {
         } else if first.line_start && self.follows_line(first.first) {
             clock.chronicle = false;
         }
-        let tense = self.tense(head);
+        let tense = match tense::said_then(self.parsed, &tokens) {
+            Some(said) => self.verb_tense(said),
+            None => self.tense(head),
+        };
         let setting = Setting {
             dateline: self.dateline,
             clock,

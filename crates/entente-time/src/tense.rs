@@ -49,6 +49,25 @@ pub fn governor(p: &Parsed, token: usize) -> Option<usize> {
     upwards(p, token).find(|&t| matches!(p.token(t).pos, Pos::Verb | Pos::Aux))
 }
 
+/// The verb of saying that a time right behind it tells the day of, where the parser gave the time to what was said: "said on Monday it
+/// would send troops". `time` is the run of its tokens.
+pub fn said_then(p: &Parsed, time: &std::ops::Range<usize>) -> Option<usize> {
+    let outside = time.clone().find(|&t| !time.contains(&p.token(t).head))?;
+    let verb = governor(p, outside)?;
+    let said = p.token(verb).head;
+    let finite = matches!(p.token(said).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    if p.token(verb).dep != Dep::Ccomp || said >= time.start || !finite || p.token(said).pos != Pos::Verb {
+        return None;
+    }
+    let subject = p
+        .children(verb)
+        .find(|&c| matches!(p.token(c).dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Expl))?;
+    let told = |i: usize| p.token(i).pos == Pos::Adp || matches!(p.token(i).dep, Dep::Dobj | Dep::Dative) && p.token(i).head == said;
+    let next = (said + 1..time.start).all(told);
+    let before_subject = time.end <= subject && (time.end..subject).all(|i| p.subtree(subject).contains(&i));
+    (next && before_subject).then_some(said)
+}
+
 /// The tense in which a token's clause is told. `of` is [`of`], remembered; `forward` knows the words that look ahead ("due", "planned").
 pub fn at(p: &Parsed, token: usize, of: impl Fn(usize) -> Tense, forward: impl Fn(usize) -> bool) -> Tense {
     let Some(verb) = governor(p, token) else { return Tense::None };

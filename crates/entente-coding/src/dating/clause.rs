@@ -69,7 +69,10 @@ pub fn tells_main(page: &Page, t: &TimeMention) -> bool {
     let p = &page.parsed;
     let Some(h) = host(page, t) else { return false };
     let tok = p.token(h);
-    let helped = || p.children(h).any(|c| p.token(c).tag == Tag::Vbd && matches!(p.token(c).dep, Dep::Aux | Dep::Auxpass));
+    let helped = || {
+        p.children(h)
+            .any(|c| p.token(c).tag == Tag::Vbd && matches!(p.token(c).dep, Dep::Aux | Dep::Auxpass))
+    };
     let past = tok.tag == Tag::Vbd || matches!(tok.tag, Tag::Vbn | Tag::Vbg) && helped();
     // "They agreed on Monday to reopen it, officials said": who says so stands behind.
     let attributed = tok.dep == Dep::Ccomp && tok.head > h;

@@ -3,12 +3,15 @@
 use super::clause::{WHEN, is_past};
 use crate::page::{Page, lower};
 use entente_language::{Dep, Pos, Tag};
-use entente_time::{Limit, TimeMention, TimexType};
+use entente_time::{Limit, TimeMention, TimexType, said_then};
 
 /// The word that a time expression hangs on: climbs out of the expression through prepositions and quantity nouns to the first
 /// predicate or noun outside it.
 pub fn host(page: &Page, t: &TimeMention) -> Option<usize> {
     let p = &page.parsed;
+    if let Some(said) = said_then(p, &t.tokens) {
+        return Some(said);
+    }
     let inside = |i: usize| t.tokens.contains(&i);
     let mut at = t.tokens.clone().find(|&i| !inside(p.token(i).head) || p.token(i).head == i)?;
     for _ in 0..12 {
@@ -203,6 +206,14 @@ pub(super) fn ends_name(page: &Page, t: &TimeMention) -> bool {
     let year = t.tokens.len() == 1 && t.value.len() == "2021".len();
     let before = t.tokens.start.checked_sub(1).map(|b| page.parsed.token(b).pos);
     year && before == Some(Pos::Propn)
+}
+
+/// "On the eve of the summit": a time that the event names is another than its own, unless it is its day.
+pub(super) fn is_named_by(page: &Page, t: &TimeMention, event: usize) -> bool {
+    let p = &page.parsed;
+    let prep = p.token(event).head;
+    let of = p.token(event).dep == Dep::Pobj && lower(p.word(prep)) == "of" && t.tokens.contains(&p.token(prep).head);
+    of && page.lemma(p.token(prep).head) == "eve"
 }
 
 /// "Between the premier who had toured Quito and the president in May": the parser gives the second party, and what stands behind it, to

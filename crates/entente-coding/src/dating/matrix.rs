@@ -72,6 +72,35 @@ pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) ->
     })
 }
 
+/// The date of an event counted from what its clause comes after or before: "a year after they signed in 2019, they bought …", "two weeks
+/// before the vote of 3 May".
+pub fn counted_from_below(page: &Page, own: &[usize]) -> Option<FromAbove> {
+    let p = &page.parsed;
+    let (&verb, _) = own.iter().map(|v| (v, p.token(*v).pos)).find(|(_, pos)| *pos == Pos::Verb)?;
+    p.children(verb).find_map(|c| {
+        // The marker, and what it brings: a clause, a gerund, a noun.
+        let (marker, inner) = match p.token(c).dep {
+            Dep::Advcl => (p.children(c).find(|&m| m < c && p.token(m).dep == Dep::Mark)?, c),
+            Dep::Prep => (c, p.children(c).find(|&o| matches!(p.token(o).dep, Dep::Pcomp | Dep::Pobj))?),
+            _ => return None,
+        };
+        let word = lower(p.word(marker));
+        if !matches!(word.as_str(), "after" | "before") || own.contains(&inner) {
+            return None;
+        }
+        let of_inner = |t: &&TimeMention| t.limit == Limit::None && t.tokens.start > marker && host(page, t) == Some(inner);
+        let t = page.times.iter().find(of_inner)?;
+        let from = t.edtf.as_ref().filter(|e| !e.is_open())?;
+        let date = counted(page, marker, from, word == "before")?;
+        let because = format!("“{}” {}; counted from that", t.span.of(p.text()), t.because);
+        Some(FromAbove {
+            date: date.as_str().to_owned(),
+            host: inner,
+            because,
+        })
+    })
+}
+
 /// The verb that a noun is told by.
 fn verb_over(page: &Page, noun: usize) -> Option<usize> {
     let p = &page.parsed;

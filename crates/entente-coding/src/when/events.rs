@@ -32,7 +32,14 @@ pub(super) fn counted_from(rules: &Rules, page: &Page, d: &Draft, own: &[usize],
 fn on_its_day(rules: &Rules, page: &Page, around: &[usize], told: &[Told]) -> Option<(String, String)> {
     let p = &page.parsed;
     let ordinal = |day: usize, class: &str| p.children(day).any(|c| c < day && rules.classes.has(class, &lower(p.word(c))));
-    let on = around.iter().flat_map(|&h| p.children(h)).filter(|&c| lower(p.word(c)) == "on");
+    let sentence = p.sentences()[p.sentence_of(around[0])].clone();
+    let root = sentence.clone().find(|&i| p.token(i).dep == Dep::Root);
+    let opens = root.into_iter().flat_map(|r| p.children(r)).filter(|&c| c < around[0]);
+    let on = around
+        .iter()
+        .flat_map(|&h| p.children(h))
+        .chain(opens)
+        .filter(|&c| lower(p.word(c)) == "on");
     let day = on
         .flat_map(|c| p.children(c))
         .find(|&o| p.token(o).dep == Dep::Pobj && page.lemma(o) == "day")?;
