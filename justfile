@@ -22,6 +22,10 @@ bench:
     python3 benches/parse_speed.py
     python3 benches/code_speed.py
 
+# The Python package: wheel, types, tests, notebook, and the cluster's job on this machine.
+python:
+    ENTENTE=$(realpath target/release/entente) bash bindings/python/check
+
 # Exports opened by pandas, networkx, geopandas, Datasette and others (installed from PyPI into a virtual environment).
 exports:
     ENTENTE=$(realpath target/release/entente) bash tests/exports/check

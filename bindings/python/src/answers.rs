@@ -19,16 +19,20 @@ pub struct Text<'t> {
     pub title: Option<&'t str>,
     /// Its address.
     pub url: Option<&'t str>,
+    /// Its outlet.
+    pub source: Option<&'t str>,
 }
 
 impl Text<'_> {
-    fn document(&self, loaded: &Loaded) -> PyResult<Document> {
+    /// It as a document.
+    pub fn document(&self, loaded: &Loaded) -> PyResult<Document> {
         let record = Record {
             id: self.id.to_owned(),
             text: self.text.to_owned(),
             published: self.date.map(|d| loaded.date(d)).transpose()?,
             title: self.title.map(str::to_owned),
             url: self.url.map(str::to_owned),
+            source: self.source.map(str::to_owned),
             ..Record::default()
         };
         Ok(Document::from_record(record, &loaded.shapes))
@@ -50,6 +54,7 @@ pub fn time(loaded: &Loaded, id: &str, text: &str, date: Option<&str>) -> PyResu
         date,
         title: None,
         url: None,
+        source: None,
     }
     .document(loaded)?;
     let answers = entente_answers::time::answers(&loaded.engine.model, &loaded.engine.time, &[document]);

@@ -2,13 +2,15 @@
 
 use crate::{Error, error, obtain_error};
 use entente_actors::Gazetteer;
-use entente_coding::Engine;
-use entente_intake::{Shapes, date};
+use entente_coding::why::leads::Lead;
+use entente_coding::{Coded, Engine};
+use entente_intake::{Document, Shapes, date};
 use entente_knowledge::Knowledge;
 use entente_language::install::{Progress, find_or_install};
 use entente_language::{Model, ModelError};
 use pyo3::PyResult;
-use std::path::Path;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// What all functions work with.
@@ -38,6 +40,12 @@ pub fn load(model: Option<&Path>, offline: bool) -> PyResult<Arc<Loaded>> {
     Ok(fresh)
 }
 
+/// The folder of the model that would be loaded; it is fetched where there is none, unless `offline`.
+pub fn package(model: Option<&Path>, offline: bool) -> PyResult<PathBuf> {
+    let package = find_or_install(model, offline, &Told).map_err(|e| obtain_error(&e))?;
+    Ok(package.path().to_owned())
+}
+
 fn fresh(model: Option<&Path>, offline: bool) -> PyResult<Arc<Loaded>> {
     let knowledge = Knowledge::standard();
     let package = find_or_install(model, offline, &Told).map_err(|e| obtain_error(&e))?;
@@ -60,6 +68,20 @@ pub fn names() -> PyResult<Arc<Gazetteer>> {
 }
 
 impl Loaded {
+    /// Codes documents on all threads. One result each, in order.
+    pub fn code_all(&self, documents: &[Document]) -> Vec<Coded> {
+        let portion = documents.len().div_ceil(4 * rayon::current_num_threads()).max(1);
+        let some = documents.par_chunks(portion);
+        some.flat_map_iter(|some| self.engine.code_many(some)).collect()
+    }
+
+    /// As [`Loaded::code_all`], each with the sentences that may have been overlooked.
+    pub fn code_all_with_leads(&self, documents: &[Document]) -> Vec<(Coded, Vec<Lead>)> {
+        let portion = documents.len().div_ceil(4 * rayon::current_num_threads()).max(1);
+        let some = documents.par_chunks(portion);
+        some.flat_map_iter(|some| self.engine.code_many_with_leads(some)).collect()
+    }
+
     /// A date as EDTF, in any form that a document's field may have.
     pub fn date(&self, given: &str) -> PyResult<String> {
         match date::given(given, self.shapes.dates()) {

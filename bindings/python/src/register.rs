@@ -1,10 +1,14 @@
 //! The register for Python: documents read into it, events out of it.
 
-use crate::{Error, error, loaded, values};
+use crate::table::Table;
+use crate::{Error, error, loaded, questions, values};
 use entente_coding::Coded;
+use entente_coding::why::leads::Lead;
 use entente_intake::{Document, Item, Limits, Reader};
-use entente_register::{Filter, Put, RegisterError};
+use entente_register::{Coding, Put, RegisterError};
 use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
@@ -15,9 +19,8 @@ const PORTION_BYTES: usize = 1 << 20;
 
 /// A register: documents, what they claim, and the events that follow.
 ///
-/// `Register(path)` opens the file, and makes it where there is none; `read_only` opens it for reading. Threads may share it:
-/// one works at a time. It closes at the end of a `with`, by `close()`, or when it is no longer used.
-#[pyclass(module = "entente", frozen)]
+/// Threads may share it: one works at a time. `entente.Register` is what people use.
+#[pyclass(module = "entente._entente", frozen)]
 pub struct Register {
     path: PathBuf,
     open: Mutex<Option<entente_register::Register>>,
@@ -40,10 +43,7 @@ impl Register {
         })
     }
 
-    /// Reads files and folders into the register, as `entente read` does; gives what its `--report` says.
-    ///
-    /// `paths` is a path or several. What cannot be read is listed with its reason, and the rest is read. Documents that are
-    /// in the register unchanged are not coded again, unless `again`.
+    /// See `entente.Register.read`.
     #[pyo3(signature = (paths, *, again=false))]
     fn read(&self, py: Python<'_>, paths: &Bound<'_, PyAny>, again: bool) -> PyResult<Py<PyAny>> {
         let paths = match paths.extract::<PathBuf>() {
@@ -75,64 +75,67 @@ impl Register {
         values::to_python(py, &report)
     }
 
-    /// The events that every filter given wants, oldest first: the lines of `entente export --format jsonl`.
-    ///
-    /// `between` is a pair of states or bodies, `actor` one, by code or English name; dates are 2024, 2024-07 or 2024-07-08.
-    #[pyo3(signature = (*, between=None, actor=None, kind=None, subtype=None, stage=None, status=None, area=None, since=None,
-                        until=None, source=None, disputed=false, limit=None))]
-    #[allow(clippy::too_many_arguments, reason = "keywords in Python")]
-    fn events(
-        &self,
-        py: Python<'_>,
-        between: Option<(String, String)>,
-        actor: Option<String>,
-        kind: Option<String>,
-        subtype: Option<String>,
-        stage: Option<String>,
-        status: Option<String>,
-        area: Option<String>,
-        since: Option<String>,
-        until: Option<String>,
-        source: Option<String>,
-        disputed: bool,
-        limit: Option<usize>,
-    ) -> PyResult<Py<PyAny>> {
-        let between = between.map(|(a, b)| Ok::<_, PyErr>((code(&a)?, code(&b)?))).transpose()?;
-        let actor = actor.map(|a| code(&a)).transpose()?;
-        let filter = Filter {
-            between,
-            actor,
-            kind,
-            subtype,
-            stage,
-            status,
-            area,
-            since,
-            until,
-            source,
-            disputed,
-            limit,
-            ..Filter::default()
-        };
-        let events = self.with(py, |register| {
-            let events = register.events(&filter).map_err(|e| register_error(&e))?;
-            serde_json::to_value(events).map_err(|e| Error::new_err(e.to_string()))
-        })?;
-        values::to_python(py, &events)
+    /// See `entente.Register.events`.
+    fn events(&self, py: Python<'_>, filter: &Bound<'_, PyDict>) -> PyResult<Py<PyAny>> {
+        let filter = questions::filter(filter)?;
+        self.answer(py, |register| register.events(&filter).map_err(|e| register_error(&e)))
     }
 
-    /// One event by its id, or by a beginning that only one event has: `entente show --format json`.
+    /// See `entente.Register.table`.
+    fn table(&self, py: Python<'_>, filter: &Bound<'_, PyDict>) -> PyResult<Table> {
+        let filter = questions::filter(filter)?;
+        let batches = self.with(py, |register| {
+            entente_export::parquet::batches(register, &filter).map_err(|e| error(&e, e.help()))
+        })?;
+        Ok(Table::new(entente_export::parquet::arrow_schema(), batches))
+    }
+
+    /// See `entente.Register.event`.
     fn event(&self, py: Python<'_>, id: &str) -> PyResult<Py<PyAny>> {
-        let event = self.with(py, |register| register.event(id).map(|e| json!(e)).map_err(|e| register_error(&e)))?;
-        values::to_python(py, &event)
+        self.answer(py, |register| register.event(id).map_err(|e| register_error(&e)))
     }
 
-    /// What is known of each document, without its text.
+    /// See `entente.Register.documents`.
     fn documents(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let documents = self.with(py, |register| {
-            register.documents().map(|d| json!(d)).map_err(|e| register_error(&e))
+        self.answer(py, |register| register.documents().map_err(|e| register_error(&e)))
+    }
+
+    /// A question by its name, with the arguments that [`questions::Question`] lists.
+    fn ask_for(&self, py: Python<'_>, what: &str, arguments: &Bound<'_, PyDict>, filter: &Bound<'_, PyDict>) -> PyResult<Py<PyAny>> {
+        let question = questions::Question::of(what, arguments, filter)?;
+        let answer = self.with(py, |register| question.answer(register))?;
+        values::to_python(py, &answer)
+    }
+
+    /// See `entente.Register.export`.
+    #[pyo3(signature = (format, path, filter))]
+    fn export(&self, py: Python<'_>, format: &str, path: Option<PathBuf>, filter: &Bound<'_, PyDict>) -> PyResult<Py<PyAny>> {
+        let filter = questions::filter(filter)?;
+        let format: entente_export::Format = format.parse().map_err(|e: entente_export::ExportError| error(&e, e.help()))?;
+        let failed = |e: entente_export::ExportError| error(&e, e.help());
+        let Some(path) = path else {
+            let mut bytes = Vec::new();
+            self.with(py, |register| {
+                entente_export::write(register, &filter, format, &mut bytes)
+                    .map(drop)
+                    .map_err(failed)
+            })?;
+            return Ok(PyBytes::new(py, &bytes).into_any().unbind());
+        };
+        let summary = self.with(py, |register| {
+            entente_export::to_file(register, &filter, format, &path).map_err(failed)
         })?;
-        values::to_python(py, &documents)
+        values::to_python(
+            py,
+            &json!({"rows": summary.rows, "unit": summary.unit, "left_out": summary.left_out, "notes": summary.notes}),
+        )
+    }
+
+    /// See `entente.Register.brief`.
+    fn brief(&self, py: Python<'_>, arguments: &Bound<'_, PyDict>) -> PyResult<Option<Py<PyAny>>> {
+        let wanted = questions::Brief::of(arguments)?;
+        let written = self.with(py, |register| wanted.write(register))?;
+        Ok(written.map(|bytes| PyBytes::new(py, &bytes).into_any().unbind()))
     }
 
     /// How many documents, claims and events there are.
@@ -151,24 +154,21 @@ impl Register {
     fn close(&self, py: Python<'_>) {
         py.detach(|| drop(self.lock().take()));
     }
-
-    fn __enter__(slf: Py<Self>) -> Py<Self> {
-        slf
-    }
-
-    #[pyo3(signature = (*_why))]
-    fn __exit__(&self, py: Python<'_>, _why: &Bound<'_, pyo3::types::PyTuple>) {
-        self.close(py);
-    }
-
-    fn __repr__(&self) -> String {
-        format!("Register({:?})", self.path.display().to_string())
-    }
 }
 
 impl Register {
     fn lock(&self) -> Opened<'_> {
         self.open.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// The JSON of what `work` gives, as Python's values.
+    fn answer<T: Serialize + Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut entente_register::Register) -> PyResult<T> + Send,
+    ) -> PyResult<Py<PyAny>> {
+        let answer = self.with(py, |register| questions::json_of(&work(register)?))?;
+        values::to_python(py, &answer)
     }
 
     /// Works on the register without the interpreter's lock, when it is this thread's turn.
@@ -182,17 +182,8 @@ impl Register {
     }
 }
 
-fn register_error(e: &RegisterError) -> PyErr {
+pub(crate) fn register_error(e: &RegisterError) -> PyErr {
     error(e, e.help())
-}
-
-/// The code of a state or body that was named.
-fn code(name: &str) -> PyResult<String> {
-    loaded::names()?.code_of(name).map(str::to_owned).ok_or_else(|| {
-        Error::new_err(format!(
-            "no state or body is known as `{name}`\nhelp: give an ISO 3166-1 alpha-3 code (JPN), a body's code (ASEAN), or an English name (\"Viet Nam\")"
-        ))
-    })
 }
 
 fn counts(register: &entente_register::Register) -> PyResult<Value> {
@@ -236,8 +227,8 @@ impl Reading<'_> {
             .filter(|(_, put)| wanted(*put))
             .map(|(d, _)| d.clone())
             .collect();
-        let coded = self.loaded.engine.code_many(&new);
-        let mut claims = coded.iter().map(|c| c.claims.len()).collect::<Vec<_>>().into_iter();
+        let coded = self.loaded.code_all_with_leads(&new);
+        let mut claims = coded.iter().map(|(c, _)| c.claims.len()).collect::<Vec<_>>().into_iter();
         let told: Vec<Value> = outcomes
             .iter()
             .map(|outcome| match outcome {
@@ -262,15 +253,17 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn store(&mut self, documents: &[Document], coded: &[Coded]) -> PyResult<()> {
-        let pairs = documents.iter().zip(coded).map(|(d, c)| (d, c.claims.as_slice()));
-        if !self.again {
-            return self.register.put_all(pairs).map(drop).map_err(|e| register_error(&e));
-        }
-        for (document, claims) in pairs {
-            self.register.put_again(document, claims).map_err(|e| register_error(&e))?;
-        }
-        Ok(())
+    fn store(&mut self, documents: &[Document], coded: &[(Coded, Vec<Lead>)]) -> PyResult<()> {
+        let all = documents.iter().zip(coded).map(|(document, (coded, leads))| Coding {
+            document,
+            claims: &coded.claims,
+            leads,
+        });
+        let put = match self.again {
+            true => self.register.put_all_again(all),
+            false => self.register.put_all(all),
+        };
+        put.map(drop).map_err(|e| register_error(&e))
     }
 
     fn finish(self) -> PyResult<Value> {

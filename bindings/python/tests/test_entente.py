@@ -1,8 +1,7 @@
 """What the package gives, and that it is what the program says."""
 
-import ast
 import datetime
-import inspect
+import doctest
 import json
 import os
 import pathlib
@@ -15,6 +14,7 @@ import pytest
 import entente
 
 PROGRAM = os.environ.get("ENTENTE") or shutil.which("entente")
+CORPUS = pathlib.Path(__file__).parents[3] / "examples" / "corpus"
 TEXTS = [
     ("Japan and the Philippines signed an access agreement on 8 July 2024.", "2024-07-10"),
     ("Denmark will give Ghana six patrol boats by the end of next year. They met on Monday.", "2014-08-02"),
@@ -67,6 +67,8 @@ def test_errors_say_what_to_do(tmp_path):
             call()
     with pytest.raises(TypeError):
         entente.time("x", 2024)
+    with pytest.raises(TypeError, match="there is no filter colour"):
+        entente.Register(tmp_path / "r.db").events(colour="red")
 
 
 @pytest.fixture
@@ -110,25 +112,97 @@ def test_threads_work_side_by_side_and_agree():
     assert all(found[n] == expect for n in range(4))
 
 
-def test_the_stub_says_what_there_is():
-    stub = ast.parse((pathlib.Path(__file__).parent.parent / "entente.pyi").read_text(encoding="utf-8"))
+def public():
+    """Everything that users call, by name."""
+    for name in entente.__all__:
+        thing = getattr(entente, name)
+        if isinstance(thing, str) or thing is entente.Error:
+            continue
+        yield name, thing
+        members = vars(thing).items() if isinstance(thing, type) else ()
+        yield from ((f"{name}.{member}", value) for member, value in members if not member.startswith("_"))
 
-    def parameters(node):
-        a = node.args
-        return [p.arg for p in a.posonlyargs + a.args + a.kwonlyargs if p.arg != "self"]
 
-    functions = {n.name: n for n in stub.body if isinstance(n, ast.FunctionDef)}
-    public = {n for n in dir(entente) if not n.startswith("_") and not inspect.ismodule(getattr(entente, n))}
-    assert public == set(functions) | {"Error", "Register"}
-    for name, node in functions.items():
-        assert list(inspect.signature(getattr(entente, name)).parameters) == parameters(node), name
-    (register,) = [n for n in stub.body if isinstance(n, ast.ClassDef) and n.name == "Register"]
-    methods = {n.name: n for n in register.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")}
-    assert set(methods) == {n for n in dir(entente.Register) if not n.startswith("_")}
-    for name, node in methods.items():
-        if name != "path":
-            signature = inspect.signature(getattr(entente.Register, name))
-            assert [p for p in signature.parameters if p != "self"] == parameters(node), name
+@pytest.mark.parametrize(("name", "thing"), [pytest.param(*p, id=p[0]) for p in public()])
+def test_the_example_of_everything_public_says_what_comes_out(name, thing, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    pathlib.Path("pact.txt").write_text(f"Published 10 July 2024\n\n{TEXTS[0][0]}", encoding="utf-8")
+    with entente.Register("example.db") as register:
+        register.read("pact.txt")
+    example = doctest.DocTestParser().get_doctest(thing.__doc__ or "", {}, name, None, None)
+    assert example.examples, "it has no example"
+    said = []
+    failed, _ = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(example, out=said.append)
+    assert failed == 0, "".join(said)
+
+
+def columns():
+    """The texts and dates of TEXTS, in every form that a column may have."""
+    pyarrow, pandas, polars = (pytest.importorskip(name) for name in ("pyarrow", "pandas", "polars"))
+    texts, dates = [t for t, _ in TEXTS], [d for _, d in TEXTS]
+    yield "lists", texts, dates
+    yield "generators", (t for t in texts), (d for d in dates)
+    yield "pyarrow", pyarrow.array(texts), pyarrow.array(dates)
+    yield "chunks", pyarrow.chunked_array([texts[:1], [], texts[1:]]), pyarrow.chunked_array([dates[:3], dates[3:]])
+    yield "large", pyarrow.array(texts, pyarrow.large_string()), pyarrow.array(dates, pyarrow.string_view())
+    yield "categories", pyarrow.array(texts).dictionary_encode(), pyarrow.array(dates).dictionary_encode()
+    yield "pandas", pandas.Series(texts), pandas.Series(dates)
+    yield "objects", pandas.Series(texts, dtype=object), pandas.Series([d or float("nan") for d in dates], dtype=object)
+    yield "polars", polars.Series(texts), polars.Series(dates)
+
+
+@pytest.mark.parametrize("form", ["lists", "generators", "pyarrow", "chunks", "large", "categories", "pandas", "objects", "polars"])
+def test_a_column_of_any_sort_gives_what_its_texts_give_alone(form):
+    for task in [entente.code, entente.time]:
+        _, texts, dates = next(c for c in columns() if c[0] == form)
+        alone = [task(text, date, id=str(n + 1)) for n, (text, date) in enumerate(TEXTS)]
+        assert task(texts, dates, dicts=True) == alone
+    _, texts, _ = next(c for c in columns() if c[0] == form)
+    assert entente.parse(texts, dicts=True) == [entente.parse(text, id=str(n + 1)) for n, (text, _) in enumerate(TEXTS)]
+
+
+def without_nulls(value):
+    """A value without what is null in it: JSON leaves some of it out, tables have a null."""
+    if isinstance(value, dict):
+        return {k: without_nulls(v) for k, v in value.items() if v is not None}
+    return [without_nulls(v) for v in value] if isinstance(value, list) else value
+
+
+def test_a_table_has_the_cells_of_the_dicts():
+    texts, dates = [t for t, _ in TEXTS] * 80, [d for _, d in TEXTS] * 80
+    table = entente.code(texts, dates, because=True)
+    claims = [c for answer in entente.code(texts, dates, dicts=True, because=True) for c in answer["claims"]]
+    # Where the rule's word stands is not a column, and the list of claims of one claim is the claim.
+    left = [{k: v for k, v in c.items() if k not in ("anchor", "claims")} for c in claims]
+    assert [without_nulls(row) for row in table.to_dicts()] == [without_nulls(c) for c in left]
+    assert len(table) == len(claims) > 300 and table.to_arrow().num_rows == len(claims)
+    times = entente.time(texts, dates).to_dicts()
+    mentions = [(m["text"], m["edtf"], m["timex3"]["value"]) for a in entente.time(texts, dates, dicts=True) for m in a["mentions"]]
+    assert [(row["text"], row["edtf"], row["value"]) for row in times] == mentions
+    tokens = entente.parse(texts[:4]).to_dicts()
+    parses = entente.parse(texts[:4], dicts=True)
+    assert [t["lemma"] for t in tokens] == [t["lemma"] for p in parses for t in p["tokens"]]
+    assert {t["entity"] for t in tokens} - {None} == {e["label"] for p in parses for e in p["entities"]}
+    assert entente.actor([]).to_dicts() == [] and entente.actor([]).to_arrow().num_rows == 0
+
+
+def test_columns_that_do_not_fit_are_refused():
+    with pytest.raises(ValueError, match="date has 1 rows where text has 2"):
+        entente.code(["a", "b"], ["2024"])
+    with pytest.raises(entente.Error, match=r"row 2 \(b\): `soon` is not a date\nhelp: "):
+        entente.code(["x", "y"], ["2024", "soon"], id=["a", "b"])
+    with pytest.raises(TypeError, match="text: a str is expected, not int"):
+        entente.parse(["x", 3])
+    with pytest.raises(TypeError, match="text"):
+        entente.parse(pytest.importorskip("pyarrow").array([1, 2]))
+    assert entente.code([None, TEXTS[0][0]]).to_dicts()[0]["doc"] == "2"
+
+
+def test_dates_of_any_sort_count():
+    pyarrow, pandas = pytest.importorskip("pyarrow"), pytest.importorskip("pandas")
+    day = datetime.date(2024, 7, 10)
+    for dates in [day, [day], pyarrow.array([day]), pandas.Series(pandas.to_datetime([day])), pandas.to_datetime([day])]:
+        assert [r["edtf"] for r in entente.time(["They met on Monday."], dates).to_dicts()] == ["2024-07-08"]
 
 
 def program(*arguments, lines=None):
@@ -151,13 +225,53 @@ class TestTheProgramSaysTheSame:
 
     def test_actor(self):
         namings = ["Danish frigates", "Minister Kishi", "Hanoi", "rain", ""]
-        lines = [{"id": str(n), "text": text, "context": "Japan's Defence Minister Nobuo Kishi met him.", "date": "2021-09-11"} for n, text in enumerate(namings)]
+        lines = [
+            {"id": str(n), "text": text, "context": "Japan's Defence Minister Nobuo Kishi met him.", "date": "2021-09-11"}
+            for n, text in enumerate(namings)
+        ]
         said = program("actor", "-", lines=lines)
         assert said == [entente.actor(x["text"], x["date"], context=x["context"], id=x["id"]) for x in lines]
 
     def test_code(self):
         said = program("code", lines=self.lines)
         assert said == [entente.code(line["text"], line.get("date"), id=line["id"]) for line in self.lines]
+
+    def test_questions(self, tmp_path):
+        file = tmp_path / "corpus.db"
+        program("read", CORPUS, "--register", file)
+
+        def said(*arguments):
+            run = subprocess.run([PROGRAM, "--quiet", *arguments, "--register", file], capture_output=True, encoding="utf-8", check=False)
+            assert run.returncode < 2, run.stderr
+            return json.loads(run.stdout)
+
+        with entente.Register(file, read_only=True) as register:
+            asked = [
+                (register.relationship("Japan", "VNM", on="2024"), ["relationship", "JPN", "VNM", "--on", "2024", "--format", "json"]),
+                (register.promises(between=("JPN", "VNM")), ["promises", "JPN", "VNM", "--format", "json"]),
+                (register.disputed(kind="transfer"), ["disputed", "--kind", "transfer", "--format", "json"]),
+                (register.compare("VNM", ["JPN", "USA"]), ["compare", "VNM", "--with", "JPN,USA", "--format", "json"]),
+                (register.gaps(as_of="2025"), ["gaps", "--as-of", "2025", "--format", "json"]),
+                (register.ask("When did Japan give Viet Nam ships?"), ["ask", "When did Japan give Viet Nam ships?", "--format", "json"]),
+            ]
+            for answer, arguments in asked:
+                assert answer == said(*arguments), arguments
+            for form in ["jsonl", "csv", "graphml", "bibtex"]:
+                run = subprocess.run([PROGRAM, "--quiet", "export", "--format", form, "--register", file], capture_output=True, check=True)
+                assert register.export(form) == run.stdout
+            table = register.table(between=("JPN", "VNM")).to_arrow()
+            assert table["id"].to_pylist() == [e["id"] for e in register.events(between=("JPN", "VNM"))]
+            parquet = pytest.importorskip("pyarrow.parquet")
+            register.export("parquet", tmp_path / "events.parquet")
+            assert parquet.read_table(tmp_path / "events.parquet").replace_schema_metadata() == register.table().to_arrow()
+            frame = register.promises().frame()
+            assert len(frame) == len(register.promises()["promises"]) > 0 and "event.id" in frame.columns
+            run = subprocess.run(
+                [PROGRAM, "--quiet", "brief", "JPN", "VNM", "-o", "-", "--format", "md", "--register", file],
+                capture_output=True,
+                check=True,
+            )
+            assert register.brief("JPN", "VNM") == run.stdout
 
     def test_register(self, tmp_path, folder):
         report = tmp_path / "report.json"

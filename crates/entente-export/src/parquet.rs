@@ -1,4 +1,4 @@
-//! Parquet: one row an event, with parties, things, disputes and claims as lists, for pandas, Polars, DuckDB, R's arrow, Spark.
+//! Parquet, and the same rows as Arrow: one row an event, with parties, things, disputes and claims as lists, for pandas, Polars, DuckDB, R's arrow, Spark.
 //!
 //! Written in groups of [`GROUP`] events, so memory does not grow with the register. The register's version is in the file's metadata (`register`,
 //! `as_of`); nothing in the file depends on when it was made.
@@ -6,10 +6,12 @@
 use crate::dates::{first, last};
 use crate::job::{Job, Record};
 use crate::{ExportError, Result, Summary};
+use arrow_array::RecordBatch;
 use arrow_json::ReaderBuilder;
 use arrow_json::reader::Decoder;
-use arrow_schema::{ArrowError, DataType, Field, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use entente_coding::{Item, Party};
+use entente_register::{Filter, Register};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
@@ -155,8 +157,6 @@ fn record(fields: Vec<(String, DataType)>) -> DataType {
 /// As [`crate::write`].
 pub fn write(job: &Job<'_>, out: &mut (dyn Write + Send)) -> Result<Summary> {
     let mut summary = Summary::of("event");
-    let fields: Vec<Field> = schema().into_iter().map(|(name, kind, _)| Field::new(name, kind, true)).collect();
-    let schema = Arc::new(Schema::new(fields));
     let about = [("register", Some(job.stamp.register.clone())), ("as_of", job.stamp.as_of.clone())];
     let about = about
         .into_iter()
@@ -167,8 +167,41 @@ pub fn write(job: &Job<'_>, out: &mut (dyn Write + Send)) -> Result<Summary> {
         .set_key_value_metadata(Some(about.collect()))
         .set_max_row_group_row_count(Some(GROUP))
         .build();
-    let mut file = ArrowWriter::try_new(out, schema.clone(), Some(properties)).map_err(failed)?;
-    let mut decoder = ReaderBuilder::new(schema).with_batch_size(GROUP).build_decoder().map_err(unfit)?;
+    let mut file = ArrowWriter::try_new(out, arrow_schema(), Some(properties)).map_err(failed)?;
+    each_batch(job, &mut summary, |batch| file.write(batch).map_err(failed))?;
+    file.close().map_err(failed)?;
+    Ok(summary)
+}
+
+/// The columns as Arrow has them.
+pub fn arrow_schema() -> SchemaRef {
+    let fields: Vec<Field> = schema().into_iter().map(|(name, kind, _)| Field::new(name, kind, true)).collect();
+    Arc::new(Schema::new(fields))
+}
+
+/// The rows that `filter` wants as Arrow batches of at most [`GROUP`] events, for programs that hand them on in memory.
+///
+/// # Errors
+/// As [`crate::write`].
+pub fn batches(register: &Register, filter: &Filter) -> Result<Vec<RecordBatch>> {
+    register.at_rest(|| {
+        let job = Job::new(register, filter, crate::Format::PARQUET)?;
+        let mut batches = Vec::new();
+        each_batch(&job, &mut Summary::of("event"), |batch| {
+            batches.push(batch.clone());
+            Ok(())
+        })?;
+        Ok(batches)
+    })
+}
+
+fn each_batch(job: &Job<'_>, summary: &mut Summary, mut take: impl FnMut(&RecordBatch) -> Result<()>) -> Result<()> {
+    let builder = ReaderBuilder::new(arrow_schema()).with_batch_size(GROUP);
+    let mut decoder = builder.build_decoder().map_err(unfit)?;
+    let mut flush = |decoder: &mut Decoder| match decoder.flush().map_err(unfit)? {
+        Some(batch) => take(&batch),
+        None => Ok(()),
+    };
     let mut waiting = 0;
     job.each_record(|record| {
         summary.wrote(1);
@@ -180,20 +213,11 @@ pub fn write(job: &Job<'_>, out: &mut (dyn Write + Send)) -> Result<Summary> {
         waiting += 1;
         if waiting == GROUP {
             waiting = 0;
-            flush(&mut decoder, &mut file)?;
+            flush(&mut decoder)?;
         }
         Ok(())
     })?;
-    flush(&mut decoder, &mut file)?;
-    file.close().map_err(failed)?;
-    Ok(summary)
-}
-
-fn flush(decoder: &mut Decoder, file: &mut ArrowWriter<&mut (dyn Write + Send)>) -> Result<()> {
-    match decoder.flush().map_err(unfit)? {
-        Some(batch) => file.write(&batch).map_err(failed),
-        None => Ok(()),
-    }
+    flush(&mut decoder)
 }
 
 fn row<'r>(job: &Job<'_>, record: &'r Record, spot: Option<&crate::lists::Spot>) -> Row<'r> {

@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""What a cluster's run takes, measured on this machine: speed, memory of the workers, bytes kept and shuffled; and is the result right?
+
+usage: spark_scale.py [--documents 100000] [--cores 2] [--partitions 16] [--entente PROGRAM] [--json FILE] [--work DIR]
+
+Made-up articles (articles.py) are written as Parquet, coded, merged and exported by `entente.spark` in one local session; the memory of each
+Python worker is looked at every second, and the coding is done in order, so that early and late documents can be compared. With --entente
+the same articles are read by one machine, and both exports must be equal. --json keeps the measurements for docs/scale.py.
+Needs the package with pyspark, and Java. Exit status: 0 if memory is flat (the workers' peak in the last half of the coding is at most a
+tenth above that in the second quarter) and the exports are equal, 1 if not.
+"""
+import argparse, hashlib, json, os, subprocess, sys, tempfile, threading, time, urllib.request
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import articles
+
+
+
+class Watch(threading.Thread):
+    """Looks at the memory of all Python workers below this process."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.seen = []
+        self.start()
+
+    def run(self):
+        while True:
+            self.seen.append((time.monotonic(), workers()))
+            time.sleep(1)
+
+    def between(self, begin, end):
+        """The most that any worker had, and all of them together, in MB."""
+        some = [sizes for at, sizes in self.seen if begin <= at <= end and sizes]
+        return max((max(s) for s in some), default=0), max((sum(s) for s in some), default=0)
+
+
+def workers():
+    """Resident megabytes of each Python worker (not of their daemon, which forks them)."""
+    parents, sizes = {}, {}
+    for process in Path("/proc").iterdir():
+        if not process.name.isdigit():
+            continue
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            if b"pyspark.daemon" not in words:
+                continue
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            parents[process.name] = fields[1]
+            sizes[process.name] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        except (OSError, IndexError):
+            continue
+    return [size for name, size in sizes.items() if parents[name] in sizes]
+
+
+def write(folder, count, files):
+    """The articles as Parquet, in so many files whose names are in order."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder.mkdir(parents=True, exist_ok=True)
+    rows, words, each = [], 0, -(-count // files)
+    for n, article in enumerate(articles.made(count), 1):
+        rows.append(article)
+        words += len(article["text"].split())
+        if n % each == 0 or n == count:
+            pq.write_table(pa.Table.from_pylist(rows), folder / f"{n:09}.parquet")
+            rows = []
+    return words
+
+
+def size(folder):
+    return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+
+
+def stages(spark):
+    """What Spark counted, by stage."""
+    context = spark.sparkContext
+    address = f"{context.uiWebUrl}/api/v1/applications/{context.applicationId}/stages?status=complete"
+    with urllib.request.urlopen(address) as reply:
+        return json.load(reply)
+
+
+def measure(args, work):
+    from pyspark.sql import SparkSession
+
+    import entente.spark
+
+    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    os.environ.setdefault("NO_PROXY", "127.0.0.1,localhost")
+    words = write(work / "articles", args.documents, args.partitions)
+    builder = SparkSession.builder.master(f"local[{args.cores}]").config("spark.driver.memory", "3g").config("spark.ui.showConsoleProgress", "false")
+    builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").config("spark.local.dir", str(work))
+    spark = builder.config("spark.sql.shuffle.partitions", str(args.partitions)).getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    watch, kept = Watch(), str(work / "kept")
+
+    begun = time.monotonic()
+    coded = entente.spark.code(entente.spark.read(spark, str(work / "articles"), "parquet"), checkpoint=kept)
+    documents, tokens, claims, failed = coded.selectExpr("count(*)", "sum(tokens)", "sum(claims)", "count(failure)").head()
+    done = time.monotonic()
+    quarter = (done - begun) / 4
+    memory = [watch.between(begun + n * quarter, begun + (n + 1) * quarter) for n in range(4)]
+    events = entente.spark.register(coded, checkpoint=kept)
+    entente.spark.export(events, str(work / "out"), files=1)
+    merged = time.monotonic()
+    merging = watch.between(done, merged)
+    counted = stages(spark)
+    folder = next(Path(kept).iterdir())
+    found = {
+        "documents": documents, "words": words, "tokens": tokens, "claims": claims, "failed": failed, "events": events.count(),
+        "pairs": spark.read.parquet(str(folder / "merged/pairs")).count(), "cores": args.cores,
+        "coding_seconds": done - begun, "merging_seconds": merged - done,
+        "coding_core_seconds": sum(s["executorRunTime"] for s in counted if s["shuffleWriteBytes"] == 0 and s["inputRecords"] == documents) / 1e3,
+        "worker_mb_by_quarter": [round(m[0]) for m in memory], "worker_mb_merging": round(merging[0]),
+        "input_bytes": size(work / "articles"), "coded_bytes": size(folder / "coded"), "accounts_bytes": size(folder / "merged/accounts"),
+        "shuffle_bytes": sum(s["shuffleWriteBytes"] for s in counted), "events_bytes": size(folder / "merged/events"),
+    }
+    (part,) = (work / "out").glob("part-*.txt")
+    found["export_sha256"] = hashlib.sha256(part.read_bytes()).hexdigest()
+    spark.stop()
+    return found
+
+
+def one_machine(args, work):
+    """Seconds of reading the same articles on one machine, and the digest of its export."""
+    lines = work / "articles.jsonl"
+    with open(lines, "w", encoding="utf-8") as out:
+        for article in articles.made(args.documents):
+            out.write(json.dumps(article) + "\n")
+    begun = time.monotonic()
+    subprocess.run([args.entente, "--quiet", "read", lines, "--register", work / "one.db"], check=True)
+    seconds = time.monotonic() - begun
+    export = subprocess.run([args.entente, "--quiet", "export", "--format", "jsonl", "--register", work / "one.db"], check=True, capture_output=True)
+    return seconds, hashlib.sha256(export.stdout).hexdigest()
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--documents", type=int, default=100_000)
+    ap.add_argument("--cores", type=int, default=2)
+    ap.add_argument("--partitions", type=int, default=16)
+    ap.add_argument("--entente")
+    ap.add_argument("--json", type=Path)
+    ap.add_argument("--work", type=Path)
+    args = ap.parse_args()
+    with tempfile.TemporaryDirectory(dir=args.work) as folder:
+        work = Path(folder)
+        found = measure(args, work)
+        if args.entente:
+            found["one_machine_seconds"], digest = one_machine(args, work)
+            found["equal"] = digest == found["export_sha256"]
+    for name, value in found.items():
+        print(f"{name}: {value:,.1f}" if isinstance(value, float) else f"{name}: {value}")
+    if args.json:
+        args.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    second, last = found["worker_mb_by_quarter"][1], max(found["worker_mb_by_quarter"][2:])
+    flat = last <= 1.1 * second
+    print(f"memory of a worker: {second} MB in the second quarter, {last} MB in the last half: {'flat' if flat else 'it grows'}")
+    return 0 if flat and found.get("equal", True) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
