@@ -18,7 +18,7 @@ import articles
 
 
 class Watch(threading.Thread):
-    """Looks at the memory of all Python workers below this process."""
+    """Looks at the memory and processor time of all Python workers below this process, and of Java, every second."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -27,31 +27,51 @@ class Watch(threading.Thread):
 
     def run(self):
         while True:
-            self.seen.append((time.monotonic(), workers()))
+            self.look()
             time.sleep(1)
 
-    def between(self, begin, end):
-        """The most that any worker had, and all of them together, in MB."""
-        some = [sizes for at, sizes in self.seen if begin <= at <= end and sizes]
-        return max((max(s) for s in some), default=0), max((sum(s) for s in some), default=0)
+    def look(self):
+        self.seen.append((time.monotonic(), processes()))
+
+    def memory(self, begin, end):
+        """The most megabytes that any Python worker had."""
+        some = [worker["mb"] for at, found in self.seen if begin <= at <= end for worker in found.values() if worker["python"]]
+        return round(max(some, default=0))
+
+    def seconds(self, begin, end):
+        """Processor seconds of all of them: a busy machine slows the clock on the wall, not this."""
+        first, last = {}, {}
+        for at, found in self.seen:
+            for name, process in found.items():
+                if at < begin:
+                    first[name] = process["seconds"]
+                elif at <= end:
+                    first.setdefault(name, 0.0)
+                    last[name] = process["seconds"]
+        return sum(last[name] - first[name] for name in last)
 
 
-def workers():
-    """Resident megabytes of each Python worker (not of their daemon, which forks them)."""
-    parents, sizes = {}, {}
+def processes():
+    """Python workers (not their daemon, which forks them) and Java: megabytes resident and processor seconds of each."""
+    parents, found = {}, {}
     for process in Path("/proc").iterdir():
         if not process.name.isdigit():
             continue
         try:
             words = (process / "cmdline").read_bytes().split(b"\0")
-            if b"pyspark.daemon" not in words:
+            java = b"org.apache.spark.deploy.SparkSubmit" in words
+            if not java and b"pyspark.daemon" not in words:
                 continue
             fields = (process / "stat").read_text().rpartition(")")[2].split()
-            parents[process.name] = fields[1]
-            sizes[process.name] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
         except (OSError, IndexError):
             continue
-    return [size for name, size in sizes.items() if parents[name] in sizes]
+        parents[process.name] = fields[1]
+        megabytes = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        found[process.name] = {"mb": megabytes, "seconds": seconds, "java": java}
+    for name, process in found.items():
+        process["python"] = not process["java"] and parents[name] in found and not found[parents[name]]["java"]
+    return found
 
 
 def write(folder, count, files):
@@ -101,19 +121,20 @@ def measure(args, work):
     documents, tokens, claims, failed = coded.selectExpr("count(*)", "sum(tokens)", "sum(claims)", "count(failure)").head()
     done = time.monotonic()
     quarter = (done - begun) / 4
-    memory = [watch.between(begun + n * quarter, begun + (n + 1) * quarter) for n in range(4)]
+    watch.look()
+    memory = [watch.memory(begun + n * quarter, begun + (n + 1) * quarter) for n in range(4)]
     events = entente.spark.register(coded, checkpoint=kept)
     entente.spark.export(events, str(work / "out"), files=1)
     merged = time.monotonic()
-    merging = watch.between(done, merged)
+    watch.look()
     counted = stages(spark)
     folder = next(Path(kept).iterdir())
     found = {
         "documents": documents, "words": words, "tokens": tokens, "claims": claims, "failed": failed, "events": events.count(),
         "pairs": spark.read.parquet(str(folder / "merged/pairs")).count(), "cores": args.cores,
         "coding_seconds": done - begun, "merging_seconds": merged - done,
-        "coding_core_seconds": sum(s["executorRunTime"] for s in counted if s["shuffleWriteBytes"] == 0 and s["inputRecords"] == documents) / 1e3,
-        "worker_mb_by_quarter": [round(m[0]) for m in memory], "worker_mb_merging": round(merging[0]),
+        "coding_processor_seconds": watch.seconds(begun, done + 0.5), "merging_processor_seconds": watch.seconds(done, merged + 0.5),
+        "worker_mb_by_quarter": memory, "worker_mb_merging": watch.memory(done, merged),
         "input_bytes": size(work / "articles"), "coded_bytes": size(folder / "coded"), "accounts_bytes": size(folder / "merged/accounts"),
         "shuffle_bytes": sum(s["shuffleWriteBytes"] for s in counted), "events_bytes": size(folder / "merged/events"),
     }

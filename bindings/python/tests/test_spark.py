@@ -95,9 +95,9 @@ def news(tmp_path_factory):
     folder = tmp_path_factory.mktemp("news")
     file = folder / "news.jsonl"
     with open(file, "w", encoding="utf-8") as out:
-        for n, article in enumerate(articles.made(300, seed=5)):
+        for n, article in enumerate(articles.made(150, seed=5)):
             out.write(json.dumps(article) + "\n")
-            if n % 100 == 0:
+            if n % 50 == 0:
                 out.write('{"id": "no text"}\nno JSON\n{"id": "cut of\n\n')
     return file, one_machine(file, folder / "news.db")
 

@@ -125,7 +125,7 @@ def _stars(stages: Stages, pairs: DataFrame) -> DataFrame:
     edges = pairs.select(F.greatest("a", "b").alias("u"), F.least("a", "b").alias("v")).where("u <> v")
     before = None
     for turn in range(100):
-        edges = stages.keep(f"stars-{turn:02}", partial(_turned, edges))
+        edges = stages.keep(f"stars-{turn:02}", partial(_turned, edges), cut=True)
         now = edges.agg(F.count("*"), F.sum(F.xxhash64("u", "v").cast("decimal(38, 0)"))).head()
         if now == before:
             break

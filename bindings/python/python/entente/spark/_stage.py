@@ -14,10 +14,13 @@ class Stages:
     spark: SparkSession
     folder: str | None
 
-    def keep(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
-        """The stage of this name: read where it is complete, else made and kept."""
+    def keep(self, name: str, make: Callable[[], DataFrame], *, cut: bool = False) -> DataFrame:
+        """The stage of this name: read where it is complete, else made and kept.
+
+        `cut` is for the rounds of a loop: without a folder, what a round was made of is forgotten, or plans would grow with each.
+        """
         if self.folder is None:
-            return make().persist(StorageLevel.MEMORY_AND_DISK)
+            return make().localCheckpoint() if cut else make().persist(StorageLevel.MEMORY_AND_DISK)
         path = f"{self.folder.rstrip('/')}/{name}"
         if not self._exists(f"{path}/_SUCCESS"):
             make().write.mode("overwrite").parquet(path)
