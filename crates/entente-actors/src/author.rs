@@ -8,7 +8,7 @@ use crate::lists::{How, Sense};
 use crate::place;
 use crate::settle::Settled;
 use crate::sketch::Sketch;
-use entente_language::Parsed;
+use entente_language::{Dep, Parsed};
 use std::collections::BTreeMap;
 
 /// Sentences in the first person from which a text is read as speaking for itself.
@@ -61,7 +61,8 @@ fn spoken_for(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled) -> O
             }
             let acts = |h: usize| {
                 let head = crate::sketch::head_of(parsed, &sketch.hits[h].tokens);
-                matches!(settled.senses[p][h], Some(Sense::State(_, How::Name))) && place::is_subject(parsed, head)
+                let named = matches!(settled.senses[p][h], Some(Sense::State(_, How::Name))) && place::is_subject(parsed, head);
+                named && is_told(parsed, parsed.token(head).head, parsed.token(noun).head)
             };
             let named = (noun + 1..end.min(noun + NEAR)).filter_map(|k| sketch.hit(k)).find(|&h| acts(h));
             let Some(code) = named.and_then(|h| settled.states[p][h]) else {
@@ -74,6 +75,22 @@ fn spoken_for(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled) -> O
         }
     }
     found
+}
+
+/// Whether the clause of `verb` is what that of `above` tells: "said *that …*", "let it be known *that …*".
+fn is_told(parsed: &Parsed, verb: usize, above: usize) -> bool {
+    let mut at = verb;
+    for _ in 0..4 {
+        let t = parsed.token(at);
+        if t.head == at || !matches!(t.dep, Dep::Ccomp | Dep::Xcomp) {
+            return false;
+        }
+        at = t.head;
+        if at == above {
+            return true;
+        }
+    }
+    false
 }
 
 /// How many words behind "our minister" the state is named that he speaks for.

@@ -9,9 +9,9 @@ use crate::sketch::Sketch;
 use entente_language::Parsed;
 
 /// Passages among which a dateline stands.
-const OPENING: usize = 5;
+const OPENING: usize = 8;
 /// How prominent its state must be among those of the document.
-const FIRST: usize = 2;
+const FIRST: usize = 4;
 
 /// The state whose own organs a report need not name.
 pub(crate) fn home(passages: &[&Parsed], sketches: &[Sketch], settled: &Settled, topic: &[&'static str]) -> Option<&'static str> {

@@ -94,6 +94,10 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
             // "Asked that it not be signed": a demand, which says nothing of whether it was.
             let averted = at == frame && frames[at].cues.negated && g.status == Some(Status::Proposed) && link == Link::Complement;
             out.muted |= g.mutes || averted;
+            // "Told Peru to withdraw its men": what is to be done.
+            if g.says && link == Link::Complement && frames[at].cues.infinitive && !page.reach(above, "object").is_empty() && !taken {
+                status = combine(status, Status::Proposed, &above.lemma);
+            }
             if g.says {
                 reporting = true;
                 if out.speaker.is_none() {

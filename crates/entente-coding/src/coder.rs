@@ -246,6 +246,13 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         new = tell(page, &d, &dated, ordinal);
         best = recall(rules, told, &new, false);
     }
+    let passes = matches!(d.kind.as_str(), "transfer" | "assistance");
+    if best.is_none() && d.definite && passes && (d.counterparts.is_empty() || d.initiators.is_empty()) && d.has_party() {
+        // "The sale of three frigates was sealed": told for the first time, and to whom the text knows.
+        fill::late(rules, page, scene, &mut d);
+        new = tell(page, &d, &dated, ordinal);
+        best = recall(rules, told, &new, false);
+    }
     let event = match best {
         Some(k) => {
             join(&mut told[k], &new, &mut d);

@@ -11,10 +11,23 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where a transfer does not say who gives, or which of its two parties, the state that makes the equipment does.
 pub fn maker_gives(details: &Details, page: &Page, sentence: std::ops::Range<usize>, d: &mut Draft) {
     let undirected = d.initiators.len() == 2 && d.counterparts.is_empty();
-    if !undirected && !d.initiators.iter().all(|p| p.state.is_none()) {
+    let supposed = d.guessed && d.initiators.len() == 1 && d.counterparts.len() == 1;
+    if !undirected && !supposed && !d.initiators.iter().all(|p| p.state.is_none()) {
         return;
     }
     let Some(maker) = details.origins.of(page, sentence) else { return };
+    if supposed {
+        // "Which the buyer's minister had promised": the other side, unsaid, is who makes it.
+        if d.counterparts[0].state.as_deref() != Some(maker) {
+            return;
+        }
+        std::mem::swap(&mut d.initiators, &mut d.counterparts);
+        d.because.push(Because {
+            field: "initiators".into(),
+            reason: "the state that makes the equipment".into(),
+        });
+        return;
+    }
     if undirected {
         let Some(at) = d.initiators.iter().position(|p| p.state.as_deref() == Some(maker)) else {
             return;

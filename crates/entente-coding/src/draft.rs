@@ -180,6 +180,13 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         initiators.append(&mut counterparts);
         initiators = distinct(initiators);
     } else {
+        if matches!(rule.kind.as_str(), "transfer" | "assistance") && rule.counterparts.iter().any(|p| p == "subject") {
+            // "Bolivia cancelled its French helicopters": its own is what it was to get.
+            let gives = |i: &Party| !counterparts.iter().any(|c| same_party(i, c));
+            if initiators.iter().any(gives) {
+                initiators.retain(gives);
+            }
+        }
         let taken: Vec<Party> = initiators.clone();
         counterparts.retain(|c| !taken.iter().any(|i| same_party(i, c) && !at_odds(i, c)));
     }
@@ -224,7 +231,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     };
     let nobody = named_states(&sides.initiators, &sides.counterparts) == 0;
     let aimless = sides.counterparts.is_empty();
-    let filled = fill::complete(page, rule, f, definite, scene, &mut sides);
+    let filled = fill::complete(rules, page, rule, f, definite, scene, &mut sides);
     let guessed = filled && aimless && !sides.counterparts.is_empty();
     if rule.at_least == 0 {
         home::settle(page, f.head, scene.topic, &mut sides);

@@ -56,12 +56,17 @@ impl Sides {
 }
 
 /// Completes the sides of the event that `rule` reads in `f`. Returns whether the document, not the sentence, had to supply somebody.
-pub fn complete(page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Scene<'_>, sides: &mut Sides) -> bool {
+pub fn complete(rules: &Rules, page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Scene<'_>, sides: &mut Sides) -> bool {
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
-    from_sentence(page, rule, f, definite, scene.topic, sides);
+    from_sentence(page, rule, f, definite, scene, sides);
     about(page, rule, f, sides);
     joined_body(rule, scene.body, sides);
-    let wanted = rule.at_least.max(parties_of(page, rule, f, symmetric));
+    // "The third VINBAX": a series that is known is held with somebody.
+    let series = scene.paired && rule.kind == "exercise" && is_series(rules, page, f.head);
+    let wanted = rule
+        .at_least
+        .max(parties_of(page, rule, f, symmetric))
+        .max(if series { 2 } else { 1 });
     let aimless = !symmetric && sides.counterparts.is_empty() && aims(rule, f);
     let doerless = sides.initiators.is_empty() && !symmetric && passes(rule);
     let few = named_states(&sides.initiators, &sides.counterparts) < wanted;
@@ -122,6 +127,14 @@ fn opening(page: &Page, f: &Frame) -> Option<std::ops::Range<usize>> {
 
 /// Words that such an opening has at most.
 const OPENING: usize = 12;
+
+/// Whether an exercise bears the name of a known series, in itself or beside it.
+fn is_series(rules: &Rules, page: &Page, head: usize) -> bool {
+    let beside = (head + 1..page.parsed.len().min(head + 4)).take_while(|&t| page.parsed.word(t).starts_with(char::is_uppercase));
+    std::iter::once(head)
+        .chain(beside)
+        .any(|t| page.belongs(&rules.classes, "exercise_name", t))
+}
 
 /// Who joins, joins the body that the document is about: "Croatia became the 28th member".
 fn joined_body(rule: &Rule, body: Option<&str>, sides: &mut Sides) {
@@ -229,7 +242,8 @@ fn named_nearby(page: &Page, f: &Frame) -> Vec<usize> {
 
 /// Supplies a missing side from the event's own sentence: of the document's two states the other one, where the sentence names it; else
 /// the nearest.
-fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[String], sides: &mut Sides) {
+fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Scene<'_>, sides: &mut Sides) {
+    let topic = scene.topic;
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
     let known = named_states(&sides.initiators, &sides.counterparts);
     let several = rule.at_least > 1 || rule.kind == "exercise";
@@ -252,6 +266,7 @@ fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, topic: &[S
         .into_iter()
         .filter(|k| state(k).is_some_and(|s| !taken.contains(&s)))
         .filter(|&k| !passes(rule) || !matches!(page.mentions[k].actors[0].kind, ActorKind::Body))
+        .filter(|k| rule.kind != "deployment" || scene.author.is_none() || state(k).as_deref() != scene.author)
         .collect();
     let pair = topic.get(..2).unwrap_or(&[]);
     let partner = pair

@@ -35,6 +35,21 @@ impl Page {
         {
             return Vec::new();
         }
+        // "His colleague Rosa Díaz" is she, whosever colleague she is.
+        let person = |k: usize| {
+            let named = self.mentions[k].naming == Naming::Name;
+            named && self.mentions[k].actors.iter().any(|a| a.person.is_some() && a.state.is_some())
+        };
+        let mut beside = self.below(head, "appos").into_iter().filter_map(|o| self.mention_at(o));
+        if let Some(k) = beside.find(|&k| person(k)) {
+            let own = self.mentions[k].actors.iter();
+            return own
+                .map(|a| Found {
+                    mention: k,
+                    actor: a.clone(),
+                })
+                .collect();
+        }
         let mut out = Vec::new();
         for m in self.below(head, "modifier") {
             out.extend(self.actors_within(m, false, 0));
