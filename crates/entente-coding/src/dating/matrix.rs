@@ -41,6 +41,9 @@ pub fn clause_of(page: &Page, token: usize) -> Option<usize> {
 /// The date of an undated event told by the word `token`, from the clause above its own.
 pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) -> Option<FromAbove> {
     let p = &page.parsed;
+    if let Some(found) = before_noun(page, token) {
+        return Some(found);
+    }
     let clause = clause_of(page, token)?;
     let noun = p.token(clause).head;
     let relative = p.token(clause).dep == Dep::Relcl;
@@ -67,6 +70,25 @@ pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) ->
     let because = format!("“{}” {}; {why}", t.span.of(p.text()), t.because);
     Some(FromAbove {
         date,
+        host: above,
+        because,
+    })
+}
+
+/// The date of an event that a noun names as so far before or after something dated: "lasted until May 1992, a year after the accords".
+fn before_noun(page: &Page, noun: usize) -> Option<FromAbove> {
+    let p = &page.parsed;
+    let marker = Some(p.token(noun).head).filter(|_| p.token(noun).dep == Dep::Pobj)?;
+    let word = lower(p.word(marker));
+    if !matches!(word.as_str(), "after" | "before") || !is_counted(page, marker) {
+        return None;
+    }
+    let above = verb_over(page, marker)?;
+    let (t, from) = time_of(page, above, marker)?;
+    let date = counted(page, marker, from, word == "after")?;
+    let because = format!("“{}” {}; counted from that", t.span.of(p.text()), t.because);
+    Some(FromAbove {
+        date: date.as_str().to_owned(),
         host: above,
         because,
     })
