@@ -14,7 +14,9 @@ use crate::items::Items;
 use crate::lives;
 use crate::page::Page;
 use crate::plover;
-use crate::recall::{anchored, answered, inherit, is_another, join, parties_of_last, partner, recall, same_as_before, taken_on, tell};
+use crate::recall::{
+    anchored, answered, inherit, is_another, join, parties_of_last, partner, recall, same_as_before, sort_of_last, taken_on, tell,
+};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
@@ -216,6 +218,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     partner(told, page, scene.topic, &mut d);
     taken_on(rules, page, told, &mut d);
     answered(rules, told, page, scene.topic, &mut d);
+    sort_of_last(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
     let another = !d.definite && !d.again && is_another(page, &d);
     let mut best = if another {

@@ -17,7 +17,7 @@ use entente_language::{Model, Parsed};
 use entente_text::{Role, Span};
 use entente_time::{Edtf, Line};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that coding needs, loaded once and shared by threads.
 #[derive(Debug)]
@@ -291,8 +291,17 @@ impl Segment {
 /// The passages that yield claims, the date that opens an entry of a chronology apart from the entry.
 fn segments(document: &Document) -> Vec<Segment> {
     let dates = Shapes::standard().dates();
-    let passages: Vec<&Passage> = document.coded_passages().collect();
-    let heads = |p: &Passage| p.role == Role::Body && p.span.len() <= HEADING && dates.heads_entries(&document.passage_text(p));
+    let coded: BTreeSet<usize> = document.coded_passages().map(|p| p.span.start).collect();
+    // A year by itself may have been taken for a title, a date line or something about the page.
+    let heads = |p: &Passage| {
+        let apart = matches!(p.role, Role::Body | Role::Title | Role::Byline | Role::Boilerplate);
+        apart && p.span.len() <= HEADING && dates.heads_entries(&document.passage_text(p))
+    };
+    let passages: Vec<&Passage> = document
+        .passages
+        .iter()
+        .filter(|p| coded.contains(&p.span.start) || heads(p))
+        .collect();
     // One such line may be the month of an article; several, or one over entries that need a year, are those of a chronology.
     let yearless = |p: &&&Passage| {
         let line = document.passage_text(p);
@@ -312,6 +321,9 @@ fn segments(document: &Document) -> Vec<Segment> {
             line: Line::Text,
             lead: None,
         };
+        if !chronology && !coded.contains(&p.span.start) {
+            continue;
+        }
         if chronology && heads(p) {
             out.push(Segment {
                 line: Line::Heading,
