@@ -106,7 +106,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
-    clock.enter(page);
+    clock.enter(&reading.pages, page);
     clock.advance(page, d.own[0], reading.published.as_ref());
     if let Some((date, why)) = counted_from_story(rules, reading, page, d, clock) {
         return Dated {
@@ -124,7 +124,10 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
-    if d.definite || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
+    // "Extended his gratitude", "voiced its concern": said now, though the noun is definite.
+    let voiced = d.kind == "position" && matches!(page.frames.frames[d.frame].form, Form::Light { .. });
+    let known = d.definite && !voiced;
+    if known || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
         return out;
     }
     let tense = finite_tense(page, d);
@@ -226,9 +229,11 @@ fn of_entry(reading: &Reading<'_>, page: &Page, d: &Draft, opening: &Edtf, out: 
 
 /// The date of what the sentence before supposes: "Suppose they struck next summer. Paris would object."
 fn supposed(page: &Page, d: &Draft, told: &[Told], sentence: usize) -> Option<String> {
-    let would = page.frames.frames[d.frame].cues.modal.as_deref() == Some("would");
-    let before = sentence.checked_sub(1).filter(|_| would && d.status == Status::Hypothetical)?;
-    let supposes = |t: &&Told| t.status == Status::Hypothetical && t.at == (page.index, before);
+    let near = |at: (usize, usize)| at.0 == page.index && at.1 <= sentence && at.1 + 1 >= sentence;
+    let supposes = |t: &&Told| t.status == Status::Hypothetical && t.date.is_some() && near(t.at);
+    if d.status != Status::Hypothetical {
+        return None;
+    }
     let date = told.iter().rev().find(supposes)?.date.as_ref()?;
     (!date.is_open()).then(|| date.as_str().to_owned())
 }

@@ -41,9 +41,6 @@ pub fn clause_of(page: &Page, token: usize) -> Option<usize> {
 /// The date of an undated event told by the word `token`, from the clause above its own.
 pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) -> Option<FromAbove> {
     let p = &page.parsed;
-    if let Some(found) = before_noun(page, token) {
-        return Some(found);
-    }
     let clause = clause_of(page, token)?;
     let noun = p.token(clause).head;
     let relative = p.token(clause).dep == Dep::Relcl;
@@ -76,7 +73,7 @@ pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) ->
 }
 
 /// The date of an event that a noun names as so far before or after something dated: "lasted until May 1992, a year after the accords".
-fn before_noun(page: &Page, noun: usize) -> Option<FromAbove> {
+pub fn counted_from_above(page: &Page, noun: usize) -> Option<FromAbove> {
     let p = &page.parsed;
     let marker = Some(p.token(noun).head).filter(|_| p.token(noun).dep == Dep::Pobj)?;
     let word = lower(p.word(marker));
@@ -143,7 +140,9 @@ fn verb_over(page: &Page, noun: usize) -> Option<usize> {
 /// The time of a verb: what hangs on it or on its subject, the nearest to the clause that asks.
 fn time_of(page: &Page, verb: usize, clause: usize) -> Option<(&TimeMention, &Edtf)> {
     let p = &page.parsed;
-    let subject = |h: usize| p.token(h).head == verb && matches!(p.token(h).dep, Dep::Nsubj | Dep::Nsubjpass);
+    let subjects = p.children(verb).filter(|&c| matches!(p.token(c).dep, Dep::Nsubj | Dep::Nsubjpass));
+    let subject: Vec<_> = subjects.map(|c| p.subtree(c)).collect();
+    let subject = |h: usize| subject.iter().any(|s| s.contains(&h));
     let of_verb = |t: &TimeMention| host(page, t).is_some_and(|h| h == verb || subject(h));
     let sentence = p.sentences()[p.sentence_of(verb)].clone();
     let dated = page.times.iter().filter(|t| sentence.contains(&t.tokens.start));

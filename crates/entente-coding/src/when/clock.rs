@@ -2,6 +2,7 @@
 
 use crate::dating;
 use crate::page::Page;
+use entente_text::Role;
 use entente_time::{Edtf, Limit};
 
 /// The date that a narrative has reached: that of the last event whose own clause was dated.
@@ -16,8 +17,12 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Begins a page: under the heading of a year or month, the story is in that.
-    pub(super) fn enter(&mut self, page: &Page) {
+    /// Begins a page: the story is over where a heading parts the page from it; under the heading of a year or month, it is in that.
+    pub(super) fn enter(&mut self, pages: &[Page], page: &Page) {
+        let between = pages.get(self.page + 1..page.index).unwrap_or_default();
+        if between.iter().any(|p| p.role == Role::Title) {
+            self.date = None;
+        }
         let Some(heading) = page.heading.as_ref().and_then(|t| t.edtf.as_ref()) else {
             return;
         };
