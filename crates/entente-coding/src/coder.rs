@@ -265,6 +265,8 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
             return Err(Fate::TooFew(new.states.into_iter().collect()));
         }
         None if (rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal) => return Err(Fate::NotPinnedDown),
+        // "If either party is attacked": nobody does it to anybody.
+        None if d.kind == "incident" && d.status == Status::Hypothetical && d.initiators.is_empty() => return Err(Fate::NotPinnedDown),
         None => {
             told.push(new);
             told.len() - 1
