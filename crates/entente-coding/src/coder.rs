@@ -1,5 +1,6 @@
 //! A whole document: drafts of every page, dated, joined by discourse, checked, and written out as claims.
 
+use crate::antecedent;
 use crate::choose;
 use crate::dating::Dated;
 use crate::details::Details;
@@ -14,9 +15,7 @@ use crate::items::Items;
 use crate::lives;
 use crate::page::Page;
 use crate::plover;
-use crate::recall::{
-    anchored, answered, inherit, is_another, join, parties_of_last, partner, recall, same_as_before, sort_of_last, taken_on, tell,
-};
+use crate::recall::{anchored, answered, inherit, is_another, join, parties_of_last, partner, recall, same_as_before, taken_on, tell};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
@@ -141,6 +140,7 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
     }
     settle_directions(&mut claims);
     terms::settle(&mut claims);
+    antecedent::name_steps(&mut claims, &told);
     claims.sort_by(|a, b| (a.start, a.anchor, &a.kind).cmp(&(b.start, b.anchor, &b.kind)));
     claims
 }
@@ -177,6 +177,8 @@ fn remember(doc: &str, page: &Page, c: &mut Claim, told: &mut Vec<Told>) {
         date: c.date.as_deref().and_then(|d| Edtf::parse(d).ok()),
         ordinal: None,
         names: Vec::new(),
+        phrase: None,
+        step_of: None,
         status: c.status,
         initiators: c.initiators.clone(),
         counterparts: c.counterparts.clone(),
@@ -214,11 +216,11 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     if d.kind == "transfer" {
         maker_gives(details, page, tokens.clone(), &mut d);
     }
+    let step_of = antecedent::of(rules, page, &d, told);
     same_as_before(told, page, &mut d);
     partner(told, page, scene.topic, &mut d);
     taken_on(rules, page, told, &mut d);
     answered(rules, told, page, scene.topic, &mut d);
-    sort_of_last(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
     let another = !d.definite && !d.again && is_another(page, &d);
     let mut best = if another {
@@ -265,10 +267,8 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
             return Err(Fate::TooFew(new.states.into_iter().collect()));
         }
         None if (rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal) => return Err(Fate::NotPinnedDown),
-        // "If either party is attacked": nobody does it to anybody.
-        None if d.kind == "incident" && d.status == Status::Hypothetical && d.initiators.is_empty() => return Err(Fate::NotPinnedDown),
         None => {
-            told.push(new);
+            told.push(Told { step_of, ..new });
             told.len() - 1
         }
     };

@@ -28,6 +28,10 @@ pub struct Told {
     pub ordinal: Option<u32>,
     /// Names given in full: the capitalised words of "the Information Security Agreement", in lower case, without small words.
     pub names: Vec<BTreeSet<String>>,
+    /// What an instrument is about, as first said: "agreement on the transfer of radar equipment".
+    pub phrase: Option<String>,
+    /// The event of which this is a step: an index like its own.
+    pub step_of: Option<usize>,
     /// Certainty.
     pub status: Status,
     /// Doers as first told.

@@ -1,5 +1,6 @@
 //! A document's memory: what a draft adds to it, which event told before it belongs to, and what it takes from there.
 
+use crate::antecedent;
 use crate::dating::Dated;
 use crate::discourse::{self, Told};
 use crate::draft::Draft;
@@ -30,6 +31,8 @@ pub fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told
         date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
         ordinal,
         names: full_name(page, d).into_iter().collect(),
+        phrase: antecedent::phrase(page, d),
+        step_of: None,
         status: d.status,
         initiators: d.initiators.clone(),
         counterparts: d.counterparts.clone(),
@@ -81,6 +84,7 @@ pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
     e.lemmas.extend(new.lemmas.iter().cloned());
     e.things.extend(new.things.iter().cloned());
     e.names.extend(new.names.iter().cloned());
+    e.phrase = e.phrase.take().or_else(|| new.phrase.clone());
     let sharper = e.date.as_ref().is_none_or(Edtf::is_open);
     e.date = new.date.clone().filter(|_| sharper).or_else(|| e.date.take());
     e.ordinal = e.ordinal.or(new.ordinal);
@@ -106,28 +110,6 @@ pub fn parties_of_last(told: &[Told], d: &mut Draft) {
             field: "initiators".into(),
             reason: "parties of the instrument that “it” stands for".into(),
         });
-    }
-}
-
-/// "Parliament approved it", "the Duma passed the text": an instrument of the sort that was told last of that state.
-pub fn sort_of_last(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
-    let f = &page.frames.frames[d.frame];
-    let text = || {
-        page.reach(f, "object")
-            .iter()
-            .any(|&h| rules.classes.has("bare_instrument", &page.lemma(h)))
-    };
-    if d.kind != "agreement" || d.subtype.as_deref() != Some("agreement") || !(d.anaphoric || text()) {
-        return;
-    }
-    let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
-    let instrument = |t: &&Told| t.kind == d.kind && own.is_subset(&t.states) && t.status != Status::Hypothetical;
-    if let Some(subtype) = told.iter().rev().find(instrument).and_then(|t| t.subtype.clone()) {
-        d.because.push(Because {
-            field: "subtype".into(),
-            reason: "the instrument told last".into(),
-        });
-        d.subtype = Some(subtype);
     }
 }
 

@@ -2,10 +2,14 @@
 //! also signed …", "she thanked her host").
 
 use crate::coder::Reading;
+use crate::dating::{self, Sought};
 use crate::discourse::Told;
 use crate::draft::Draft;
 use crate::page::Page;
 use crate::record::Status;
+use crate::rules::{Rule, Rules};
+use entente_grammar::Tense;
+use entente_language::Dep;
 use entente_time::Edtf;
 
 /// Days before its publication that a report's own news may lie.
@@ -80,4 +84,50 @@ pub fn beside(reading: &Reading<'_>, told: &[Told], d: &Draft) -> Option<String>
         .filter(|_| meets)
         .find(|t| is_dated(t) && same(t) && is_fresh(reading, t))?;
     last.date.as_ref().map(|e| e.as_str().to_owned())
+}
+
+/// The date of a visit that a clause on one of its parties tells, for an agreement that its sentence gives no date: "agreed in principle
+/// with Dahl, who came to Nairobi in May".
+pub fn of_party(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft) -> Option<String> {
+    if d.kind != "agreement" || d.status != Status::Occurred {
+        return None;
+    }
+    let p = &page.parsed;
+    let sentence = p.sentence_of(d.own[0]);
+    let states = d.states();
+    let party = |noun: usize| {
+        let found = page.actors_at(noun, false);
+        found.iter().any(|x| x.actor.state.as_deref().is_some_and(|s| states.contains(s)))
+    };
+    page.frames_within(p.sentences()[sentence].clone()).find_map(|k| {
+        let f = &page.frames.frames[k];
+        let t = p.token(f.head);
+        let visits = t.dep == Dep::Relcl && f.cues.tense == Tense::Past && rules.classes.has("same_visit", &page.lemma(f.head));
+        let own = [f.head];
+        let sought = Sought {
+            planned: false,
+            gathers: false,
+            given: false,
+            happened: true,
+            published: reading.published.as_ref(),
+            classes: &rules.classes,
+        };
+        (visits && party(t.head)).then(|| dating::in_sentence(page, sentence, &own, &[], sought).date)?
+    })
+}
+
+/// Up to when something was done that somebody is told to have welcomed: "they welcomed the delivery of the trucks".
+pub fn welcomed(rules: &Rules, page: &Page, told: &[Told], d: &Draft) -> Option<String> {
+    let p = &page.parsed;
+    let t = p.token(page.frames.frames[d.frame].head);
+    let voices = |r: &Rule| r.kind == "position" && r.subtype.as_deref() == Some("support") && r.verbs.contains(&page.lemma(t.head));
+    if t.dep != Dep::Dobj || d.status != Status::Occurred || !rules.rules.iter().any(voices) {
+        return None;
+    }
+    let here = (page.index, p.sentence_of(d.own[0]));
+    let stance = told
+        .iter()
+        .rev()
+        .find(|t| t.kind == "position" && t.at == here && t.status == Status::Occurred)?;
+    stance.date.as_ref().filter(|e| !e.is_open()).map(dating::up_to)
 }

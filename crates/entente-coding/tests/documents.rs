@@ -410,3 +410,34 @@ fn a_dated_telling_says_for_itself_whether_it_happened() {
         &["position NOR>CHL - occurred"],
     );
 }
+
+const PACT: &str = "On 4 May 2021 Norwegian Defence Minister Kari Dahl and Kenyan Defence Minister Per Moe met in Nairobi and signed the \
+    agreement on the transfer of radar equipment.\n\nThis agreement was agreed in principle between Prime Minister Solberg, who visited \
+    Kenya in October last year, and President Odinga.\n\nThe two parliaments ratified the agreement in June 2021.";
+
+#[test]
+fn a_step_of_an_instrument_bears_its_name_and_has_a_date_of_its_own() {
+    let e = engine();
+    let claims = e.code(&article(PACT, Some("2021-07-10"))).claims;
+    let step = |stage: &str| {
+        claims
+            .iter()
+            .find(|c| c.kind == "agreement" && c.stage.as_deref() == Some(stage))
+            .unwrap()
+    };
+    let early = step("in-principle");
+    assert_eq!(early.date.as_deref(), Some("2020-10"));
+    for step in [early, step("ratified")] {
+        assert_eq!(step.instrument.as_deref(), Some("agreement on the transfer of radar equipment"));
+    }
+}
+
+#[test]
+fn what_was_welcomed_was_done_by_then() {
+    tells(
+        &engine(),
+        "On 4 May 2024 the foreign ministers of Norway and Kenya met in Oslo. The two welcomed Sweden's delivery of six trucks to Ghana.",
+        Some("2024-05-10"),
+        &["transfer SWE>GHA ../2024-05-04 occurred"],
+    );
+}

@@ -53,27 +53,22 @@ impl Reader {
 
     /// As [`crate::read`], with these words and patterns.
     pub fn read(&self, passages: &[&Parsed], dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
-        self.read_entries(passages, |_| Line::Text, dateline)
+        self.read_entries(passages, |_| false, dateline)
     }
 
-    /// As [`Reader::read`], for a document some of whose passages are only the date that opens an entry of a chronology, or that heads
-    /// several. The passage after such a date counts from it, in the present tense too; the dates of entries count from their heading.
-    /// `line` says what a passage is, by its index.
-    pub fn read_entries(&self, passages: &[&Parsed], line: impl Fn(usize) -> Line, dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
+    /// As [`Reader::read`], for a document some of whose passages are only the date that opens an entry of a chronology: the passage
+    /// after such a one counts from that date, in the present tense too. `opens` says which they are, by their index.
+    pub fn read_entries(&self, passages: &[&Parsed], opens: impl Fn(usize) -> bool, dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
         let mut clock = Clock::default();
         let mut entry = false;
         let read = |(i, p): (usize, &&Parsed)| {
             if !entry {
                 clock.paragraph();
             }
-            let opening = line(i) == Line::Date;
+            let opening = opens(i);
             clock.chronicle = entry || opening;
             entry = opening;
-            let times = self.passage(p, opening, dateline, &mut clock);
-            if line(i) == Line::Heading {
-                clock.head(times.first().and_then(|t| t.edtf.clone()).filter(|e| !e.is_open()));
-            }
-            times
+            self.passage(p, opening, dateline, &mut clock)
         };
         passages.iter().enumerate().map(read).collect()
     }
@@ -115,18 +110,6 @@ impl Reader {
         }
         out
     }
-}
-
-/// What a passage is in a chronology.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Line {
-    /// Any text.
-    #[default]
-    Text,
-    /// Only the date that opens the entry after it.
-    Date,
-    /// Only a year or month, which heads the entries after it.
-    Heading,
 }
 
 /// Which tokens stand between quotation marks.
@@ -208,7 +191,7 @@ impl Told<'_> {
         let head = self.head(tokens.clone());
         let heads_line = self.opening || self.heads_line(item);
         if heads_line {
-            clock.enter();
+            clock.chronicle = true;
         } else if first.line_start && self.follows_line(first.first) {
             clock.chronicle = false;
         }
