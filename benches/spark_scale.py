@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """What a cluster's run takes, measured on this machine: speed, memory of the workers, bytes kept and shuffled; and is the result right?
 
-usage: spark_scale.py [--documents 100000] [--cores 2] [--partitions 16] [--entente PROGRAM] [--json FILE] [--work DIR]
+usage: spark_scale.py [--documents 100000] [--cores 2] [--partitions 16] [--alone] [--json FILE] [--work DIR]
 
 Made-up articles (articles.py) are written as Parquet, coded, merged and exported by `entente.spark` in one local session; the memory of each
-Python worker is looked at every second, and the coding is done in order, so that early and late documents can be compared. With --entente
-the same articles are read by one machine, and both exports must be equal. --json keeps the measurements for docs/scale.py.
+Python worker is looked at every second, and the coding is done in order, so that early and late documents can be compared. With --alone
+the same articles are read into a register of one machine, and both exports must be equal. --json keeps the measurements for docs/scale.py.
 Needs the package with pyspark, and Java. Exit status: 0 if memory is flat (the workers' peak in the last half of the coding is at most a
 tenth above that in the second quarter) and the exports are equal, 1 if not.
 """
@@ -144,17 +144,29 @@ def measure(args, work):
     return found
 
 
+ALONE = """
+import hashlib, sys, entente
+with entente.Register(sys.argv[2]) as register:
+    register.read(sys.argv[1])
+    print(hashlib.sha256(register.export("jsonl")).hexdigest())
+"""
+
+
 def one_machine(args, work):
-    """Seconds of reading the same articles on one machine, and the digest of its export."""
+    """Seconds of reading the same articles into a register of one machine, and the digest of its export."""
     lines = work / "articles.jsonl"
     with open(lines, "w", encoding="utf-8") as out:
         for article in articles.made(args.documents):
             out.write(json.dumps(article) + "\n")
     begun = time.monotonic()
-    subprocess.run([args.entente, "--quiet", "read", lines, "--register", work / "one.db"], check=True)
-    seconds = time.monotonic() - begun
-    export = subprocess.run([args.entente, "--quiet", "export", "--format", "jsonl", "--register", work / "one.db"], check=True, capture_output=True)
-    return seconds, hashlib.sha256(export.stdout).hexdigest()
+    run = subprocess.run([sys.executable, "-c", ALONE, lines, work / "one.db"], check=True, capture_output=True, text=True)
+    return time.monotonic() - begun, run.stdout.strip()
+
+
+def keep(args, found):
+    """Writes what was found so far."""
+    if args.json:
+        args.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def main():
@@ -162,20 +174,20 @@ def main():
     ap.add_argument("--documents", type=int, default=100_000)
     ap.add_argument("--cores", type=int, default=2)
     ap.add_argument("--partitions", type=int, default=16)
-    ap.add_argument("--entente")
+    ap.add_argument("--alone", action="store_true", help="read the same on one machine too, and compare")
     ap.add_argument("--json", type=Path)
     ap.add_argument("--work", type=Path)
     args = ap.parse_args()
     with tempfile.TemporaryDirectory(dir=args.work) as folder:
         work = Path(folder)
         found = measure(args, work)
-        if args.entente:
+        keep(args, found)
+        if args.alone:
             found["one_machine_seconds"], digest = one_machine(args, work)
             found["equal"] = digest == found["export_sha256"]
     for name, value in found.items():
         print(f"{name}: {value:,.1f}" if isinstance(value, float) else f"{name}: {value}")
-    if args.json:
-        args.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    keep(args, found)
     second, last = found["worker_mb_by_quarter"][1], max(found["worker_mb_by_quarter"][2:])
     flat = last <= 1.1 * second
     print(f"memory of a worker: {second} MB in the second quarter, {last} MB in the last half: {'flat' if flat else 'it grows'}")

@@ -16,12 +16,13 @@ MONTHLY_PAGES = 30_000_000      # pages in a month of a large crawl of news site
 ENGLISH = 0.45                  # of them are in English and coded; the others are opened and their language told
 WORDS = 420                     # words of an article's text
 WARC_BYTES = 22_000             # compressed bytes of a page in a WARC
-OPEN_SECONDS = 0.004            # processor seconds to open a page and find its text: benches/page_text.py, 250 pages a second
-TOLD_TWICE = 0.7                # share of accounts of world news that tell what another has told: syndication
+PAGE_BYTES = 80_000             # bytes of a page, not compressed
+# Processor seconds a byte to find the text of a page: `time entente text` on the pages that benches/page_text.py --keep makes, 1,215 of them
+# with 5,600 bytes each in 1.5 seconds.
+OPEN_SECONDS = 1.5 / 1215 / 5600
 # List prices, US dollars, on demand, eastern United States, 2025: eight vCPUs (four cores) and 32 GB; a managed service's part of it; a month of a gigabyte kept.
 MACHINE_HOUR, SERVICE_HOUR, VCPUS, MACHINE_GB = 0.384, 0.096, 8, 32
 GB_MONTH = 0.023
-# A vCPU is half a core with two threads: measured rates are for one that shares its core as ours did.
 SPARE = 1.3                     # stragglers, start-up, retries
 
 
@@ -37,7 +38,7 @@ def computed(m):
         words = pages * ENGLISH * WORDS
         # Made-up articles are denser with events than news: every other sentence tells of one. A quarter is what articles have.
         claims = words * claims_per_word / 4
-        opening, coding, merging = pages * OPEN_SECONDS / 3600, words / core_words / 3600, claims / merge_accounts / 3600
+        opening, coding, merging = pages * PAGE_BYTES * OPEN_SECONDS / 3600, words / core_words / 3600, claims / merge_accounts / 3600
         hours = (opening + coding + merging) * SPARE
         machine = hours / VCPUS
         kept = claims * (per_claim["coded_bytes"] + per_claim["accounts_bytes"] + per_claim["events_bytes"])

@@ -6,7 +6,7 @@
 //!    ("Japan's deputy defence minister"); `person`, `ship` and `phrase` add names, ships, pronouns and relational phrases (`sketch` holds them);
 //! 2. `settle` chooses among the states that share a name, by what else the document names; `topic` says which states it is about;
 //! 3. `people` joins the names of each person and finds state and office: in the text, by terms of office, by the form of the name;
-//! 4. `refer` reads the document once in order; `described` and `recall` answer what points back ("the minister", "the two sides", "he").
+//! 4. `refer` reads the document once in order; `described`, `again` and `recall` answer what points back ("the minister", "the two sides", "he").
 //!
 //! # Invariants and limits
 //! - Text first: a state or office that the text gives is never overruled by a list.
@@ -15,6 +15,7 @@
 //! - A possessor ("Japan's") is a [`Naming::Name`]; adjectives, compounds and "US-supplied" are [`Naming::Modifier`]s.
 //! - Not here: who does what (`entente-grammar`), parties that a sentence leaves out (`entente-coding`, from [`Named::topic`]).
 
+mod again;
 mod author;
 mod describe;
 mod described;

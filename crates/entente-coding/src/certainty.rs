@@ -321,7 +321,8 @@ fn frame_is_reported(page: &Page, rules: &Rules, frame: usize) -> bool {
         Some((up, Link::Complement)) => {
             let above = &page.frames.frames[up];
             let says = rules.governors_of(&above.lemma).any(|g| g.says) || makes_known(page, rules, above);
-            says && above.cues.tense == Tense::Past
+            // "Reports that they would": as "it was reported that".
+            says && (above.cues.tense == Tense::Past || matches!(above.form, Form::Noun))
         }
         _ => false,
     }

@@ -15,7 +15,9 @@ use crate::items::Items;
 use crate::lives;
 use crate::page::Page;
 use crate::plover;
-use crate::recall::{anchored, answered, inherit, is_another, join, parties_of_last, partner, recall, same_as_before, taken_on, tell};
+use crate::recall::{
+    anchored, answered, inherit, is_another, join, parties_of_last, partner, recall, same_as_before, sort_of_last, taken_on, tell,
+};
 use crate::record::{Because, Claim, Item, Status};
 use crate::rules::{Rule, Rules};
 use crate::subtypes;
@@ -221,6 +223,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     partner(told, page, scene.topic, &mut d);
     taken_on(rules, page, told, &mut d);
     answered(rules, told, page, scene.topic, &mut d);
+    sort_of_last(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
     let another = !d.definite && !d.again && is_another(page, &d);
     let mut best = if another {
@@ -267,6 +270,8 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
             return Err(Fate::TooFew(new.states.into_iter().collect()));
         }
         None if (rule.weak || d.filled) && !anchored(page, &d, &dated, ordinal) => return Err(Fate::NotPinnedDown),
+        // "If either party is attacked": nobody does it to anybody.
+        None if d.kind == "incident" && d.status == Status::Hypothetical && d.initiators.is_empty() => return Err(Fate::NotPinnedDown),
         None => {
             told.push(Told { step_of, ..new });
             told.len() - 1

@@ -129,7 +129,7 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         .unwrap_or(tokens.end);
     let relative = relative_of(page, anchor);
     let aside = relative.is_some();
-    if let Some(found) = matrix::counted_from_below(page, own) {
+    if let Some(found) = matrix::counted_from_below(page, own).or_else(|| matrix::counted_from_above(page, anchor)) {
         return Dated {
             date: Some(found.date),
             basis: "resolved",
@@ -232,10 +232,17 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     out
 }
 
+/// Whether a reduced clause says more of the noun right before it: "Exercise Blue Sky, concluded on 4 August".
+fn says_of(page: &Page, noun: usize, participle: usize) -> bool {
+    let named = matches!(page.parsed.token(noun).pos, Pos::Noun | Pos::Propn);
+    named && is_reduced(page, participle) && (noun + 1..noun + 4).contains(&participle)
+}
+
 /// The only date of a sentence, if it has but one and nothing says that it belongs elsewhere: it is nearer than any other.
 fn only_date<'p>(page: &'p Page, tokens: Range<usize>, anchor: usize, sought: Sought<'_>) -> Option<(&'p TimeMention, usize)> {
     let fits = |t: &TimeMention, e: &Edtf, h: usize| {
-        let elsewhere = is_as_foreseen(page, h) || is_source(page, h) || ends_name(page, t) || in_participle(page, h);
+        let elsewhere =
+            is_as_foreseen(page, h) || is_source(page, h) || ends_name(page, t) || in_participle(page, h) && !says_of(page, anchor, h);
         let clause = relative_of(page, h).is_none() && one_clause(page, anchor, h);
         let apart = labelled(page, t, h).is_some() || is_named_by(page, t, anchor) || !sought.planned && runs_on(page, t);
         let promised = (t.tokens.start < anchor || says(page, h, anchor)) && sought.is_of_promise(page, e, h);

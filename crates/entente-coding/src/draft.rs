@@ -5,8 +5,8 @@ use crate::choose::{Aliases, absorb, choose, give_way};
 use crate::fill::{self, Scene, Sides};
 use crate::general;
 use crate::home;
-use crate::page::{Found, Page};
-use crate::parties::{at_odds, distinct, named_states, parties, party, same_party};
+use crate::page::Page;
+use crate::parties::{at_odds, distinct, host_from_place, named_states, parties, party, same_party, subject_above, voice};
 use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::{Rule, Rules};
 use crate::watch::{Fate, Firing, Watch};
@@ -193,7 +193,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     add_from_governors(page, &g, symmetric, &mut initiators, &mut because);
     // "Stated Japan's concern" points back to nothing: the possessor voices it.
     let voiced = rule.kind == "position" && is_said(rules, page, f);
-    let definite = page.is_definite(f.head) && matches!(f.form, Form::Noun) && !voiced;
+    let definite = (page.is_definite(f.head) && matches!(f.form, Form::Noun) && !voiced) || tells_of_known(rules, page, rule, f);
     if symmetric && !definite && named_states(&initiators, &[]) < 2 && matches!(f.form, Form::Noun) {
         initiators = distinct([subject_above(page, frame), initiators].concat());
     }
@@ -311,15 +311,6 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     })
 }
 
-/// Gives a stance of states those who voice it for them: "Minister Kishi stated Japan's concern", "Kishi said that Japan backed the plan".
-fn voice(stance: &mut [Party], voices: &[Party]) {
-    for p in stance.iter_mut().filter(|p| p.person.is_none() && p.state.is_some()) {
-        if let Some(v) = voices.iter().find(|v| v.state == p.state && v.person.is_some()) {
-            *p = v.clone();
-        }
-    }
-}
-
 /// Gives a state's stance the person who tells of it for that state. After dating: what he says he need not have said where he last met.
 pub fn voice_by_speaker(page: &Page, d: &mut Draft) {
     if d.kind == "position" {
@@ -327,6 +318,12 @@ pub fn voice_by_speaker(page: &Page, d: &mut Draft) {
         let voices: Vec<Party> = heads.flat_map(|&h| page.actors_at(h, false)).map(|x| party(page, &x)).collect();
         voice(&mut d.initiators, &voices);
     }
+}
+
+/// Whether a predicate noun says what an instrument spoken of is: "it is the first agreement of its kind".
+fn tells_of_known(rules: &Rules, page: &Page, rule: &Rule, f: &Frame) -> bool {
+    let known = |h: usize| matches!(page.lemma(h).as_str(), "it" | "this") || rules.classes.has("instrument", &page.lemma(h));
+    rule.kind == "agreement" && matches!(f.form, Form::Copula { .. }) && page.reach(f, "subject").into_iter().any(known)
 }
 
 /// Whether a noun is what somebody says: the object of a verb of saying.
@@ -339,47 +336,6 @@ fn tells_again(page: &Page, rule: &Rule, f: &Frame, status: Status) -> bool {
     let ahead =
         !matches!(status, Status::Occurred | Status::Denied) || (f.cues.tense == entente_grammar::Tense::Present && !f.cues.perfect);
     rule.kind == "transfer" && ahead && matches!(f.form, Form::Verb) && page.reach(f, "object").iter().any(|&h| page.is_definite(h))
-}
-
-/// The state of the place nearest after a visit's word, in its sentence, that is not the visitor's own.
-fn host_from_place(page: &Page, f: &Frame, visitors: &[Party]) -> Vec<Party> {
-    let sentence = page.parsed.sentences()[page.parsed.sentence_of(f.head)].clone();
-    let mut places: Vec<usize> = (0..page.mentions.len())
-        .filter(|&k| page.mentions[k].place && sentence.contains(&page.mentions[k].head))
-        .collect();
-    places.sort_by_key(|&k| page.mentions[k].head.abs_diff(f.head));
-    let foreign = |p: &Party| p.state.is_some() && !visitors.iter().any(|v| v.state == p.state);
-    places
-        .into_iter()
-        .flat_map(|k| {
-            page.mentions[k].actors.iter().map(move |a| Found {
-                mention: k,
-                actor: a.clone(),
-            })
-        })
-        .map(|x| party(page, &x))
-        .find(|p| foreign(p) && !visitors.is_empty())
-        .into_iter()
-        .collect()
-}
-
-/// The subject of the predicate that an event noun depends on: "flew to Ottawa for talks with Trudeau", "attended the summit".
-fn subject_above(page: &Page, frame: usize) -> Vec<Party> {
-    let frames = &page.frames.frames;
-    let mut at = frame;
-    for _ in 0..3 {
-        match frames[at].under {
-            Some((up, Link::Argument(_) | Link::Purpose | Link::Complement)) if up != at => {
-                let found = parties(page, &frames[up], &["subject".to_owned()], &[]);
-                if !found.is_empty() {
-                    return found;
-                }
-                at = up;
-            }
-            _ => break,
-        }
-    }
-    Vec::new()
 }
 
 fn subtype(rules: &Rules, rule: &Rule, page: &Page, f: &Frame) -> Option<String> {

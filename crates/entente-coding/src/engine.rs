@@ -15,9 +15,9 @@ use entente_intake::{Document, Passage, Shapes};
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_language::{Model, Parsed};
 use entente_text::{Role, Span};
-use entente_time::Edtf;
+use entente_time::{Edtf, Line};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that coding needs, loaded once and shared by threads.
 #[derive(Debug)]
@@ -172,7 +172,7 @@ impl Engine {
     fn read_parsed<'d>(&self, document: &'d Document, segments: &[Segment], parsed: Vec<Parsed>) -> Reading<'d> {
         let published = document.published.as_ref().and_then(|(d, _)| Edtf::parse(d).ok());
         let refs: Vec<&Parsed> = parsed.iter().collect();
-        let times = self.time.read_entries(&refs, |i| segments[i].opens, published.as_ref());
+        let times = self.time.read_entries(&refs, |i| segments[i].line, published.as_ref());
         let title = segments.iter().map(|s| s.role == Role::Title).collect();
         let named = self.gazetteer.resolve(
             &refs,
@@ -182,16 +182,18 @@ impl Engine {
             },
         );
         let mut pages: Vec<Page> = Vec::with_capacity(segments.len());
-        let mut line_date = None;
+        let (mut line_date, mut heading) = (None, None);
         for (((parsed, times), mentions), segment) in parsed.into_iter().zip(times).zip(named.mentions).zip(segments) {
-            if segment.opens {
-                line_date = times.into_iter().find(|t| t.edtf.is_some());
+            if segment.line != Line::Text {
+                let date = times.into_iter().find(|t| t.edtf.is_some());
+                *(if segment.line == Line::Date { &mut line_date } else { &mut heading }) = date;
                 continue;
             }
             let frames = self.grammar.read(&parsed);
             let mut page = Page::new(segment.role, segment.span.start, pages.len(), parsed, times, mentions, frames);
             page.see_through(&self.rules.classes);
             page.line_date = line_date.take();
+            page.heading.clone_from(&heading);
             if let Some(lead) = segment.lead {
                 page.set_lead(segment.lead_text(&self.lists, document).len(), lead.start);
             }
@@ -263,8 +265,8 @@ pub struct Segment {
     pub role: Role,
     /// Bytes of the document.
     pub span: Span,
-    /// Whether this is only the date of the entry that follows: to the parser, "21 Sept 1973   Japan" would be one name.
-    pub opens: bool,
+    /// Whether this is only the date of the entry that follows (to the parser, "21 Sept 1973   Japan" would be one name), or of several.
+    pub line: Line,
     /// For an item of a list, the words before the list that it finishes ([`crate::lists`]).
     pub lead: Option<Span>,
 }
@@ -289,25 +291,58 @@ impl Segment {
 /// The passages that yield claims, the date that opens an entry of a chronology apart from the entry.
 fn segments(document: &Document) -> Vec<Segment> {
     let dates = Shapes::standard().dates();
+    let coded: BTreeSet<usize> = document.coded_passages().map(|p| p.span.start).collect();
+    // A year by itself may have been taken for a title, a date line or something about the page.
+    let heads = |p: &Passage| {
+        let apart = matches!(p.role, Role::Body | Role::Title | Role::Byline | Role::Boilerplate);
+        apart && p.span.len() <= HEADING && dates.heads_entries(&document.passage_text(p))
+    };
+    let passages: Vec<&Passage> = document
+        .passages
+        .iter()
+        .filter(|p| coded.contains(&p.span.start) || heads(p))
+        .collect();
+    // One such line may be the month of an article; several, or one over entries that need a year, are those of a chronology.
+    let yearless = |p: &&&Passage| {
+        let line = document.passage_text(p);
+        let date = dates.opens_entry(&line).map(|n| &line[..n]);
+        p.role == Role::Body && date.is_some_and(|d| d.split(|c: char| !c.is_ascii_digit()).all(|n| n.len() < 4))
+    };
+    let chronology = match passages.iter().filter(|p| heads(p)).count() {
+        0 => false,
+        1 => passages.iter().filter(yearless).count() > 1,
+        _ => true,
+    };
     let mut out = Vec::new();
-    for p in document.coded_passages() {
+    for p in passages {
         let whole = Segment {
             role: p.role,
             span: p.span,
-            opens: false,
+            line: Line::Text,
             lead: None,
         };
-        let opening = if p.role == Role::Body {
-            dates.opens_entry(&document.passage_text(p))
-        } else {
-            None
+        if !chronology && !coded.contains(&p.span.start) {
+            continue;
+        }
+        if chronology && heads(p) {
+            out.push(Segment {
+                line: Line::Heading,
+                ..whole
+            });
+            continue;
+        }
+        let opens = || {
+            let line = document.passage_text(p);
+            let month = || dates.opens_with_month(&line).filter(|_| chronology);
+            dates.opens_entry(&line).or_else(month)
         };
+        let opening = (p.role == Role::Body).then(opens).flatten();
         match opening.filter(|&n| n < p.span.len() && document.text.is_char_boundary(p.span.start + n)) {
             Some(n) => {
                 let cut = p.span.start + n;
                 out.push(Segment {
                     span: Span::new(p.span.start, cut),
-                    opens: true,
+                    line: Line::Date,
                     ..whole
                 });
                 out.push(Segment {
@@ -320,3 +355,6 @@ fn segments(document: &Document) -> Vec<Segment> {
     }
     out
 }
+
+/// Bytes of the longest line that may be a heading of years.
+const HEADING: usize = 32;

@@ -3,6 +3,7 @@
 //! *In:* the parties that a rule found. *Out:* the same with a missing side supplied, and the reason. A definite noun is left alone at
 //! first ([`late`]): it points back, and discourse knows to what. Incidents never get a doer that nobody names.
 
+use crate::about;
 use crate::draft::Draft;
 use crate::page::{Found, Page};
 use crate::parties::{named_states, party};
@@ -43,11 +44,11 @@ pub struct Sides {
 }
 
 impl Sides {
-    fn states(&self) -> BTreeSet<String> {
+    pub(crate) fn states(&self) -> BTreeSet<String> {
         let both = self.initiators.iter().chain(&self.counterparts);
         both.filter_map(|p| p.state.clone()).collect()
     }
-    fn note(&mut self, field: &str, reason: &str) {
+    pub(crate) fn note(&mut self, field: &str, reason: &str) {
         self.because.push(Because {
             field: field.into(),
             reason: reason.into(),
@@ -59,10 +60,11 @@ impl Sides {
 pub fn complete(rules: &Rules, page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Scene<'_>, sides: &mut Sides) -> bool {
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
     from_sentence(page, rule, f, definite, scene, sides);
-    about(page, rule, f, sides);
+    about::meant(page, rule, f, sides);
     joined_body(rule, scene.body, sides);
     // "The third VINBAX": a series that is known is held with somebody.
-    let series = scene.paired && rule.kind == "exercise" && is_series(rules, page, f.head);
+    let named = || rule.when.iter().any(|c| c.class.as_deref() == Some("exercise_name"));
+    let series = scene.paired && rule.kind == "exercise" && (named() || is_series(rules, page, f.head));
     let wanted = rule
         .at_least
         .max(parties_of(page, rule, f, symmetric))
@@ -72,61 +74,6 @@ pub fn complete(rules: &Rules, page: &Page, rule: &Rule, f: &Frame, definite: bo
     let few = named_states(&sides.initiators, &sides.counterparts) < wanted;
     (few || aimless || doerless) && !definite && from_scene(page, rule, f, scene, sides)
 }
-
-/// Whom a stance that names nobody is about: the states that what is said speaks of, or that the sentence opens with ("With respect to
-/// Libya, …"). Where they are many it is about a matter.
-fn about(page: &Page, rule: &Rule, f: &Frame, sides: &mut Sides) {
-    if rule.kind != "position" || !sides.counterparts.is_empty() || sides.initiators.is_empty() {
-        return;
-    }
-    let own = sides.states();
-    let matter = rule.subtype.as_deref() == Some("affirm");
-    let object = if matter { Vec::new() } else { page.reach(f, "object") };
-    // "Thanked it for the vaccine that Togo had given": in the reason given stands who is meant.
-    let over = if matches!(f.form, Form::Noun | Form::Light { .. }) && !matter {
-        page.reach(f, "for")
-    } else {
-        Vec::new()
-    };
-    let said = page.reach(f, "complement").into_iter().chain(object).chain(over);
-    let spans: Vec<std::ops::Range<usize>> = said.map(|h| page.parsed.subtree(h)).chain(opening(page, f)).collect();
-    let named = (0..page.mentions.len()).filter(|&k| {
-        let m = &page.mentions[k];
-        spans.iter().any(|s| s.contains(&m.head)) && !m.place && m.naming != Naming::Pronoun && m.actors.len() == 1
-    });
-    let mut found: Vec<Party> = Vec::new();
-    for k in named {
-        let actor = page.mentions[k].actors[0].clone();
-        let loose = matches!(actor.kind, ActorKind::Organisation | ActorKind::Group);
-        let state = actor.state.as_ref().filter(|s| s.len() == 3 && !loose);
-        if state.is_some_and(|s| !own.contains(s) && !found.iter().any(|p| p.state.as_ref() == Some(s))) {
-            found.push(party(page, &Found { mention: k, actor }));
-        }
-    }
-    if (1..=MOST_MEANT).contains(&found.len()) {
-        sides.counterparts = found;
-        sides.note("counterparts", "whom what is said speaks of");
-    }
-}
-
-/// How many states a stance is about at most.
-const MOST_MEANT: usize = 3;
-
-/// The words of "With respect to Libya, …", "On Cyprus, …" at the head of a sentence.
-fn opening(page: &Page, f: &Frame) -> Option<std::ops::Range<usize>> {
-    let p = &page.parsed;
-    let sentence = p.sentences()[p.sentence_of(f.head)].clone();
-    let first = sentence.start;
-    let topical = matches!(
-        p.word(first).to_lowercase().as_str(),
-        "on" | "with" | "regarding" | "concerning" | "as"
-    );
-    let comma = (first..sentence.end.min(first + OPENING)).find(|&t| p.word(t) == ",")?;
-    (topical && comma < f.head).then_some(first..comma)
-}
-
-/// Words that such an opening has at most.
-const OPENING: usize = 12;
 
 /// Whether an exercise bears the name of a known series, in itself or beside it.
 fn is_series(rules: &Rules, page: &Page, head: usize) -> bool {

@@ -13,6 +13,7 @@ use crate::engine::Segment;
 use entente_intake::Document;
 use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_text::{Role, Span};
+use entente_time::Line;
 use serde::Deserialize;
 
 /// The longest lead, in bytes.
@@ -51,7 +52,7 @@ impl Lists {
         let mut items = 0;
         for i in 0..out.len() {
             let s = out[i];
-            if s.lead.is_some() || s.opens || s.role != Role::Body {
+            if s.lead.is_some() || s.line != Line::Text || s.role != Role::Body {
                 lead = None;
                 continue;
             }
@@ -130,7 +131,7 @@ fn enumerated(document: &Document, segment: Segment) -> Vec<Segment> {
     let lead = leading(document, Span::new(segment.span.start, segment.span.start + first));
     let (Some(lead), true) = (
         lead,
-        (2..=MANY).contains(&marks.len()) && segment.role == Role::Body && !segment.opens,
+        (2..=MANY).contains(&marks.len()) && segment.role == Role::Body && segment.line == Line::Text,
     ) else {
         return vec![segment];
     };

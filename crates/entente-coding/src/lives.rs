@@ -100,6 +100,9 @@ fn stage_before(rules: &Rules, page: &Page, t: &TimeMention, after: usize) -> Op
     if matches!(word.as_str(), "force" | "effect") && matches!(lower(p.word(at - 1)).as_str(), "in" | "into") {
         return Some((at, "in-force".to_owned()));
     }
+    if rules.classes.has("in_principle", &word) && lower(p.word(at - 1)) == "in" {
+        return Some((at, "in-principle".to_owned()));
+    }
     let verb = matches!(p.token(at).pos, Pos::Verb | Pos::Adj);
     let over = |o: &String| o == "object";
     let lemma = page.lemma(at);

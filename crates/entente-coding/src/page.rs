@@ -29,6 +29,8 @@ pub struct Page {
     pub frames: Frames,
     /// The date that opened the line, for an entry of a chronology.
     pub line_date: Option<TimeMention>,
+    /// The year or month that heads it and other entries.
+    pub heading: Option<TimeMention>,
     /// For an item of a list: the bytes of its lead in the parsed text, and where the lead begins in the document.
     lead: Option<(usize, usize)>,
     by_head: Vec<Option<u32>>,
@@ -95,6 +97,7 @@ impl Page {
             mentions,
             frames,
             line_date: None,
+            heading: None,
             by_head,
             over,
             under,

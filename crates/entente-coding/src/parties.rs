@@ -3,7 +3,7 @@
 use crate::page::{Found, Page};
 use crate::record::Party;
 use entente_actors::{ActorKind, Naming};
-use entente_grammar::Frame;
+use entente_grammar::{Frame, Link};
 use std::collections::BTreeSet;
 
 /// How many states and bodies the two sides name.
@@ -112,4 +112,54 @@ pub fn distinct(parties: Vec<Party>) -> Vec<Party> {
         }
     }
     out
+}
+
+/// Gives a stance of states those who voice it for them: "Minister Kishi stated Japan's concern", "Kishi said that Japan backed the plan".
+pub fn voice(stance: &mut [Party], voices: &[Party]) {
+    for p in stance.iter_mut().filter(|p| p.person.is_none() && p.state.is_some()) {
+        if let Some(v) = voices.iter().find(|v| v.state == p.state && v.person.is_some()) {
+            *p = v.clone();
+        }
+    }
+}
+
+/// The state of the place nearest after a visit's word, in its sentence, that is not the visitor's own.
+pub fn host_from_place(page: &Page, f: &Frame, visitors: &[Party]) -> Vec<Party> {
+    let sentence = page.parsed.sentences()[page.parsed.sentence_of(f.head)].clone();
+    let mut places: Vec<usize> = (0..page.mentions.len())
+        .filter(|&k| page.mentions[k].place && sentence.contains(&page.mentions[k].head))
+        .collect();
+    places.sort_by_key(|&k| page.mentions[k].head.abs_diff(f.head));
+    let foreign = |p: &Party| p.state.is_some() && !visitors.iter().any(|v| v.state == p.state);
+    places
+        .into_iter()
+        .flat_map(|k| {
+            page.mentions[k].actors.iter().map(move |a| Found {
+                mention: k,
+                actor: a.clone(),
+            })
+        })
+        .map(|x| party(page, &x))
+        .find(|p| foreign(p) && !visitors.is_empty())
+        .into_iter()
+        .collect()
+}
+
+/// The subject of the predicate that an event noun depends on: "flew to Ottawa for talks with Trudeau", "attended the summit".
+pub fn subject_above(page: &Page, frame: usize) -> Vec<Party> {
+    let frames = &page.frames.frames;
+    let mut at = frame;
+    for _ in 0..3 {
+        match frames[at].under {
+            Some((up, Link::Argument(_) | Link::Purpose | Link::Complement)) if up != at => {
+                let found = parties(page, &frames[up], &["subject".to_owned()], &[]);
+                if !found.is_empty() {
+                    return found;
+                }
+                at = up;
+            }
+            _ => break,
+        }
+    }
+    Vec::new()
 }

@@ -113,6 +113,28 @@ pub fn parties_of_last(told: &[Told], d: &mut Draft) {
     }
 }
 
+/// "Parliament approved it", "the Duma passed the text": an instrument of the sort that was told last of that state.
+pub fn sort_of_last(rules: &Rules, page: &Page, told: &[Told], d: &mut Draft) {
+    let f = &page.frames.frames[d.frame];
+    let text = || {
+        page.reach(f, "object")
+            .iter()
+            .any(|&h| rules.classes.has("bare_instrument", &page.lemma(h)))
+    };
+    if d.kind != "agreement" || d.subtype.as_deref() != Some("agreement") || !(d.anaphoric || text()) {
+        return;
+    }
+    let own: BTreeSet<String> = d.states().into_iter().map(str::to_owned).collect();
+    let instrument = |t: &&Told| t.kind == d.kind && own.is_subset(&t.states) && t.status != Status::Hypothetical;
+    if let Some(subtype) = told.iter().rev().find(instrument).and_then(|t| t.subtype.clone()) {
+        d.because.push(Because {
+            field: "subtype".into(),
+            reason: "the instrument told last".into(),
+        });
+        d.subtype = Some(subtype);
+    }
+}
+
 /// What happens later to a thing told of before happens between the same: "the tariff was lifted", "they were released" (the men seized).
 /// Whether somebody was supplied.
 pub fn inherit(told: &[Told], page: &Page, d: &mut Draft) -> bool {

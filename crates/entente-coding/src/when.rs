@@ -1,7 +1,10 @@
 //! When an event was: what its sentence says, else what the meeting it was said at, the date the narrative has reached, or the day of
 //! publication give.
 
+mod clock;
 mod events;
+
+pub use clock::Clock;
 
 use crate::bounds;
 use crate::certainty;
@@ -15,45 +18,11 @@ use crate::page::{Page, lower};
 use crate::record::Status;
 use crate::rules::Rules;
 use crate::session;
+use clock::is_point;
 use entente_grammar::{Form, Link, Tense};
 use entente_language::{Dep, Tag};
 use entente_text::Role;
 use entente_time::{Edtf, Limit, TimeMention};
-
-/// The date that a narrative has reached: that of the last event whose own clause was dated.
-#[derive(Default)]
-pub struct Clock {
-    /// The date.
-    pub date: Option<String>,
-    /// Its page.
-    pub page: usize,
-    /// Its sentence.
-    pub sentence: usize,
-}
-
-impl Clock {
-    /// Goes on with the story up to `token` of a page: the dates that its main clauses tell, whether or not of an event.
-    pub fn advance(&mut self, page: &Page, token: usize, published: Option<&Edtf>) {
-        let p = &page.parsed;
-        for t in &page.times {
-            let s = p.sentence_of(t.tokens.start);
-            if t.tokens.start >= token {
-                break;
-            }
-            let told = self.page == page.index && s < self.sentence || self.page > page.index;
-            let Some(e) = t.edtf.as_ref().filter(|e| !told && is_point(Some(e.as_str()))) else {
-                continue;
-            };
-            let ahead = published.is_some_and(|day| e.days().first > day.days().last);
-            let placed = t.limit == Limit::None || dating::goes_on_by(page, t);
-            if !ahead && placed && dating::tells_main(page, t) {
-                self.date = Some(e.as_str().to_owned());
-                self.page = page.index;
-                self.sentence = s;
-            }
-        }
-    }
-}
 
 /// The date of a draft, and what settled it.
 pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock: &mut Clock, told: &[Told]) -> Dated {
@@ -147,6 +116,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
+    clock.enter(&reading.pages, page);
     clock.advance(page, d.own[0], reading.published.as_ref());
     if let Some((date, why)) = counted_from_story(rules, reading, page, d, clock) {
         return Dated {
@@ -156,7 +126,18 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
-    if d.definite || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
+    if let Some(date) = supposed(page, d, told, sentence) {
+        return Dated {
+            date: Some(date),
+            basis: "resolved",
+            because: "when the sentence before supposes it".into(),
+            ..out
+        };
+    }
+    // "Extended his gratitude", "voiced its concern": said now, though the noun is definite.
+    let voiced = d.kind == "position" && matches!(page.frames.frames[d.frame].form, Form::Light { .. });
+    let known = d.definite && !voiced;
+    if known || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
         return out;
     }
     let tense = finite_tense(page, d);
@@ -254,6 +235,17 @@ fn of_entry(reading: &Reading<'_>, page: &Page, d: &Draft, opening: &Edtf, out: 
         because,
         ..out
     }
+}
+
+/// The date of what the sentence before supposes: "Suppose they struck next summer. Paris would object."
+fn supposed(page: &Page, d: &Draft, told: &[Told], sentence: usize) -> Option<String> {
+    let near = |at: (usize, usize)| at.0 == page.index && at.1 <= sentence && at.1 + 1 >= sentence;
+    let supposes = |t: &&Told| t.status == Status::Hypothetical && t.date.is_some() && near(t.at);
+    if d.status != Status::Hypothetical {
+        return None;
+    }
+    let date = told.iter().rev().find(supposes)?.date.as_ref()?;
+    (!date.is_open()).then(|| date.as_str().to_owned())
 }
 
 /// Paragraphs after the lead of a news report in which its news goes on.
@@ -360,14 +352,6 @@ fn opening_of(edtf: &str) -> &str {
     edtf.split_once('/').map_or(edtf, |(first, _)| first)
 }
 
-/// Whether a date is a point of the story, a year at most, and no open stretch.
-fn is_point(date: Option<&str>) -> bool {
-    let Some(e) = date.and_then(|d| Edtf::parse(d).ok()) else {
-        return false;
-    };
-    !e.as_str().contains("..") && e.days().count() <= 366
-}
-
 /// Tense of the clause that the event is told in: its own, or that of the verb above its noun; for a promise, that of making it.
 pub fn finite_tense(page: &Page, d: &Draft) -> Tense {
     let frames = &page.frames.frames;
@@ -398,7 +382,16 @@ pub fn finite_tense(page: &Page, d: &Draft) -> Tense {
 /// Says when a promised thing is due, where its date is not that of the promise but of the delivery.
 pub fn settle_due(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, sentence: std::ops::Range<usize>, dated: &mut Dated) {
     let found = due::of_delivery(page, &rules.classes, sentence, &d.own, dated.date.as_deref());
-    if let Some((date, own)) = found {
+    let early = |due: &str| {
+        let days = |x: &str| Edtf::parse(x).ok().map(|e| e.days());
+        dated
+            .date
+            .as_deref()
+            .and_then(days)
+            .zip(days(due))
+            .is_some_and(|(made, due)| due.last < made.first)
+    };
+    if let Some((date, own)) = found.filter(|(due, _)| !early(due)) {
         dated.due = Some(date);
         if own {
             dated.date = None;

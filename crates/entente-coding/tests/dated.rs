@@ -97,3 +97,15 @@ fn what_is_said_is_not_said_on_the_day_that_another_paragraph_tells_of() {
                 Nigeria said that it opposed Ghana. What could it say?";
     tells(&e, text, Some("2024-05-16"), &["position NGA>GHA - occurred"]);
 }
+
+#[test]
+fn entries_under_the_heading_of_a_year_are_in_it() {
+    let text = "Ghana and Togo: a chronology\n\n2019\n\nMarch 3: Ghana and Togo sign a treaty on fisheries.\n\nApril: The Ghanaian president \
+                visits Lomé.\n\n2020\n\nJan. 7: Togo expels the Ghanaian ambassador.";
+    let expect = [
+        "agreement GHA+TGO> 2019-03-03 occurred",
+        "visit GHA>TGO 2019-04 occurred",
+        "measure TGO>GHA 2020-01-07 occurred",
+    ];
+    tells(&engine(), text, Some("2024-05-16"), &expect);
+}

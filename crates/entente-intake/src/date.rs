@@ -216,23 +216,45 @@ impl Dates {
     /// included; `None` for any other line. Where only one space follows the date, the line must go on with a capital or
     /// figure and the date must hold a year.
     pub fn opens_entry(&self, line: &str) -> Option<usize> {
+        let (date, gap, end) = self
+            .opening_of(line)
+            .filter(|(date, ..)| date.contains(|c: char| c.is_ascii_digit()))?;
+        let long = date.contains(|c: char| c.is_alphabetic()) || date.len() > 5;
+        match gap {
+            " " => (has_year(date) && long && line[end..].starts_with(|c: char| c.is_uppercase())).then_some(end),
+            wide if wide.trim().is_empty() => Some(end),
+            _ => (has_year(date) || date.contains(|c: char| c.is_alphabetic())).then_some(end),
+        }
+    }
+
+    /// As [`opens_entry`](Dates::opens_entry), for a month without figures, as under the heading of a year: "April: talks in Oslo".
+    pub fn opens_with_month(&self, line: &str) -> Option<usize> {
+        let (date, gap, end) = self.opening_of(line)?;
+        (!date.contains(|c: char| c.is_ascii_digit()) && gap != " ").then_some(end)
+    }
+
+    /// Whether a line is only a year, or a month of one: the heading of what was then.
+    pub fn heads_entries(&self, line: &str) -> bool {
+        let words = line.trim().trim_end_matches([':', '.', '–', '—', '-']).trim_end();
+        if words.len() > 24 || !has_year(words) {
+            return false;
+        }
+        let line = format!("{words}: X");
+        let whole = self.opening_of(&line).is_some_and(|(_, _, end)| end + 1 == line.len());
+        let short = words.split(|c: char| !c.is_ascii_digit()).all(|n| n.is_empty() || n.len() == 4);
+        whole && short
+    }
+
+    /// The date that opens a line, the gap behind it, and where what follows begins.
+    fn opening_of<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str, usize)> {
         let start = crate::lines::head_of(line, 80);
         if !start.starts_with(|c: char| c.is_alphanumeric() || c == '(') {
             return None;
         }
         let c = self.opening.captures(start)?;
         let (all, gap) = (c.get(0)?, c.name("gap")?);
-        let date = &start[..gap.start()];
-        if !date.contains(|c: char| c.is_ascii_digit()) || line[all.end()..].trim().is_empty() {
-            return None;
-        }
-        let year = date.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4);
-        let long = date.contains(|c: char| c.is_alphabetic()) || date.len() > 5;
-        match gap.as_str() {
-            " " => (year && long && line[all.end()..].starts_with(|c: char| c.is_uppercase())).then_some(all.end()),
-            wide if wide.trim().is_empty() => Some(all.end()),
-            _ => (year || date.contains(|c: char| c.is_alphabetic())).then_some(all.end()),
-        }
+        let rest = !line[all.end()..].trim().is_empty();
+        rest.then(|| (&line[..gap.start()], &line[gap.start()..gap.end()], all.end()))
     }
 
     /// Whether a line names a zone of places that write the month first.
@@ -240,6 +262,11 @@ impl Dates {
         line.split(|c: char| !c.is_alphabetic())
             .any(|w| w.len() >= 2 && w == w.to_uppercase() && self.month_first.contains(&w.to_lowercase()))
     }
+}
+
+/// Whether some words hold a number of four figures.
+fn has_year(words: &str) -> bool {
+    words.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4)
 }
 
 /// "17h42", "6.00am", "0930gmt".

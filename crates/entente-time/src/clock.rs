@@ -35,6 +35,8 @@ pub struct Clock {
     sentence: usize,
     /// A line of a chronology: its date holds for the whole line, whatever the tense.
     pub chronicle: bool,
+    /// The year or month that heads the entries being read.
+    heading: Option<Edtf>,
 }
 
 const REMEMBERED: usize = 6;
@@ -64,6 +66,17 @@ impl Clock {
         }
         if moves {
             self.story = strong.then(|| edtf.clone());
+        }
+    }
+    /// A line that is only a year, or a month of one: the entries under it are in that.
+    pub fn head(&mut self, edtf: Option<Edtf>) {
+        self.heading = edtf;
+    }
+    /// An entry of a chronology begins: its date counts from the heading that it stands under.
+    pub fn enter(&mut self) {
+        self.chronicle = true;
+        if let Some(heading) = &self.heading {
+            self.story = Some(heading.clone());
         }
     }
     /// A sentence begins, whose main clause is in that tense.

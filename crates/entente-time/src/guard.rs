@@ -227,6 +227,10 @@ fn bare_month(v: &View<'_>) -> bool {
     {
         return false;
     }
+    if v.lexemes.len() <= 3 && v.lexemes.iter().filter(|l| l.alphabetic).count() == 1 && first.upper {
+        // "April:" by itself opens an entry.
+        return true;
+    }
     let part_before = first.glued && v.prev().is_some_and(|l| v.is_dash(l));
     let led = part_before
         || [

@@ -54,7 +54,7 @@ pub use limit::Limit;
 pub use marks::{Marks, Modifier};
 pub use offset::Offset;
 pub use pattern::Pattern;
-pub use reader::Reader;
+pub use reader::{Line, Reader};
 pub use tense::said_then;
 pub use unit::Unit;
 

@@ -53,22 +53,27 @@ impl Reader {
 
     /// As [`crate::read`], with these words and patterns.
     pub fn read(&self, passages: &[&Parsed], dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
-        self.read_entries(passages, |_| false, dateline)
+        self.read_entries(passages, |_| Line::Text, dateline)
     }
 
-    /// As [`Reader::read`], for a document some of whose passages are only the date that opens an entry of a chronology: the passage
-    /// after such a one counts from that date, in the present tense too. `opens` says which they are, by their index.
-    pub fn read_entries(&self, passages: &[&Parsed], opens: impl Fn(usize) -> bool, dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
+    /// As [`Reader::read`], for a document some of whose passages are only the date that opens an entry of a chronology, or that heads
+    /// several. The passage after such a date counts from it, in the present tense too; the dates of entries count from their heading.
+    /// `line` says what a passage is, by its index.
+    pub fn read_entries(&self, passages: &[&Parsed], line: impl Fn(usize) -> Line, dateline: Option<&Edtf>) -> Vec<Vec<TimeMention>> {
         let mut clock = Clock::default();
         let mut entry = false;
         let read = |(i, p): (usize, &&Parsed)| {
             if !entry {
                 clock.paragraph();
             }
-            let opening = opens(i);
+            let opening = line(i) == Line::Date;
             clock.chronicle = entry || opening;
             entry = opening;
-            self.passage(p, opening, dateline, &mut clock)
+            let times = self.passage(p, opening, dateline, &mut clock);
+            if line(i) == Line::Heading {
+                clock.head(times.first().and_then(|t| t.edtf.clone()).filter(|e| !e.is_open()));
+            }
+            times
         };
         passages.iter().enumerate().map(read).collect()
     }
@@ -110,6 +115,18 @@ impl Reader {
         }
         out
     }
+}
+
+/// What a passage is in a chronology.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Line {
+    /// Any text.
+    #[default]
+    Text,
+    /// Only the date that opens the entry after it.
+    Date,
+    /// Only a year or month, which heads the entries after it.
+    Heading,
 }
 
 /// Which tokens stand between quotation marks.
@@ -191,7 +208,7 @@ impl Told<'_> {
         let head = self.head(tokens.clone());
         let heads_line = self.opening || self.heads_line(item);
         if heads_line {
-            clock.chronicle = true;
+            clock.enter();
         } else if first.line_start && self.follows_line(first.first) {
             clock.chronicle = false;
         }

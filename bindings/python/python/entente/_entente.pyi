@@ -3,6 +3,28 @@ from typing import Any, Literal, final
 
 from ._types import ArrowArray, Date, Filter, Json, Path
 
+__all__ = [
+    "Error",
+    "Files",
+    "Grouper",
+    "Linker",
+    "Register",
+    "Table",
+    "__version__",
+    "actor",
+    "blocks",
+    "claims",
+    "code",
+    "code_documents",
+    "load",
+    "many",
+    "model_path",
+    "neighbourhoods",
+    "parse",
+    "rejoin",
+    "time",
+]
+
 __version__: str
 
 class Error(Exception): ...

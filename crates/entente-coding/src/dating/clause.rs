@@ -148,7 +148,8 @@ pub(super) fn in_participle(page: &Page, token: usize) -> bool {
 /// Whether a word is the participle of a reduced clause that the parser took for what is said: "noted the drill, concluded in May".
 pub(super) fn is_reduced(page: &Page, word: usize) -> bool {
     let t = page.parsed.token(word);
-    t.dep == Dep::Ccomp && t.tag == Tag::Vbn && word > t.head && is_bare(page, word)
+    let comma = || word.checked_sub(1).is_some_and(|b| page.parsed.word(b) == ",");
+    t.dep == Dep::Ccomp && word > t.head && is_bare(page, word) && (t.tag == Tag::Vbn || t.tag == Tag::Vbd && comma())
 }
 
 /// Whether a participle has neither subject nor auxiliary nor conjunction.

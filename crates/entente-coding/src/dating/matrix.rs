@@ -72,6 +72,25 @@ pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) ->
     })
 }
 
+/// The date of an event that a noun names as so far before or after something dated: "lasted until May 1992, a year after the accords".
+pub fn counted_from_above(page: &Page, noun: usize) -> Option<FromAbove> {
+    let p = &page.parsed;
+    let marker = Some(p.token(noun).head).filter(|_| p.token(noun).dep == Dep::Pobj)?;
+    let word = lower(p.word(marker));
+    if !matches!(word.as_str(), "after" | "before") || !is_counted(page, marker) {
+        return None;
+    }
+    let above = verb_over(page, marker)?;
+    let (t, from) = time_of(page, above, marker)?;
+    let date = counted(page, marker, from, word == "after")?;
+    let because = format!("“{}” {}; counted from that", t.span.of(p.text()), t.because);
+    Some(FromAbove {
+        date: date.as_str().to_owned(),
+        host: above,
+        because,
+    })
+}
+
 /// The date of an event counted from what its clause comes after or before: "a year after they signed in 2019, they bought …", "two weeks
 /// before the vote of 3 May".
 pub fn counted_from_below(page: &Page, own: &[usize]) -> Option<FromAbove> {
@@ -121,7 +140,9 @@ fn verb_over(page: &Page, noun: usize) -> Option<usize> {
 /// The time of a verb: what hangs on it or on its subject, the nearest to the clause that asks.
 fn time_of(page: &Page, verb: usize, clause: usize) -> Option<(&TimeMention, &Edtf)> {
     let p = &page.parsed;
-    let subject = |h: usize| p.token(h).head == verb && matches!(p.token(h).dep, Dep::Nsubj | Dep::Nsubjpass);
+    let subjects = p.children(verb).filter(|&c| matches!(p.token(c).dep, Dep::Nsubj | Dep::Nsubjpass));
+    let subject: Vec<_> = subjects.map(|c| p.subtree(c)).collect();
+    let subject = |h: usize| subject.iter().any(|s| s.contains(&h));
     let of_verb = |t: &TimeMention| host(page, t).is_some_and(|h| h == verb || subject(h));
     let sentence = p.sentences()[p.sentence_of(verb)].clone();
     let dated = page.times.iter().filter(|t| sentence.contains(&t.tokens.start));

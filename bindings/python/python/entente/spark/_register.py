@@ -34,7 +34,7 @@ EVENTS = (
 
 
 def register(
-    coded: DataFrame, *, checkpoint: str | None = None, partitions: int | None = None, hot: int = 20_000, on_driver: int = 2_000_000
+    coded: DataFrame, *, checkpoint: str | None = None, partitions: int | None = None, hot: int = 20_000, on_driver: int = 5_000_000
 ) -> DataFrame:
     """The events that coded documents tell of, one a row; `record` is the line of `entente export --format jsonl`.
 
