@@ -21,6 +21,7 @@ parity:
 bench:
     python3 benches/parse_speed.py
     python3 benches/code_speed.py
+    python3 benches/volume.py
 
 # The Python package: wheel, types, tests, notebook, and the cluster's job on this machine.
 python:

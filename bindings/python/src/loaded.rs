@@ -2,7 +2,6 @@
 
 use crate::{Error, error, obtain_error};
 use entente_actors::Gazetteer;
-use entente_coding::why::leads::Lead;
 use entente_coding::{Coded, Engine};
 use entente_intake::{Document, Shapes, date};
 use entente_knowledge::Knowledge;
@@ -73,13 +72,6 @@ impl Loaded {
         let portion = documents.len().div_ceil(4 * rayon::current_num_threads()).max(1);
         let some = documents.par_chunks(portion);
         some.flat_map_iter(|some| self.engine.code_many(some)).collect()
-    }
-
-    /// As [`Loaded::code_all`], each with the sentences that may have been overlooked.
-    pub fn code_all_with_leads(&self, documents: &[Document]) -> Vec<(Coded, Vec<Lead>)> {
-        let portion = documents.len().div_ceil(4 * rayon::current_num_threads()).max(1);
-        let some = documents.par_chunks(portion);
-        some.flat_map_iter(|some| self.engine.code_many_with_leads(some)).collect()
     }
 
     /// A date as EDTF, in any form that a document's field may have.

@@ -2,20 +2,15 @@
 
 use crate::table::Table;
 use crate::{Error, error, loaded, questions, values};
-use entente_coding::Coded;
-use entente_coding::why::leads::Lead;
-use entente_intake::{Document, Item, Limits, Reader};
-use entente_register::{Coding, Put, RegisterError};
+use entente_intake::{Limits, Reader};
+use entente_reading::{Options, Stop, Told, report};
+use entente_register::RegisterError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
-
-/// Documents coded and stored together.
-const PORTION: usize = 64;
-const PORTION_BYTES: usize = 1 << 20;
 
 /// A register: documents, what they claim, and the events that follow.
 ///
@@ -44,33 +39,31 @@ impl Register {
     }
 
     /// See `entente.Register.read`.
-    #[pyo3(signature = (paths, *, again=false))]
-    fn read(&self, py: Python<'_>, paths: &Bound<'_, PyAny>, again: bool) -> PyResult<Py<PyAny>> {
+    #[pyo3(signature = (paths, *, again=false, every=false))]
+    fn read(&self, py: Python<'_>, paths: &Bound<'_, PyAny>, again: bool, every: bool) -> PyResult<Py<PyAny>> {
         let paths = match paths.extract::<PathBuf>() {
             Ok(one) => vec![one],
             Err(_) => paths.try_iter()?.map(|p| p?.extract::<PathBuf>()).collect::<PyResult<_>>()?,
         };
         let report = self.with(py, |register| {
             let loaded = loaded::get()?;
-            let mut reading = Reading {
-                register,
-                loaded: &loaded,
-                again,
-                report: Report::default(),
-            };
-            let (mut portion, mut bytes) = (Vec::new(), 0);
-            for item in Reader::with(paths, Limits::default(), &loaded.shapes) {
-                bytes += if let Item::Document(d) = &item { d.text.len() } else { 0 };
-                portion.push(item);
-                if portion.len() >= PORTION || bytes >= PORTION_BYTES {
-                    bytes = 0;
-                    reading.portion(std::mem::take(&mut portion))?;
-                    // Ctrl-C is heard between portions; what was read stays.
+            let mut items = Vec::new();
+            let mut tell = |told: &Told<'_>| {
+                items.push(report::item(told));
+                // Ctrl-C is heard while documents are read; what was read stays.
+                if items.len() % 64 == 0 {
                     Python::attach(|py| py.check_signals())?;
                 }
-            }
-            reading.portion(portion)?;
-            reading.finish()
+                Ok(())
+            };
+            let reader = || Reader::with(paths, Limits::default(), &loaded.shapes);
+            let options = Options { again, every };
+            let read = entente_reading::read(register, reader, || Ok(&loaded.engine), options, &mut tell);
+            let totals = read.map_err(|stop| match stop {
+                Stop::Register(e) => register_error(&e),
+                Stop::Caller(e) => e,
+            })?;
+            Ok(json!({"items": items, "totals": totals.to_json(), "register": counts(register)?}))
         })?;
         values::to_python(py, &report)
     }
@@ -189,100 +182,4 @@ pub(crate) fn register_error(e: &RegisterError) -> PyErr {
 fn counts(register: &entente_register::Register) -> PyResult<Value> {
     let (documents, claims, events) = register.counts().map_err(|e| register_error(&e))?;
     Ok(json!({"documents": documents, "claims": claims, "events": events}))
-}
-
-#[derive(Default)]
-struct Report {
-    items: Vec<Value>,
-    new: u64,
-    changed: u64,
-    known: u64,
-    skipped: u64,
-}
-
-struct Reading<'r> {
-    register: &'r mut entente_register::Register,
-    loaded: &'r loaded::Loaded,
-    again: bool,
-    report: Report,
-}
-
-impl Reading<'_> {
-    /// Codes and stores the documents of a portion, and tells of each item in order.
-    fn portion(&mut self, items: Vec<Item>) -> PyResult<()> {
-        let mut outcomes: Vec<Result<(Document, Put), Value>> = Vec::with_capacity(items.len());
-        for item in items {
-            outcomes.push(match item {
-                Item::Skipped { name, reason } => Err(json!({"name": name, "outcome": "skipped", "reason": reason})),
-                Item::Document(d) => {
-                    let put = self.register.would_put(&d).map_err(|e| register_error(&e))?;
-                    Ok((d, put))
-                }
-            });
-        }
-        let wanted = |put: Put| self.again || put != Put::Unchanged;
-        let new: Vec<Document> = outcomes
-            .iter()
-            .flatten()
-            .filter(|(_, put)| wanted(*put))
-            .map(|(d, _)| d.clone())
-            .collect();
-        let coded = self.loaded.code_all_with_leads(&new);
-        let mut claims = coded.iter().map(|(c, _)| c.claims.len()).collect::<Vec<_>>().into_iter();
-        let told: Vec<Value> = outcomes
-            .iter()
-            .map(|outcome| match outcome {
-                Err(skipped) => skipped.clone(),
-                Ok((d, put)) => {
-                    let published = d.published.as_ref().map(|p| &p.0);
-                    let claims = wanted(*put).then(|| claims.next()).flatten();
-                    json!({"name": d.id, "outcome": word(*put), "published": published, "claims": claims, "not_coded": d.not_coded(), "notes": d.notes})
-                }
-            })
-            .collect();
-        self.store(&new, &coded)?;
-        for outcome in &outcomes {
-            *match outcome {
-                Err(_) => &mut self.report.skipped,
-                Ok((_, Put::Added)) => &mut self.report.new,
-                Ok((_, Put::Replaced)) => &mut self.report.changed,
-                Ok((_, Put::Unchanged)) => &mut self.report.known,
-            } += 1;
-        }
-        self.report.items.extend(told);
-        Ok(())
-    }
-
-    fn store(&mut self, documents: &[Document], coded: &[(Coded, Vec<Lead>)]) -> PyResult<()> {
-        let all = documents.iter().zip(coded).map(|(document, (coded, leads))| Coding {
-            document,
-            claims: &coded.claims,
-            leads,
-        });
-        let put = match self.again {
-            true => self.register.put_all_again(all),
-            false => self.register.put_all(all),
-        };
-        put.map(drop).map_err(|e| register_error(&e))
-    }
-
-    fn finish(self) -> PyResult<Value> {
-        let Report {
-            items,
-            new,
-            changed,
-            known,
-            skipped,
-        } = self.report;
-        let totals = json!({"new": new, "changed": changed, "known": known, "skipped": skipped});
-        Ok(json!({"items": items, "totals": totals, "register": counts(self.register)?}))
-    }
-}
-
-fn word(put: Put) -> &'static str {
-    match put {
-        Put::Added => "read",
-        Put::Replaced => "changed",
-        Put::Unchanged => "known",
-    }
 }

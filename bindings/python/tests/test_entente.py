@@ -85,7 +85,9 @@ def test_a_register_reads_and_gives_events(tmp_path, folder):
     with entente.Register(tmp_path / "r.db") as register:
         report = register.read(folder)
         assert [(i["name"], i["outcome"]) for i in report["items"]] == [("a.txt", "read"), ("b.txt", "read"), ("empty.txt", "skipped")]
-        assert report["totals"] == {"new": 2, "changed": 0, "known": 0, "skipped": 1}
+        totals = report["totals"]
+        assert [totals[k] for k in ("new", "changed", "known", "skipped", "early", "same_text")] == [2, 0, 0, 1, 0, 0]
+        assert totals["skipped_by_reason"] and totals["claims"] == register.counts()["claims"]
         assert register.counts() == report["register"] and register.counts()["documents"] == 2
         assert register.read([str(folder)])["totals"]["known"] == 2
         events = register.events(between=("Japan", "PHL"))

@@ -126,6 +126,14 @@ impl Holders {
         name.iter().map(|w| self.variants.get(w).unwrap_or(w).clone()).collect()
     }
 
+    /// The state of the first who is listed under a full name of two words or more.
+    pub(crate) fn state_of(&self, name: &str) -> Option<&'static str> {
+        let name = self.canonical(&split(name));
+        let of = self.by_word.get(name.last()?)?;
+        let mut of = of.iter().map(|n| &self.all[*n as usize]);
+        of.find(|h| h.names.contains(&name)).map(|h| h.state)
+    }
+
     /// The holder that a name means: on `day` where one was in office, else the last one before it. A single word counts only for a state
     /// of `topic` or `state`, in the office of `key`, or when it is a listed alias of someone in office.
     pub(crate) fn find(

@@ -24,6 +24,7 @@ mod fold;
 mod holders;
 mod home;
 mod lists;
+mod named;
 pub mod own;
 mod people;
 mod person;

@@ -74,6 +74,8 @@ pub struct Global {
 pub enum Command {
     /// Read files and folders into the register
     Read(commands::read::Args),
+    /// Ask feeds again and again, and read their new pages into the register
+    Watch(commands::watch::Args),
     /// Print the chronology of the register's events, oldest first, each with its sentence
     Timeline(commands::timeline::Args),
     /// List events, newest first

@@ -5,7 +5,6 @@ use crate::problem::Problem;
 use crate::progress::Fetch;
 use anyhow::{Context, Result};
 use entente_actors::Gazetteer;
-use entente_coding::why::leads::Lead;
 use entente_coding::{Coded, Engine};
 use entente_intake::Document;
 use entente_language::install::find_or_install;
@@ -96,15 +95,6 @@ pub fn tell_migrated(register: &Register, global: &Global) {
             migrated.copy.display()
         );
     }
-}
-
-/// Codes documents on all threads, each with the sentences that may have been overlooked. One result each, in order.
-pub fn code_all_with_leads(engine: &Engine, documents: &[Document]) -> Vec<(Coded, Vec<Lead>)> {
-    let portion = documents.len().div_ceil(4 * rayon::current_num_threads()).max(1);
-    documents
-        .par_chunks(portion)
-        .flat_map_iter(|some| engine.code_many_with_leads(some))
-        .collect()
 }
 
 /// Codes documents on all threads. One result each, in order.

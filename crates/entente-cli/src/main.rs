@@ -24,6 +24,10 @@ use args::Cli;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Parsing and coding make and drop many small values: this one is a tenth faster at it than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command ended, when nothing went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

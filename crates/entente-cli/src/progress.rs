@@ -34,16 +34,23 @@ impl Counter {
     /// So many more are done.
     pub fn add(&mut self, n: u64) {
         self.done += n;
-        if !self.shown || self.started.elapsed() < PATIENCE {
-            return;
+        let done = self.done;
+        if let Some(bar) = self.bar() {
+            bar.set_position(done);
         }
-        let bar = self.bar.get_mut().get_or_insert_with(|| {
+    }
+
+    /// The bar, once the work has taken long.
+    fn bar(&mut self) -> Option<&ProgressBar> {
+        if !self.shown || self.started.elapsed() < PATIENCE {
+            return None;
+        }
+        Some(self.bar.get_mut().get_or_insert_with(|| {
             let bar = ProgressBar::new_spinner().with_elapsed(self.started.elapsed());
             let template = format!("{{spinner}} {{human_pos}} {} in {{elapsed}} ({{per_sec}})", self.what);
             bar.set_style(ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()));
             bar
-        });
-        bar.set_position(self.done);
+        }))
     }
 
     /// Prints through the bar, so that neither spoils the other.
@@ -60,6 +67,46 @@ impl Drop for Counter {
         if let Some(bar) = self.bar.get_mut() {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// Shows how far a read has come, at what rate, and how long the rest will take.
+pub struct Reading {
+    counter: Counter,
+    sized: bool,
+}
+
+impl Reading {
+    /// A bar for a read; silent where standard error is no terminal or `quiet`.
+    pub fn new(quiet: bool) -> Self {
+        Reading {
+            counter: Counter::new("documents", quiet),
+            sized: false,
+        }
+    }
+
+    /// One more item is done, and so many bytes of so many of the paths are; 0 of them where that is not known.
+    pub fn add(&mut self, (done, all): (u64, u64)) {
+        if all == 0 {
+            return self.counter.add(1);
+        }
+        self.counter.done += 1;
+        let (items, seconds) = (self.counter.done, self.counter.started.elapsed().as_secs_f64());
+        let sized = self.sized;
+        let Some(bar) = self.counter.bar() else { return };
+        if !sized {
+            let template = "{bar:30} {msg}, {eta} left";
+            bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar.set_length(all);
+        }
+        bar.set_position(done);
+        bar.set_message(format!("{items} documents, {:.0} a second", items as f64 / seconds.max(0.001)));
+        self.sized = true;
+    }
+
+    /// Prints through the bar, so that neither spoils the other.
+    pub fn suspend<R>(&self, print: impl FnOnce() -> R) -> R {
+        self.counter.suspend(print)
     }
 }
 

@@ -1,6 +1,6 @@
-//! Addresses among the paths of a command: fetched one after the other, as inputs for the reader.
+//! Addresses among the paths of a command, and the pages of feeds: fetched one after the other, as inputs for the reader.
 
-use entente_fetch::{Fetched, Fetcher, Policy};
+use entente_fetch::{Fetched, Fetcher, Policy, Refused};
 use entente_intake::open::{About, Body, Found, Input};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,6 +14,18 @@ pub struct WebArgs {
     /// Seconds between two questions to one host
     #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
     delay: f64,
+}
+
+impl WebArgs {
+    /// One who fetches so, answers of so many bytes at most.
+    pub fn fetcher(&self, most_bytes: usize) -> Fetcher {
+        Fetcher::new(Policy {
+            most_bytes,
+            private_addresses: self.private_addresses,
+            delay: Duration::from_secs_f64(self.delay),
+            ..Policy::default()
+        })
+    }
 }
 
 /// A time that one can wait.
@@ -38,34 +50,42 @@ pub fn apart(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<String>) {
 
 /// What is at `addresses`, fetched as it is asked for.
 pub fn inputs(addresses: Vec<String>, args: &WebArgs, most_bytes: usize, offline: bool) -> impl Iterator<Item = Found> + use<> {
-    let mut fetcher = Fetcher::new(Policy {
-        most_bytes,
-        private_addresses: args.private_addresses,
-        delay: Duration::from_secs_f64(args.delay),
-        ..Policy::default()
-    });
+    let mut fetcher = args.fetcher(most_bytes);
     addresses.into_iter().map(move |address| {
         if offline {
             return skipped(address, "the network is not used (--offline)");
         }
-        match fetcher.fetch(&address, None) {
-            Ok(Fetched::Document {
-                url, bytes, content_type, ..
-            }) => Found::Input(Box::new(input(url, bytes, content_type))),
-            Ok(Fetched::NotModified) => skipped(address, "not changed since it was read"),
-            Err(e) => skipped(address, e),
-        }
+        page(&mut fetcher, &address, About::default()).unwrap_or_else(|e| skipped(address, e))
     })
 }
 
-fn skipped(below: String, reason: impl ToString) -> Found {
+/// A page, fetched; `about` is what is known of it beforehand.
+///
+/// # Errors
+/// Why it is not to be had.
+pub fn page(fetcher: &mut Fetcher, address: &str, about: About) -> Result<Found, Refused> {
+    Ok(match fetcher.fetch(address, None)? {
+        Fetched::Document {
+            url,
+            bytes,
+            content_type,
+            at,
+            ..
+        } => Found::Input(Box::new(input(url, bytes, content_type, at, about))),
+        Fetched::NotModified => skipped(address.to_owned(), "not changed since it was read"),
+    })
+}
+
+/// Something at an address that is not read.
+pub fn skipped(below: String, reason: impl ToString) -> Found {
     Found::Skipped {
         below,
         reason: reason.to_string(),
     }
 }
 
-fn input(url: String, bytes: Vec<u8>, content_type: Option<String>) -> Input {
+/// What an address gave, as an input for the reader.
+fn input(url: String, bytes: Vec<u8>, content_type: Option<String>, at: String, about: About) -> Input {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let last = path.rsplit('/').next().unwrap_or_default();
     // The path of an address names a format only where the server's word does not.
@@ -79,7 +99,8 @@ fn input(url: String, bytes: Vec<u8>, content_type: Option<String>) -> Input {
             charset: content_type.as_deref().and_then(entente_intake::open::charset).map(str::to_owned),
             content_type,
             url: Some(url),
-            ..About::default()
+            fetched: Some(at),
+            ..about
         },
         depth: 0,
     }

@@ -9,8 +9,9 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 30] = [
     "read",
+    "watch",
     "timeline",
     "events",
     "show",

@@ -95,14 +95,18 @@ impl Engine {
 
     /// As [`Engine::code_many`], each with the sentences that may have been overlooked.
     pub fn code_many_with_leads(&self, documents: &[Document]) -> Vec<(Coded, Vec<Lead>)> {
-        self.each_parsed(documents, |d, segments, parsed| {
-            let (sentences, tokens) = size(&parsed);
-            let reading = self.read_parsed(d, segments, parsed);
-            let (claims, firings) = self.code_watched(&reading);
-            let leads = leads::find(&self.rules, &reading, &claims, &firings);
-            let coded = Coded { claims, sentences, tokens };
-            (coded, leads)
-        })
+        self.each_parsed(documents, |d, segments, parsed| self.code_parsed_with_leads(d, segments, parsed))
+    }
+
+    /// Whether texts, the passages of a document, name two political actors between them. Told from their words alone and at a hundredth
+    /// of the price of a parse; what names fewer has next to no claims (`tests/early.rs` measures how few are lost).
+    pub fn may_tell<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> bool {
+        self.gazetteer.name_actors(texts, 2)
+    }
+
+    /// The words of a segment of a document for [`Engine::parse`].
+    pub fn text_of(&self, document: &Document, segment: &Segment) -> String {
+        segment.text(&self.lists, document)
     }
 
     /// Parses documents together, and hands over each with its segments and their parses.
@@ -127,13 +131,22 @@ impl Engine {
 
     /// Parses texts; lines whose verb the parser took for a noun are parsed again, all of them together.
     pub fn parse(&self, texts: &[&str]) -> Vec<Parsed> {
-        let parsed = self.model.parse_many(texts);
+        self.parse_with(texts, |texts| self.model.parse_many(texts))
+    }
+
+    /// As [`Engine::parse`], on this thread alone: for a caller that divides the work among threads itself.
+    pub fn parse_in_turn(&self, texts: &[&str]) -> Vec<Parsed> {
+        self.parse_with(texts, |texts| self.model.parse_in_turn(texts))
+    }
+
+    fn parse_with(&self, texts: &[&str], parse: impl Fn(&[&str]) -> Vec<Parsed>) -> Vec<Parsed> {
+        let parsed = parse(texts);
         let trials: Vec<Vec<Trial>> = parsed.iter().map(|p| self.grammar.trials(p)).collect();
         let again: Vec<&str> = trials.iter().flatten().map(|t| t.text.as_str()).collect();
         if again.is_empty() {
             return parsed;
         }
-        let parses = self.model.parse_many(&again);
+        let parses = parse(&again);
         let mut from = 0;
         let settle = |(p, trials): (Parsed, &Vec<Trial>)| {
             let own = &parses[from..from + trials.len()];
@@ -152,6 +165,15 @@ impl Engine {
             sentences,
             tokens,
         }
+    }
+
+    /// As [`Engine::code_parsed`], with the sentences that may have been overlooked.
+    pub fn code_parsed_with_leads(&self, document: &Document, segments: &[Segment], parsed: Vec<Parsed>) -> (Coded, Vec<Lead>) {
+        let (sentences, tokens) = size(&parsed);
+        let reading = self.read_parsed(document, segments, parsed);
+        let (claims, firings) = self.code_watched(&reading);
+        let leads = leads::find(&self.rules, &reading, &claims, &firings);
+        (Coded { claims, sentences, tokens }, leads)
     }
 
     /// What the stages before coding make of a document: for `entente explain` and tests.

@@ -273,7 +273,7 @@ impl Fetcher {
 }
 
 /// The present moment: RFC 3339, UTC, whole seconds.
-fn now() -> String {
+pub fn now() -> String {
     jiff::Timestamp::now()
         .round(jiff::Unit::Second)
         .unwrap_or_else(|_| jiff::Timestamp::now())

@@ -62,6 +62,8 @@ pub struct Document {
     pub source: Option<String>,
     /// Address.
     pub url: Option<String>,
+    /// When it was fetched from its address, where it was: RFC 3339, UTC.
+    pub fetched: Option<String>,
     /// Publication date as EDTF (`2014-08` is fine), and how it was had.
     pub published: Option<(String, DateSource)>,
     /// Language, where given.
@@ -86,6 +88,7 @@ impl Default for Document {
             byline: None,
             source: None,
             url: None,
+            fetched: None,
             published: None,
             language: None,
             passages: Vec::new(),
@@ -161,6 +164,7 @@ impl Document {
             byline: record.byline.or(front.byline).or(head.byline),
             source: record.source.or(front.source).or(head.source),
             url: record.url.or(front.url),
+            fetched: record.fetched,
             language: record.language.or(front.language),
             foreign: tongue::foreign(&record.text, &passages, shapes),
             passages,

@@ -72,8 +72,8 @@ pub struct Reader<'s> {
     shapes: &'s Shapes,
     queue: VecDeque<Task>,
     ready: VecDeque<Item>,
-    /// What is being read, innermost last: an archive, and the table in it.
-    sources: Vec<Box<dyn Source>>,
+    /// What is being read, innermost last: an archive, and the table in it; with what they are called.
+    sources: Vec<(String, Box<dyn Source>)>,
     /// What comes after the paths.
     more: Option<Box<dyn Iterator<Item = Found>>>,
     sidecars: HashMap<PathBuf, Rc<Sidecar>>,
@@ -82,6 +82,12 @@ pub struct Reader<'s> {
     /// How many files of each name there are, as far as walked; and the ids given to those that share one.
     names: HashMap<String, u32>,
     given: HashSet<String>,
+    /// Bytes of all files, as far as walked, and of those that were read.
+    sizes: (u64, u64),
+    /// The file that is being read, for asking how far.
+    current: Option<File>,
+    /// What the last item came from.
+    origin: String,
 }
 
 enum Task {
@@ -116,6 +122,9 @@ impl<'s> Reader<'s> {
             entered: HashSet::new(),
             names: HashMap::new(),
             given: HashSet::new(),
+            sizes: (0, 0),
+            current: None,
+            origin: String::new(),
         };
         let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
         for path in &paths {
@@ -142,6 +151,18 @@ impl<'s> Reader<'s> {
         self
     }
 
+    /// The path below what was given, or the address, that the last item came from: the file, whatever it holds.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Bytes of files that were read, and of all; 0 of all where there are none but pipes and addresses.
+    pub fn progress(&self) -> (u64, u64) {
+        let within = self.current.as_ref().and_then(|mut f| f.stream_position().ok()).unwrap_or(0);
+        let (all, done) = self.sizes;
+        ((done + within).min(all), all)
+    }
+
     /// Counts files by name, so that those that share one can be told apart whatever the order.
     fn count_names(&mut self, path: &Path, depth: usize, entered: &mut HashSet<PathBuf>) {
         if path.is_dir() {
@@ -152,6 +173,7 @@ impl<'s> Reader<'s> {
                 }
             }
         } else if let Some(name) = path.file_name() {
+            self.sizes.0 += fs::metadata(path).map_or(0, |m| if m.is_file() { m.len() } else { 0 });
             *self.names.entry(name.to_string_lossy().into_owned()).or_default() += 1;
         }
     }
@@ -164,6 +186,7 @@ impl<'s> Reader<'s> {
     }
 
     fn path(&mut self, path: PathBuf, below: String, depth: usize) {
+        self.origin.clone_from(&below);
         let kind = match fs::metadata(&path) {
             Ok(m) => m,
             Err(e) => return self.skip(below, reason(&e)),
@@ -234,6 +257,9 @@ impl<'s> Reader<'s> {
         };
         let extension = extension(&name);
         let Some(id) = self.own_id(name, below, &mut file) else { return };
+        self.leave_file();
+        // A second handle has the same place in the file.
+        self.current = file.try_clone().ok().filter(|f| f.metadata().is_ok_and(|m| m.is_file()));
         self.input(Input {
             id,
             below: below.to_owned(),
@@ -242,6 +268,13 @@ impl<'s> Reader<'s> {
             about: About { row, ..About::default() },
             depth: 0,
         });
+    }
+
+    /// Counts the last file as read.
+    fn leave_file(&mut self) {
+        if let Some(file) = self.current.take() {
+            self.sizes.1 += file.metadata().map_or(0, |m| m.len());
+        }
     }
 
     /// The id of a file: its name, with a digest of its bytes where several files of one read share it.
@@ -268,11 +301,27 @@ impl<'s> Reader<'s> {
     }
 
     fn input(&mut self, input: Input) {
-        match open::open(input, &self.limits) {
-            Opened::Source(source) => self.sources.push(source),
-            Opened::Whole(found) => {
+        let below = input.below.clone();
+        match guarded(|| open::open(input, &self.limits)) {
+            None => self.skip(below, FAULT),
+            Some(Opened::Source(source)) => self.sources.push((below, source)),
+            Some(Opened::Whole(found)) => {
                 for found in found {
                     self.found(found);
+                }
+            }
+        }
+    }
+
+    /// The next of what is being read, innermost first; an archive that ends, or that this program fails on, is left.
+    fn from_source(&mut self) {
+        let Some((_, source)) = self.sources.last_mut() else { return };
+        match guarded(|| source.next(&self.limits)) {
+            Some(Some(found)) => self.found(found),
+            Some(None) => drop(self.sources.pop()),
+            None => {
+                if let Some((below, _)) = self.sources.pop() {
+                    self.skip(below, format!("{FAULT}: the rest of it is left out"));
                 }
             }
         }
@@ -296,10 +345,15 @@ impl<'s> Reader<'s> {
             record.title = row.title.or(record.title);
             record.language = row.language.or(record.language);
         }
-        self.ready.push_back(Item::Document(Document::from_record(record, self.shapes)));
+        let (id, shapes) = (record.id.clone(), self.shapes);
+        match guarded(|| Document::from_record(record, shapes)) {
+            Some(document) => self.ready.push_back(Item::Document(document)),
+            None => self.skip(id, FAULT),
+        }
     }
 
     fn stdin(&mut self) {
+        self.origin = "-".to_owned();
         self.input(Input {
             id: "stdin".to_owned(),
             below: "-".to_owned(),
@@ -319,11 +373,8 @@ impl Iterator for Reader<'_> {
             if let Some(item) = self.ready.pop_front() {
                 return Some(item);
             }
-            if let Some(source) = self.sources.last_mut() {
-                match source.next(&self.limits) {
-                    Some(found) => self.found(found),
-                    None => drop(self.sources.pop()),
-                }
+            if !self.sources.is_empty() {
+                self.from_source();
                 continue;
             }
             match self.queue.pop_front() {
@@ -331,11 +382,24 @@ impl Iterator for Reader<'_> {
                 Some(Task::Stdin) => self.stdin(),
                 None => {
                     let found = self.more.as_mut()?.next()?;
+                    if let Found::Input(input) = &found {
+                        self.origin.clone_from(&input.below);
+                    } else if let Found::Skipped { below, .. } = &found {
+                        self.origin.clone_from(below);
+                    }
                     self.found(found);
                 }
             }
         }
     }
+}
+
+/// What is said of a file that a fault of this program stopped at.
+const FAULT: &str = "this program failed on it, which is a fault; please report it";
+
+/// What some work on outside bytes gives; `None` where a fault of this program, or of a library, broke it off. The next file is read.
+fn guarded<R>(work: impl FnOnce() -> R) -> Option<R> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
 /// A folder's entries that could be documents, with their names, sorted.

@@ -27,6 +27,8 @@ pub struct Record {
     pub source: Option<String>,
     /// Address, where given.
     pub url: Option<String>,
+    /// When it was fetched from there: RFC 3339, UTC.
+    pub fetched: Option<String>,
     /// Language, where given.
     pub language: Option<String>,
     /// Publication date in any form that [`crate::date::given`] reads.

@@ -199,11 +199,12 @@ impl Shapes {
             return None;
         }
         let fits = |i: &usize| words <= self.entries[*i].max_words;
-        let (key, open) = (key(start), open_key(start));
+        let open = open_key(start);
+        let key = closed(&open);
         let bare = open.trim_start_matches(BRACKETS);
         let whole = self
             .whole
-            .get(&key)
+            .get(key)
             .or_else(|| self.whole.get(key.trim_matches(BRACKETS)))
             .copied()
             .filter(fits);
@@ -216,7 +217,7 @@ impl Shapes {
             .min();
         let mut matched: Vec<usize> = self.patterns.matches(&open).into_iter().collect();
         if key != open {
-            matched.extend(self.patterns.matches(&key));
+            matched.extend(self.patterns.matches(key));
         }
         let matched = matched.into_iter().map(|p| self.pattern_entry[p]).filter(fits).min();
         [whole, begins, matched].into_iter().flatten().min()
@@ -275,16 +276,23 @@ fn ascii_words(pattern: &str) -> String {
 
 /// A unit in the form that lists are compared in: lower case, straight quotes, single spaces, no marks at either end.
 pub fn key(unit: &str) -> String {
-    let open = open_key(unit);
+    closed(&open_key(unit)).to_owned()
+}
+
+/// What [`key`] is, from what [`open_key`] gave.
+fn closed(open: &str) -> &str {
     open.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | ')' | '(' | ']' | '[' | '/'))
         .trim_matches(['(', ' '])
-        .to_owned()
 }
 
 /// As [`key`], with the marks at the end kept and those at the beginning that say something (`©`, `(`, `[`, `-`).
 fn open_key(unit: &str) -> String {
     let mut out = String::with_capacity(unit.len());
     for c in unit.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
         let c = match c {
             '’' | '‘' | 'ʼ' => '\'',
             '“' | '”' | '„' => '"',

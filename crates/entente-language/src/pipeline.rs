@@ -96,6 +96,14 @@ impl Model {
         parsed.into_iter().flatten().collect()
     }
 
+    /// Parses many texts on this thread alone, with the same results: for a caller that divides the work among threads itself.
+    pub fn parse_in_turn(&self, texts: &[&str]) -> Vec<Parsed> {
+        groups(texts)
+            .into_iter()
+            .flat_map(|group| self.parse_group(&texts[group]))
+            .collect()
+    }
+
     fn parse_group(&self, texts: &[&str]) -> Vec<Parsed> {
         let idle = || self.idle.lock().unwrap_or_else(|e| e.into_inner());
         // The lock must not be held while the worker works.

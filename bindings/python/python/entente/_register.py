@@ -57,19 +57,20 @@ class Register:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._register = _entente.Register(path, read_only=read_only)
 
-    def read(self, paths: Path | Iterable[Path], *, again: bool = False) -> Json:
+    def read(self, paths: Path | Iterable[Path], *, again: bool = False, every: bool = False) -> Json:
         """Reads files and folders, as `entente read` does; gives what its `--report` says.
 
         `paths` is a path or several. What cannot be read is listed with its reason, and the rest is read. Documents that are in the
-        register unchanged are not coded again, unless `again`.
+        register unchanged are not coded again, unless `again`; those that name fewer than two political actors are not parsed, unless `every`.
 
         >>> import entente, pathlib
         >>> _ = pathlib.Path("pact.txt").write_text("Published 10 July 2024\\n\\nJapan and the Philippines signed a pact on 8 July 2024.")
         >>> with entente.Register("read.db") as register:
-        ...     register.read("pact.txt")["totals"]
-        {'new': 1, 'changed': 0, 'known': 0, 'skipped': 0}
+        ...     totals = register.read("pact.txt")["totals"]
+        >>> totals["new"], totals["known"], totals["skipped"]
+        (1, 0, 0)
         """
-        return self._register.read(paths, again=again)
+        return self._register.read(paths, again=again, every=every)
 
     def events(self, **filter: Unpack[Filter]) -> list[Json]:
         """The events wanted, oldest first, as dicts: the lines of `entente export --format jsonl`.

@@ -119,12 +119,20 @@ fn code_all(loaded: &Loaded, items: Vec<Item>) -> PyResult<RecordBatch> {
     out.finish()
 }
 
+/// Codes those documents that a register would code, as it would: the others name fewer than two political actors, and tell nothing.
+fn coded(loaded: &Loaded, documents: &[Document]) -> Vec<Coded> {
+    let telling: Vec<bool> = documents.iter().map(|d| entente_reading::may_tell(&loaded.engine, d)).collect();
+    let some: Vec<Document> = documents.iter().zip(&telling).filter(|(_, t)| **t).map(|(d, _)| d.clone()).collect();
+    let mut coded = loaded.code_all(&some).into_iter();
+    telling.iter().map(|t| if *t { coded.next().unwrap_or_default() } else { Coded::default() }).collect()
+}
+
 /// Codes documents together; where the program itself fails on one, each alone, so that only that one is lost.
 fn guarded(loaded: &Loaded, documents: &[Document]) -> Vec<Result<Coded, String>> {
-    if let Ok(coded) = catch_unwind(AssertUnwindSafe(|| loaded.code_all(documents))) {
-        return coded.into_iter().map(Ok).collect();
+    if let Ok(all) = catch_unwind(AssertUnwindSafe(|| coded(loaded, documents))) {
+        return all.into_iter().map(Ok).collect();
     }
-    let alone = |d: &Document| catch_unwind(AssertUnwindSafe(|| loaded.engine.code(d)));
+    let alone = |d: &Document| catch_unwind(AssertUnwindSafe(|| coded(loaded, std::slice::from_ref(d)).pop().unwrap_or_default()));
     let failed = |_| "the program failed on it: please report it with the document".to_owned();
     documents.iter().map(|d| alone(d).map_err(failed)).collect()
 }

@@ -214,6 +214,7 @@ mod tests {
             byline: own(byline),
             source: own(source),
             url: own(url),
+            fetched: None,
             published: Some("2014-03-18".into()),
             language: None,
             sha256: String::new(),

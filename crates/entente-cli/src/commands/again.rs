@@ -18,7 +18,7 @@ const PORTION: usize = 64;
 /// Differences shown; the report has them all.
 const SHOWN: usize = 20;
 
-pub fn run(report: Option<&Path>, global: &Global) -> Result<Outcome> {
+pub fn run(report: Option<&Path>, every: bool, global: &Global) -> Result<Outcome> {
     let mut register = load::register_to_change(global)?;
     let documents: Vec<String> = register.documents()?.into_iter().map(|d| d.id).collect();
     if documents.is_empty() {
@@ -32,11 +32,11 @@ pub fn run(report: Option<&Path>, global: &Global) -> Result<Outcome> {
     for portion in documents.chunks(PORTION) {
         let read = portion.iter().map(|id| register.document_to_code(id));
         let read: Vec<Document> = read.collect::<Result<_, _>>()?;
-        let coded = load::code_all_with_leads(&engine, &read);
-        register.put_all_again(read.iter().zip(&coded).map(|(document, (coded, leads))| Coding {
+        let coded = entente_reading::code_all(&engine, &read, every);
+        register.put_all_again(read.iter().zip(&coded).map(|(document, made)| Coding {
             document,
-            claims: &coded.claims,
-            leads,
+            claims: &made.claims,
+            leads: &made.leads,
         }))?;
         progress.add(portion.len() as u64);
     }

@@ -63,11 +63,11 @@ fn salvage(to: &Path, global: &Global) -> Result<Outcome> {
     let mut register = Register::open(to)?;
     let mut portion = Vec::new();
     let store = |portion: &mut Vec<Document>, register: &mut Register| -> Result<()> {
-        let coded = load::code_all_with_leads(&engine, portion);
-        register.put_all(portion.iter().zip(&coded).map(|(document, (coded, leads))| Coding {
+        let coded = entente_reading::code_all(&engine, portion, false);
+        register.put_all(portion.iter().zip(&coded).map(|(document, made)| Coding {
             document,
-            claims: &coded.claims,
-            leads,
+            claims: &made.claims,
+            leads: &made.leads,
         }))?;
         portion.clear();
         Ok(())

@@ -31,6 +31,7 @@ pub mod sources;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod watch;
 
 use crate::Outcome;
 use crate::args::{Command, Global};
@@ -40,6 +41,7 @@ use anyhow::Result;
 pub fn run(command: Command, global: &Global) -> Result<Outcome> {
     match command {
         Command::Read(args) => read::run(&args, global),
+        Command::Watch(args) => watch::run(&args, global),
         Command::Timeline(args) => timeline::run(&args, global),
         Command::Events(args) => events::run(&args, global),
         Command::Show(args) => show::run(&args, global),

@@ -1,26 +1,23 @@
 //! `entente read`: documents into the register.
 //!
-//! One thread reads files ahead; the documents of a portion are parsed and coded on all threads, and stored in one
-//! transaction. What is in the register already, unchanged, is not coded again.
+//! `entente_reading` does the work; here is what is asked of it, and what is told of it on the terminal and in the report.
 
 use crate::args::Global;
 use crate::problem::Problem;
-use crate::progress::Counter;
+use crate::progress::Reading;
 use crate::screen::{self, DIM, YELLOW};
 use crate::web::{self, WebArgs};
 use crate::{Outcome, load};
 use anyhow::{Context, Result};
-use entente_coding::why::leads::Lead;
-use entente_coding::{Coded, Engine};
 use entente_intake::record::FIELDS;
 use entente_intake::{Document, Item, Limits, Reader, Shapes};
-use entente_register::{Coding, Put, Register};
+use entente_reading::{Options, Stop, Told, Totals, report};
+use entente_register::Register;
 use serde_json::json;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
-use std::sync::mpsc::sync_channel;
-use std::time::Instant;
+use std::sync::OnceLock;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -47,6 +44,9 @@ pub struct Args {
     /// Code documents again that are in the register already; without PATH all of them, from the texts that it keeps
     #[arg(long)]
     again: bool,
+    /// Parse every document, also those that name fewer than two political actors and so leave early
+    #[arg(long)]
+    every: bool,
     #[command(flatten)]
     columns: ColumnArgs,
     #[command(flatten)]
@@ -81,10 +81,6 @@ fn column(text: &str) -> std::result::Result<(String, String), String> {
     Ok((ours.trim().to_owned(), theirs.trim().to_owned()))
 }
 
-/// Documents and text of a portion.
-const PORTION: usize = 64;
-const PORTION_BYTES: usize = 1 << 20;
-
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     if let Some(same) = args.paths.iter().find(|p| p.as_path() == global.register) {
         return Err(Problem::error(
@@ -93,202 +89,104 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
         ));
     }
     if args.paths.is_empty() {
-        return super::again::run(args.report.as_deref(), global);
+        return super::again::run(args.report.as_deref(), args.every, global);
     }
-    let shapes = Shapes::load(&global.knowledge())?;
     let mut report = Report::create(args.report.as_deref())?;
     let mut register = Register::open(&global.register)?;
     load::tell_migrated(&register, global);
-    let mut session = Session {
-        engine: None,
-        global,
-        again: args.again,
-        progress: Counter::new("documents", global.quiet),
-        totals: Totals::default(),
-    };
     let (paths, addresses) = web::apart(&args.paths);
     let limits = args.columns.limits(global);
     let (how, offline, most) = (args.web.clone(), global.offline, global.max_document);
-    std::thread::scope(|scope| -> Result<()> {
-        let (send, receive) = sync_channel::<Vec<Item>>(2);
-        scope.spawn(|| {
-            // Both move in here: the channel closes, and so ends the loop below, when the files are read.
-            let send = send;
-            let (mut portion, mut bytes) = (Vec::new(), 0);
-            let fetched = web::inputs(addresses, &how, most, offline);
-            for item in Reader::with(paths, limits, &shapes).and(fetched) {
-                bytes += if let Item::Document(d) = &item { d.text.len() } else { 0 };
-                portion.push(item);
-                if portion.len() >= PORTION || bytes >= PORTION_BYTES {
-                    bytes = 0;
-                    if send.send(std::mem::take(&mut portion)).is_err() {
-                        return;
-                    }
-                }
-            }
-            let _ = send.send(portion);
-        });
-        while let Ok(portion) = receive.recv() {
-            session.portion(portion, &mut register, &mut report)?;
-        }
-        Ok(())
-    })?;
-    let Session { totals, progress, .. } = session;
-    drop(progress);
-    let (documents, claims, events) = register.counts()?;
-    report.finish(&totals, (documents, claims, events))?;
-    if !global.quiet {
-        let mut out = screen::people();
-        writeln!(
-            out,
-            "{} read ({} new, {} changed, {} known), {} skipped, in {:.1} s. {} now has {events} events, from {claims} claims in {documents} documents.",
-            totals.read(),
-            totals.added,
-            totals.replaced,
-            totals.unchanged,
-            totals.skipped,
-            totals.started.elapsed().as_secs_f64(),
-            global.register.display()
-        )?;
-    }
+    let shapes = Shapes::load(&global.knowledge())?;
+    let reader = || Reader::with(paths, limits, &shapes).and(web::inputs(addresses, &how, most, offline));
+    let options = Options {
+        again: args.again,
+        every: args.every,
+    };
+    let totals = into_register(&mut register, reader, options, &mut report, global)?;
+    let counts = register.counts()?;
+    report.finish(&totals, counts)?;
+    tell_totals(&totals, counts, global)?;
     Ok(Outcome::found(totals.read() > 0))
 }
 
-struct Totals {
-    added: u64,
-    replaced: u64,
-    unchanged: u64,
-    skipped: u64,
-    started: Instant,
+/// Reads documents into the register, telling of each on the terminal and in the report.
+pub fn into_register<'s>(
+    register: &mut Register,
+    reader: impl FnOnce() -> Reader<'s> + Send,
+    options: Options,
+    report: &mut Report,
+    global: &Global,
+) -> Result<Totals> {
+    let engine = OnceLock::new();
+    // Loaded when the first document needs it.
+    let load = || match engine.get() {
+        Some(engine) => Ok(engine),
+        None => load::engine(global).map(|new| engine.get_or_init(|| new)),
+    };
+    let mut progress = Reading::new(global.quiet);
+    let mut tell = |told: &Told<'_>| -> Result<()> {
+        progress.add(told.progress);
+        if !global.quiet {
+            progress.suspend(|| writeln!(screen::people(), "{}", line(told)))?;
+        }
+        report.item(told)
+    };
+    entente_reading::read(register, reader, load, options, &mut tell).map_err(|stop| match stop {
+        Stop::Register(e) => e.into(),
+        Stop::Caller(e) => e,
+    })
 }
 
-impl Default for Totals {
-    fn default() -> Self {
-        Totals {
-            added: 0,
-            replaced: 0,
-            unchanged: 0,
-            skipped: 0,
-            started: Instant::now(),
-        }
+/// What became of all, in a line.
+pub fn tell_totals(totals: &Totals, (documents, claims, events): (u64, u64, u64), global: &Global) -> Result<()> {
+    if global.quiet {
+        return Ok(());
     }
+    let mut out = screen::people();
+    writeln!(
+        out,
+        "{} read ({} new, {} changed, {} known), {} skipped, in {:.1} s. {} now has {events} events, from {claims} claims in {documents} documents.",
+        totals.read(),
+        totals.added,
+        totals.changed,
+        totals.known,
+        totals.skipped(),
+        totals.took.as_secs_f64(),
+        global.register.display()
+    )?;
+    if totals.early + totals.same_text > 0 {
+        writeln!(
+            out,
+            "{DIM}{} name fewer than two political actors and were not parsed (--every parses them); {} tell word for word what another does.{DIM:#}",
+            totals.early, totals.same_text
+        )?;
+    }
+    Ok(())
 }
 
-impl Totals {
-    const fn read(&self) -> u64 {
-        self.added + self.replaced + self.unchanged
+/// An item and what became of it, in a line and its notes.
+fn line(told: &Told<'_>) -> String {
+    let Item::Document(d) = told.item else { return skipped(told) };
+    if told.failed.is_some() {
+        return skipped(told);
     }
+    let date = d.published.as_ref().map_or("no date", |p| p.0.as_str());
+    let claims = told
+        .claims
+        .map(|n| format!("  {n} {}", if n == 1 { "claim" } else { "claims" }))
+        .unwrap_or_default();
+    let notes = d.notes.iter().cloned().chain(not_coded(d));
+    let notes: String = notes
+        .map(|n| format!("\n         {YELLOW}{}{YELLOW:#}", screen::one_line(&n)))
+        .collect();
+    let what = told.outcome.as_str();
+    format!("{what:<7}  {}  {DIM}{date}{DIM:#}{claims}{notes}", screen::one_line(d.id.as_str()))
 }
 
-struct Session<'g> {
-    /// Loaded when the first document needs it.
-    engine: Option<Engine>,
-    global: &'g Global,
-    again: bool,
-    progress: Counter,
-    totals: Totals,
-}
-
-impl Session<'_> {
-    /// Codes and stores the documents of a portion, and tells of each item in order.
-    fn portion(&mut self, items: Vec<Item>, register: &mut Register, report: &mut Report) -> Result<()> {
-        let mut known = Vec::with_capacity(items.len());
-        for item in &items {
-            known.push(match item {
-                Item::Document(d) => Some(register.would_put(d)?),
-                Item::Skipped { .. } => None,
-            });
-        }
-        let again = self.again;
-        let wanted = |put: &Option<Put>| put.is_some_and(|p| again || p != Put::Unchanged);
-        let new: Vec<Document> = items
-            .iter()
-            .zip(&known)
-            .filter_map(|(item, put)| match item {
-                Item::Document(d) if wanted(put) => Some(d.clone()),
-                _ => None,
-            })
-            .collect();
-        let coded = self.code(&new)?;
-        self.store(register, &new, &coded)?;
-        let mut claims = coded.iter().map(|(c, _)| c.claims.len());
-        for (item, put) in items.iter().zip(&known) {
-            let count = if wanted(put) { claims.next() } else { None };
-            self.tell(item, *put, count)?;
-            report.item(item, *put, count)?;
-        }
-        Ok(())
-    }
-
-    fn code(&mut self, documents: &[Document]) -> Result<Vec<(Coded, Vec<Lead>)>> {
-        if documents.is_empty() {
-            return Ok(Vec::new());
-        }
-        if self.engine.is_none() {
-            self.engine = Some(load::engine(self.global)?);
-        }
-        Ok(self
-            .engine
-            .as_ref()
-            .map(|e| load::code_all_with_leads(e, documents))
-            .unwrap_or_default())
-    }
-
-    fn store(&self, register: &mut Register, documents: &[Document], coded: &[(Coded, Vec<Lead>)]) -> Result<()> {
-        let batch = documents.iter().zip(coded).map(|(document, (coded, leads))| Coding {
-            document,
-            claims: &coded.claims,
-            leads,
-        });
-        if self.again {
-            register.put_all_again(batch)?;
-        } else {
-            register.put_all(batch)?;
-        }
-        Ok(())
-    }
-
-    fn tell(&mut self, item: &Item, put: Option<Put>, claims: Option<usize>) -> Result<()> {
-        let line = match (item, put) {
-            (Item::Skipped { name, reason }, _) => {
-                self.totals.skipped += 1;
-                format!(
-                    "{YELLOW}skipped{YELLOW:#}  {}: {}",
-                    screen::one_line(name),
-                    screen::one_line(reason)
-                )
-            }
-            (Item::Document(d), put) => {
-                let what = match put {
-                    Some(Put::Unchanged) => "known",
-                    Some(Put::Replaced) => "changed",
-                    _ => "read",
-                };
-                match put {
-                    Some(Put::Unchanged) => self.totals.unchanged += 1,
-                    Some(Put::Replaced) => self.totals.replaced += 1,
-                    _ => self.totals.added += 1,
-                }
-                let date = d.published.as_ref().map_or("no date", |p| p.0.as_str());
-                let claims = claims
-                    .map(|n| format!("  {n} {}", if n == 1 { "claim" } else { "claims" }))
-                    .unwrap_or_default();
-                let notes = d
-                    .notes
-                    .iter()
-                    .cloned()
-                    .chain(not_coded(d))
-                    .map(|n| format!("\n         {YELLOW}{}{YELLOW:#}", screen::one_line(&n)))
-                    .collect::<String>();
-                format!("{what:<7}  {}  {DIM}{date}{DIM:#}{claims}{notes}", screen::one_line(d.id.as_str()))
-            }
-        };
-        self.progress.add(1);
-        if !self.global.quiet {
-            self.progress.suspend(|| writeln!(screen::people(), "{line}"))?;
-        }
-        Ok(())
-    }
+fn skipped(told: &Told<'_>) -> String {
+    let reason = screen::one_line(told.reason().unwrap_or_default());
+    format!("{YELLOW}skipped{YELLOW:#}  {}: {reason}", screen::one_line(told.name()))
 }
 
 /// "not coded: 3 passages in vi", where there are any.
@@ -302,13 +200,14 @@ fn not_coded(document: &Document) -> Option<String> {
 }
 
 /// The report file, written as the work goes on, so that it takes no memory.
-struct Report {
+pub struct Report {
     out: Option<BufWriter<File>>,
     first: bool,
 }
 
 impl Report {
-    fn create(path: Option<&std::path::Path>) -> Result<Self> {
+    /// A report at a path; without one, nothing is noted.
+    pub fn create(path: Option<&std::path::Path>) -> Result<Self> {
         let open = |p: &std::path::Path| File::create(p).with_context(|| format!("cannot write the report {}", p.display()));
         let mut out = path.map(open).transpose()?.map(BufWriter::new);
         if let Some(out) = &mut out {
@@ -317,33 +216,19 @@ impl Report {
         Ok(Report { out, first: true })
     }
 
-    fn item(&mut self, item: &Item, put: Option<Put>, claims: Option<usize>) -> Result<()> {
+    /// Notes an item.
+    pub fn item(&mut self, told: &Told<'_>) -> Result<()> {
         let Some(out) = &mut self.out else { return Ok(()) };
-        let value = match item {
-            Item::Skipped { name, reason } => json!({"name": name, "outcome": "skipped", "reason": reason}),
-            Item::Document(d) => {
-                let outcome = match put {
-                    Some(Put::Unchanged) => "known",
-                    Some(Put::Replaced) => "changed",
-                    _ => "read",
-                };
-                let published = d.published.as_ref().map(|p| &p.0);
-                json!({"name": d.id, "outcome": outcome, "published": published, "claims": claims, "not_coded": d.not_coded(), "notes": d.notes})
-            }
-        };
-        write!(out, "{}\n  {value}", if self.first { "" } else { "," })?;
+        write!(out, "{}\n  {}", if self.first { "" } else { "," }, report::item(told))?;
         self.first = false;
         Ok(())
     }
 
-    fn finish(self, totals: &Totals, (documents, claims, events): (u64, u64, u64)) -> Result<()> {
+    /// Notes what became of all, and closes the file.
+    pub fn finish(self, totals: &Totals, (documents, claims, events): (u64, u64, u64)) -> Result<()> {
         let Some(mut out) = self.out else { return Ok(()) };
-        let sums = json!({
-            "new": totals.added, "changed": totals.replaced, "known": totals.unchanged, "skipped": totals.skipped,
-            "seconds": (totals.started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
-        });
         let register = json!({"documents": documents, "claims": claims, "events": events});
-        writeln!(out, "\n], \"totals\": {sums}, \"register\": {register}}}")?;
+        writeln!(out, "\n], \"totals\": {}, \"register\": {register}}}", totals.to_json())?;
         out.flush().context("cannot write the report")
     }
 }

@@ -8,17 +8,60 @@ use crate::record::Record;
 use chrono::{DateTime, NaiveDate, Utc};
 use feed_rs::model::{Entry, Feed};
 
+/// An entry of a feed, for one who follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where its page is.
+    pub address: String,
+    /// The day it was published, where the feed tells.
+    pub published: Option<String>,
+    /// The feed's title: the outlet.
+    pub source: Option<String>,
+}
+
+/// The pages that a feed links to, in its order; entries without a page are left out.
+///
+/// # Errors
+/// Why it cannot be read, in words.
+pub fn links(bytes: &[u8], address: &str) -> Result<Vec<Link>, String> {
+    let feed = parse(bytes, Some(address))?;
+    let source = title(&feed);
+    let link = |e: &Entry| {
+        let address = page_of(e).filter(|u| u.starts_with("http"))?;
+        Some(Link {
+            address,
+            published: published(e),
+            source: source.clone(),
+        })
+    };
+    Ok(feed.entries.iter().filter_map(link).collect())
+}
+
+fn parse(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
+    let parser = feed_rs::parser::Builder::new().base_uri(address).timestamp_parser(day).build();
+    parser.parse(bytes).map_err(|e| format!("not a feed that can be read ({e})"))
+}
+
+fn title(feed: &Feed) -> Option<String> {
+    feed.title.as_ref().map(|t| line(&t.content)).filter(|t| !t.is_empty())
+}
+
+fn page_of(entry: &Entry) -> Option<String> {
+    let page = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|r| r == "alternate"));
+    page.map(|l| l.href.clone())
+}
+
+fn published(entry: &Entry) -> Option<String> {
+    entry.published.or(entry.updated).map(|d| d.format("%Y-%m-%d").to_string())
+}
+
 /// Reads the entries of a feed.
 pub fn open(bytes: &[u8], input: &Input) -> Opened {
-    let parser = feed_rs::parser::Builder::new()
-        .base_uri(input.about.url.as_deref())
-        .timestamp_parser(day)
-        .build();
-    let feed: Feed = match parser.parse(bytes) {
+    let feed = match parse(bytes, input.about.url.as_deref()) {
         Ok(feed) => feed,
-        Err(e) => return Opened::skipped(&input.below, format!("not a feed that can be read ({e})")),
+        Err(why) => return Opened::skipped(&input.below, why),
     };
-    let source = feed.title.as_ref().map(|t| line(&t.content)).filter(|t| !t.is_empty());
+    let source = title(&feed);
     if feed.entries.is_empty() {
         return Opened::skipped(&input.below, "a feed without entries");
     }
@@ -49,11 +92,7 @@ fn entry(entry: &Entry, index: usize, input: &Input, source: Option<&str>, langu
         }
         (None, None) => return skipped(&below, "an entry without text"),
     };
-    let url = entry
-        .links
-        .iter()
-        .find(|l| l.rel.as_deref().is_none_or(|r| r == "alternate"))
-        .map(|l| l.href.clone());
+    let url = page_of(entry);
     let authors: Vec<&str> = entry
         .authors
         .iter()
@@ -61,7 +100,6 @@ fn entry(entry: &Entry, index: usize, input: &Input, source: Option<&str>, langu
         .map(str::trim)
         .filter(|n| !n.is_empty())
         .collect();
-    let published = entry.published.or(entry.updated).map(|d| d.format("%Y-%m-%d").to_string());
     Found::Record(
         Box::new(Record {
             id: url
@@ -74,7 +112,8 @@ fn entry(entry: &Entry, index: usize, input: &Input, source: Option<&str>, langu
             source: source.map(str::to_owned),
             url,
             language: entry.language.as_deref().or(language).map(str::to_owned),
-            published,
+            fetched: input.about.fetched.clone(),
+            published: published(entry),
             notes,
             ..Record::default()
         }),

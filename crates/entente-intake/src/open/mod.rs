@@ -12,7 +12,7 @@
 //! names only: nothing is ever written where they point.
 
 mod archive;
-mod feed;
+pub mod feed;
 pub mod guard;
 mod json;
 mod mail;
@@ -75,6 +75,8 @@ pub struct About {
     pub charset: Option<String>,
     /// Where it was had from.
     pub url: Option<String>,
+    /// When it was fetched from there: RFC 3339, UTC.
+    pub fetched: Option<String>,
     /// When it was published, where the container tells.
     pub published: Option<String>,
     /// Its title, where the container tells.
@@ -245,6 +247,7 @@ impl Input {
             byline: self.about.byline.clone(),
             source: self.about.source.clone(),
             url: self.about.url.clone(),
+            fetched: self.about.fetched.clone(),
             published: self.about.published.clone(),
             ..Record::default()
         }

@@ -91,6 +91,7 @@ impl Warc {
                 .ok_or_else(|| io::Error::other("a record without its length"))?;
             let kind = field("warc-type").unwrap_or_default();
             let http = field("content-type").is_some_and(|t| t.starts_with("application/http"));
+            let fetched_at = field("warc-date").map(str::to_owned);
             let url = field("warc-target-uri").map(|u| u.trim_matches(['<', '>']).to_owned());
             let name = url.clone().unwrap_or_else(|| format!("record {}", self.number));
             if !matches!(kind, "response" | "resource" | "conversion") || url.as_deref().is_some_and(|u| !u.starts_with("http")) {
@@ -118,12 +119,12 @@ impl Warc {
             } else {
                 (block, content_type)
             };
-            return Ok(Some(self.input(name, url, fetched)));
+            return Ok(Some(self.input(name, url, fetched_at, fetched)));
         }
         Ok(None)
     }
 
-    fn input(&self, name: String, url: Option<String>, (bytes, content_type): Fetched) -> Found {
+    fn input(&self, name: String, url: Option<String>, fetched: Option<String>, (bytes, content_type): Fetched) -> Found {
         let charset = content_type.as_deref().and_then(charset).map(str::to_owned);
         Found::Input(Box::new(Input {
             id: url.clone().unwrap_or_else(|| format!("{}#{}", self.input.id, self.number)),
@@ -135,6 +136,7 @@ impl Warc {
                 content_type,
                 charset,
                 url,
+                fetched,
                 ..About::default()
             },
             depth: self.input.depth + 1,

@@ -202,12 +202,18 @@ fn document_rows(db: &Connection, lost: &mut Vec<String>) -> Vec<i64> {
 fn document(db: &Connection, row: i64) -> rusqlite::Result<Option<Document>> {
     let marked = schema::has_column(db, "documents", "markdown")?;
     let markdown = if marked { "markdown" } else { "lower(id) LIKE '%.md'" };
+    let mut times = [""; 2];
+    for (time, column) in times.iter_mut().zip(["read_at", "fetched"]) {
+        *time = if schema::has_column(db, "documents", column)? { column } else { "NULL" };
+    }
+    let [read_at, fetched] = times;
     let sql = format!(
-        "SELECT id, title, byline, source, url, published, language, sha256, 0, doc, text, published_from, {markdown} FROM documents WHERE doc = ?1"
+        "SELECT id, title, byline, source, url, published, language, sha256, 0, doc, {read_at}, {fetched}, text, published_from, {markdown} \
+         FROM documents WHERE doc = ?1"
     );
     let found = db.query_row(&sql, [row], |r| {
-        let (text, from): (String, Option<String>) = (r.get(10)?, r.get(11)?);
-        Ok((super::read::info(r)?, text, from, r.get::<_, bool>(12)?))
+        let (text, from): (String, Option<String>) = (r.get(12)?, r.get(13)?);
+        Ok((super::read::info(r)?, text, from, r.get::<_, bool>(14)?))
     });
     let Some((info, text, from, markdown)) = found.optional()? else {
         return Ok(None);

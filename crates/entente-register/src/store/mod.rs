@@ -7,7 +7,7 @@
 //! neighbourhood; `blocks`: who is compared), `decide` and `decisions` (what people decide), `changes` (what became of
 //! events), `read` (events by [`Filter`], documents), `search` (full text), `snapshot` (the whole as it stands, its
 //! version), `sources` (who documents come from, and
-//! their grades), `backup`, [`error`].
+//! their grades), `feeds` (what the web was asked), `backup`, [`error`].
 
 mod attached;
 mod backup;
@@ -21,6 +21,7 @@ mod decisions;
 mod derive;
 mod doctor;
 mod error;
+mod feeds;
 mod filter;
 mod forget;
 mod history;
@@ -31,6 +32,7 @@ mod schema;
 mod search;
 mod snapshot;
 mod sources;
+mod sqlite;
 mod write;
 
 pub use compare::{Became, Difference};
@@ -38,6 +40,7 @@ pub use decide::{NewDecision, What};
 pub use decisions::Listed;
 pub use doctor::Salvage;
 pub use error::RegisterError;
+pub use feeds::Feed;
 pub use filter::{Filter, FilterError, Tally};
 pub use forget::{Brief, Forgotten};
 pub use history::{Change, History, ReadClaim, Reading};
@@ -81,6 +84,7 @@ impl Register {
         }
         let sql = |e| RegisterError::from_sql(path, e);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        sqlite::settle();
         let mut db = Connection::open_with_flags(path, flags).map_err(sql)?;
         schema::configure(&db).map_err(sql)?;
         let migrated = schema::bring_up_to_date(&mut db, path)?;
@@ -216,6 +220,7 @@ impl Register {
 /// Opens read-only. A write-ahead log needs a shared-memory file beside the register; where the folder forbids that and no
 /// log is pending, the register is read as it lies.
 fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
+    sqlite::settle();
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     schema::configure(&db)?;

@@ -29,6 +29,8 @@ pub struct DocumentInfo {
     pub source: Option<String>,
     /// Address.
     pub url: Option<String>,
+    /// When it was fetched from there, where it was: RFC 3339, UTC.
+    pub fetched: Option<String>,
     /// Publication date, EDTF.
     pub published: Option<String>,
     /// Language, where given.
@@ -430,6 +432,7 @@ pub(super) fn stored_document(
         byline: info.byline,
         source: info.source,
         url: info.url,
+        fetched: info.fetched,
         published: info.published.map(|date| (date, from)),
         language: info.language,
         passages: passages.into_iter().map(|(role, span)| Passage { role, span }).collect(),
@@ -440,7 +443,7 @@ pub(super) fn stored_document(
 }
 
 pub(super) const INFO: &str = "SELECT d.id, d.title, d.byline, d.source, d.url, d.published, d.language, d.sha256, \
-     (SELECT count(*) FROM accounts a JOIN claims c USING (account) WHERE a.doc = d.doc), d.doc, d.read_at FROM documents d";
+     (SELECT count(*) FROM accounts a JOIN claims c USING (account) WHERE a.doc = d.doc), d.doc, d.read_at, d.fetched FROM documents d";
 
 pub(super) fn info(r: &rusqlite::Row<'_>) -> rusqlite::Result<DocumentInfo> {
     Ok(DocumentInfo {
@@ -454,6 +457,7 @@ pub(super) fn info(r: &rusqlite::Row<'_>) -> rusqlite::Result<DocumentInfo> {
         sha256: r.get(7)?,
         claims: r.get(8)?,
         read_at: r.get(10)?,
+        fetched: r.get(11)?,
     })
 }
 

@@ -254,7 +254,7 @@ fn put_in(tx: &Transaction<'_>, coding: Coding<'_>, read_at: Option<String>, tou
     let accounts = account::of_document(d, claims);
     tx.prepare_cached(
         "INSERT INTO documents (id, sha256, title, byline, source, url, published, published_day, published_from, language, text, added_by, \
-         read_at, markdown, story) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+         read_at, markdown, story, fetched) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         d.id.as_str(),
@@ -272,6 +272,7 @@ fn put_in(tx: &Transaction<'_>, coding: Coding<'_>, read_at: Option<String>, tou
         read_at.unwrap_or_else(super::clock::now),
         d.markdown,
         accounts.first().and_then(|a| a.first().story.as_ref()).map(Story::to_bytes),
+        d.fetched,
     ])?;
     let doc = tx.last_insert_rowid();
     let signatures: BTreeMap<usize, &Signature> = accounts
