@@ -33,7 +33,7 @@ OUTLETS = ["The Morning Ledger", "Harbour Post", "Daily Meridian", "The Northern
 FIRST = "Maria Elena John Peter Anna Grace Daniel Samuel Ruth Ingrid Carlos Fatima Omar Li Hana Victor Paula Simon Teresa Mark Nora Julia Adam".split()
 LAST = "Hart Mills Okoro Lindqvist Reyes Novak Berg Castillo Ito Moreau Haddad Silva Keller Dunn Marsh Farrow Petrov Weiss Osei Lund Blake".split()
 STREETS = "Mill Lane;High Street;Station Road;Church Street;Orchard Avenue;Bridge Street;Market Square".split(";")
-TOWNS = "Ashford Millbrook Riverton Kingsport Eastvale Stonebridge Oakham Westhaven Fairview Lakewood Norbury Highcliff Mapleton Redhill Elmstead".split()
+TOWNS = "Ashwick Millbrook Riverholm Kingsmoor Easterby Stonebridge Oakham Westhaven Fairview Lakemere Norbury Highcliff Mapleton Redfold Elmstead".split()
 MONTHS = "January February March April May June July August September October November December".split()
 
 RELATIONS = """{A} and {B} signed an agreement on {thing} in {capA} on {day}.

@@ -26,10 +26,14 @@ def export(program, register):
 
 
 def killed_after(command, told, pause):
-    """Starts a command, kills it a moment after so many documents were told as new; gives those told and whether it was killed."""
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    """Starts a command, kills it a moment after so many documents were told as new (0: a moment after the start); gives those told and
+    whether it was killed."""
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     new = []
-    for line in child.stderr:
+    if told == 0:
+        time.sleep(pause * 10)
+        child.send_signal(signal.SIGKILL)
+    for line in child.stdout:
         if line.startswith("read "):
             new.append(line.split()[1])
             if len(new) == told:
@@ -60,7 +64,7 @@ def main():
     # In portions, as documents are told: the mean leaves some for after the last kill.
     mean = args.documents / (args.kills + 1)
     while kills < args.kills:
-        told = max(1, round(r.uniform(0, 1.8 * mean)))
+        told = 0 if r.random() < 0.2 else max(1, round(r.uniform(0, 0.8 * mean)))
         new, was_killed = killed_after(read(args.entente, documents, torn), told, r.uniform(0, 0.1))
         if again := stored.intersection(new):
             print(f"kill {kills}: read again though it was told as stored: {sorted(again)[:5]}")

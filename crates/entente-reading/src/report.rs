@@ -1,12 +1,13 @@
 //! What became of documents: of each, and of all together.
 
 use crate::pipeline::Told;
+use cpu_time::ThreadTime;
 use entente_intake::Item;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What became of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -61,14 +62,14 @@ pub const STAGES: [(Stage, &str); 6] = [
     (Stage::Store, "store"),
 ];
 
-/// Time by stage, added up over threads.
+/// Processor time by stage, added up over threads; of a text so large that all threads parse it, that of one of them.
 #[derive(Debug, Default)]
 pub struct Clock([AtomicU64; STAGES.len()]);
 
 impl Clock {
     /// Does some work of a stage, and adds the time that it takes.
     pub fn time<R>(&self, stage: Stage, work: impl FnOnce() -> R) -> R {
-        let start = Instant::now();
+        let start = ThreadTime::now();
         let result = work();
         let took = start.elapsed().as_nanos().min(u128::from(u64::MAX)) as u64;
         self.0[stage as usize].fetch_add(took, Ordering::Relaxed);
@@ -106,7 +107,7 @@ pub struct Totals {
     pub words: u64,
     /// Words among them that were parsed.
     pub words_parsed: u64,
-    /// Time by stage, over all threads.
+    /// Processor time by stage, over all threads.
     pub stages: Vec<(&'static str, Duration)>,
     /// From beginning to end.
     pub took: Duration,
