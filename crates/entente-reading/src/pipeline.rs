@@ -19,6 +19,9 @@ use std::time::Instant;
 const PORTION: usize = 64;
 const PORTION_BYTES: usize = 256 << 10;
 
+/// Bytes of the register's file that are kept at hand; the system keeps more where there is room.
+const CACHE: usize = 16 << 20;
+
 /// How documents are read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
@@ -129,6 +132,8 @@ pub fn read<'s, 'e, E: Send>(
     let start = Instant::now();
     let shared = Shared::default();
     let lookup = Register::open_read_only(register.path())?;
+    register.hold(CACHE)?;
+    lookup.hold(CACHE / 8)?;
     let mut totals = Totals::default();
     rayon::in_place_scope(|tasks| {
         std::thread::scope(|threads| {

@@ -16,13 +16,14 @@ use entente_intake::Document;
 use entente_language::Parsed;
 use entente_text::Span;
 use lru::LruCache;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex};
 
 /// Bytes that parses may take.
-const PARSES: usize = 24 << 20;
-/// Bytes that codings may take.
-const CODINGS: usize = 24 << 20;
+const PARSES: usize = 8 << 20;
+/// Bytes that codings may take: packed, some thousands of articles with claims.
+const CODINGS: usize = 12 << 20;
 
 /// Names a text: half of its SHA-256.
 pub type Key = [u8; 16];
@@ -33,7 +34,7 @@ pub struct Reuse {
     /// Parses of passages, by their words.
     pub parses: Cache<Parsed>,
     /// Codings of documents, by what they tell.
-    pub codings: Cache<Coding>,
+    pub codings: Cache<Packed>,
 }
 
 impl Default for Reuse {
@@ -93,8 +94,31 @@ impl<V> Cache<V> {
     }
 }
 
+/// A [`Coding`] in as few bytes as can be had at little cost.
+#[derive(Debug)]
+pub struct Packed(Vec<u8>);
+
+impl Packed {
+    /// Packs a coding; `None` where that fails, and then it is not kept.
+    pub fn new(coding: &Coding) -> Option<Packed> {
+        let plain = serde_json::to_vec(coding).ok()?;
+        zstd::bulk::compress(&plain, 1).ok().map(Packed)
+    }
+
+    /// The coding, as it was packed.
+    pub fn open(&self) -> Option<Coding> {
+        let plain = zstd::stream::decode_all(self.0.as_slice()).ok()?;
+        serde_json::from_slice(&plain).ok()
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        100 + self.0.capacity()
+    }
+}
+
 /// What a document gave, and where its segments stood.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Coding {
     claims: Vec<Claim>,
     leads: Vec<Lead>,
@@ -109,12 +133,6 @@ impl Coding {
             leads: leads.to_vec(),
             at: segments.iter().map(|s| s.span).collect(),
         }
-    }
-
-    /// Roughly how many bytes it takes.
-    pub fn bytes(&self) -> usize {
-        let claim = |c: &Claim| 1500 + c.quote.len() + c.because.iter().map(|b| 60 + b.reason.len()).sum::<usize>();
-        200 + self.at.len() * 16 + self.claims.iter().map(claim).sum::<usize>() + self.leads.len() * 400
     }
 
     /// What it is in a document that tells the same; `None` where a place lies outside of what the two have in common.

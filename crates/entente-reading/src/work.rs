@@ -1,7 +1,7 @@
 //! What one thread makes of a portion of documents.
 
 use crate::report::{Clock, Stage};
-use crate::reuse::{Coding, Key, Reuse, bytes_of_parse, key_of, key_of_text};
+use crate::reuse::{Coding, Key, Packed, Reuse, bytes_of_parse, key_of, key_of_text};
 use entente_coding::engine::Segment;
 use entente_coding::why::leads::Lead;
 use entente_coding::{Claim, Coded, Engine};
@@ -163,7 +163,7 @@ impl Worker<'_> {
                 ..Made::default()
             });
         }
-        let told = self.shared.reuse.codings.get(&cut.key?)?;
+        let told = self.shared.reuse.codings.get(&cut.key?)?.open()?;
         Some(self.same(told.moved_to(cut.document, &cut.segments)?))
     }
 
@@ -216,8 +216,10 @@ impl Worker<'_> {
         let found = Coded { claims, sentences, tokens };
         if let Some(key) = cut.key {
             let coding = Coding::new(&found, &leads, &cut.segments);
-            let bytes = coding.bytes();
-            self.shared.reuse.codings.put(key, Arc::new(coding.clone()), bytes);
+            if let Some(packed) = Packed::new(&coding) {
+                let bytes = packed.bytes();
+                self.shared.reuse.codings.put(key, Arc::new(packed), bytes);
+            }
             coded.insert(key, coding);
         }
         Made {

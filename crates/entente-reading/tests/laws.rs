@@ -5,7 +5,7 @@ mod common;
 use common::{documents, engine};
 use entente_coding::Engine;
 use entente_intake::{Document, Limits, Reader};
-use entente_reading::reuse::{Coding, key_of};
+use entente_reading::reuse::{Coding, Packed, key_of};
 use entente_reading::{Options, Outcome, Stop, Told, read};
 use entente_register::{Filter, Register};
 use std::fs;
@@ -30,6 +30,10 @@ fn claims_moved_from_the_same_text_are_those_of_coding_it() {
         let segments = engine.segments(document);
         let (coded, leads) = engine.code_many_with_leads(std::slice::from_ref(document)).remove(0);
         let coding = Coding::new(&coded, &leads, &segments);
+        let coding = Packed::new(&coding)
+            .and_then(|p| p.open())
+            .filter(|c| *c == coding)
+            .expect("packed and opened, it is the same");
         let copy = reprint(document, n);
         let there = engine.segments(&copy);
         if key_of(document, &segments) != key_of(&copy, &there) {

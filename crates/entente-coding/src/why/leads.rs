@@ -15,11 +15,11 @@ use crate::record::Claim;
 use crate::rules::{Rule, Rules};
 use crate::watch::Firing;
 use entente_text::Span;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A sentence in which nothing is coded, though a rule nearly matched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
     /// Bytes of the document.
     #[serde(flatten)]

@@ -204,7 +204,11 @@ fn document(db: &Connection, row: i64) -> rusqlite::Result<Option<Document>> {
     let markdown = if marked { "markdown" } else { "lower(id) LIKE '%.md'" };
     let mut times = [""; 2];
     for (time, column) in times.iter_mut().zip(["read_at", "fetched"]) {
-        *time = if schema::has_column(db, "documents", column)? { column } else { "NULL" };
+        *time = if schema::has_column(db, "documents", column)? {
+            column
+        } else {
+            "NULL"
+        };
     }
     let [read_at, fetched] = times;
     let sql = format!(

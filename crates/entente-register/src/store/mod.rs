@@ -183,6 +183,15 @@ impl Register {
         &self.path
     }
 
+    /// Keeps so many bytes of the file at hand, where that is not what it does by itself (64 MiB).
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn hold(&self, bytes: usize) -> Result<()> {
+        let kib = i64::try_from(bytes / 1024).unwrap_or(i64::MAX);
+        self.db.pragma_update(None, "cache_size", -kib).map_err(|e| self.sql(e))
+    }
+
     /// Whether opening it brought it up to date from an older format, and where the copy lies.
     pub fn migrated(&self) -> Option<&Migrated> {
         self.migrated.as_ref()
