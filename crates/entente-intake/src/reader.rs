@@ -86,8 +86,9 @@ pub struct Reader<'s> {
     sizes: (u64, u64),
     /// The file that is being read, for asking how far.
     current: Option<File>,
-    /// What the last item came from.
+    /// What the last item came from, and whether there was one.
     origin: String,
+    gave: bool,
 }
 
 enum Task {
@@ -125,6 +126,7 @@ impl<'s> Reader<'s> {
             sizes: (0, 0),
             current: None,
             origin: String::new(),
+            gave: true,
         };
         let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
         for path in &paths {
@@ -246,6 +248,7 @@ impl<'s> Reader<'s> {
     }
 
     fn file(&mut self, path: &Path, below: &str) {
+        self.gave = false;
         let name = path.file_name().map_or_else(|| below.into(), |n| n.to_string_lossy()).into_owned();
         if about_the_folder(&name) {
             return self.skip(below, "about the folder: not a document");
@@ -353,7 +356,7 @@ impl<'s> Reader<'s> {
     }
 
     fn stdin(&mut self) {
-        self.origin = "-".to_owned();
+        (self.origin, self.gave) = ("-".to_owned(), false);
         self.input(Input {
             id: "stdin".to_owned(),
             below: "-".to_owned(),
@@ -371,10 +374,16 @@ impl Iterator for Reader<'_> {
     fn next(&mut self) -> Option<Item> {
         loop {
             if let Some(item) = self.ready.pop_front() {
+                self.gave = true;
                 return Some(item);
             }
             if !self.sources.is_empty() {
                 self.from_source();
+                continue;
+            }
+            if !self.gave {
+                // No file passes without a word.
+                self.skip(self.origin.clone(), "nothing in it that could be read");
                 continue;
             }
             match self.queue.pop_front() {
@@ -382,6 +391,7 @@ impl Iterator for Reader<'_> {
                 Some(Task::Stdin) => self.stdin(),
                 None => {
                     let found = self.more.as_mut()?.next()?;
+                    self.gave = false;
                     if let Found::Input(input) = &found {
                         self.origin.clone_from(&input.below);
                     } else if let Found::Skipped { below, .. } = &found {
