@@ -66,7 +66,10 @@ fn watch(folder: &Path, feed: &str, more: &[&str]) -> common::Run {
     command
         .env_remove("ENTENTE_OFFLINE")
         .args(["watch", feed, "--private-addresses", "--delay", "0"]);
-    finish(command.args(more), "")
+    let mut run = finish(command.args(more), "");
+    // What is told of documents is an answer; what a feed keeps back is a message.
+    run.err += &run.out;
+    run
 }
 
 #[test]
