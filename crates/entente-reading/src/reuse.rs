@@ -217,7 +217,7 @@ pub fn key_of(document: &Document, segments: &[Segment]) -> Option<Key> {
     field(&[u8::from(document.markdown)]);
     for segment in segments {
         field(segment.role.as_str().as_bytes());
-        field(&[u8::from(segment.opens)]);
+        field(&[segment.line as u8]);
         field(segment.span.of(&document.text).as_bytes());
         if let Some(lead) = segment.lead {
             let n = segments.partition_point(|s| s.span.start <= lead.start).checked_sub(1)?;
