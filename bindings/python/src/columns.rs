@@ -10,7 +10,7 @@ use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyString, PyTuple};
+use pyo3::types::{PyCapsule, PyInt, PyString, PyTuple};
 use std::ffi::CStr;
 
 /// A column of text.
@@ -56,7 +56,7 @@ impl Column {
     pub fn of_arrays(name: &str, arrays: &[ArrayRef]) -> PyResult<Column> {
         let (mut chunks, mut at) = (Vec::new(), 0);
         for array in arrays {
-            let chunk = Chunk::of(array).map_err(|e| PyTypeError::new_err(format!("{name}: {e}")))?;
+            let chunk = Chunk::of(array, name == "id").map_err(|e| PyTypeError::new_err(format!("{name}: {e}")))?;
             chunks.push((at, chunk));
             at += array.len();
         }
@@ -94,7 +94,8 @@ impl Column {
 }
 
 impl Chunk {
-    fn of(array: &ArrayRef) -> Result<Chunk, ArrowError> {
+    /// Text, dates and categories as text; whole numbers too where they are `names`.
+    fn of(array: &ArrayRef, names: bool) -> Result<Chunk, ArrowError> {
         let text = |array: &ArrayRef| -> Option<Chunk> {
             let any = array.as_any();
             any.downcast_ref::<StringArray>()
@@ -109,6 +110,7 @@ impl Chunk {
         let array = match array.data_type() {
             DataType::Timestamp(..) | DataType::Date64 => &cast(array, &DataType::Date32)?,
             DataType::Null | DataType::Date32 | DataType::Dictionary(..) => array,
+            kind if names && kind.is_integer() => array,
             other => return Err(ArrowError::SchemaError(format!("text is expected, not {other}"))),
         };
         text(&cast(array, &DataType::LargeUtf8)?).ok_or_else(|| ArrowError::SchemaError("text is expected".into()))
@@ -141,6 +143,9 @@ fn word(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     }
     if let Ok(text) = value.extract::<String>() {
         return Ok(Some(text));
+    }
+    if name == "id" && value.is_instance_of::<PyInt>() {
+        return Ok(Some(value.str()?.to_string()));
     }
     // What is not equal to itself is no value: NaN and NaT; and pandas.NA says of nothing what it equals.
     if value.ne(value).unwrap_or(false) || value.get_type().name()? == "NAType" {

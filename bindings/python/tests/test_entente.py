@@ -200,6 +200,12 @@ def test_columns_that_do_not_fit_are_refused():
     assert entente.code([None, TEXTS[0][0]]).to_dicts()[0]["doc"] == "2"
 
 
+def test_numbers_may_be_ids():
+    pandas = pytest.importorskip("pandas")
+    for ids in [[7, 8], pandas.Series([7, 8])]:
+        assert [a["id"] for a in entente.time(["x", "y"], id=ids, dicts=True)] == ["7", "8"]
+
+
 def test_dates_of_any_sort_count():
     pyarrow, pandas = pytest.importorskip("pyarrow"), pytest.importorskip("pandas")
     day = datetime.date(2024, 7, 10)

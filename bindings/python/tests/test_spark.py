@@ -113,6 +113,8 @@ def test_broken_documents_are_rows_of_failures(spark, news, tmp_path):
     rows = spark.createDataFrame([("a", None, "2031"), ("b", "It rained.", "2031")], "id string, text string, date string")
     coded = entente.spark.code(rows).collect()
     assert [(row.doc, row.failure is None) for row in coded] == [("a", False), ("b", True)]
+    (row,) = entente.spark.code(spark.createDataFrame([(12, "It rained.", 2031)], "id bigint, text string, date int")).collect()
+    assert (row.doc, row.published) == ("12", "2031")
 
 
 def test_hot_blocks_in_parts_and_links_followed_by_joins(spark, news, tmp_path):

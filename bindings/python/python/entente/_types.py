@@ -28,7 +28,7 @@ Date: TypeAlias = str | HasIsoformat
 # A str is an iterable of its letters to a type checker: what takes one text is told apart by an overload that comes first.
 Texts: TypeAlias = Iterable[str | None] | ArrowArray | ArrowStream
 Dates: TypeAlias = Date | Iterable[Date | None] | ArrowArray | ArrowStream | None
-Words: TypeAlias = str | Texts | None
+Words: TypeAlias = str | Texts | Iterable[int] | None
 Json: TypeAlias = dict[str, Any]
 
 

@@ -55,8 +55,9 @@ pub fn code_documents(py: Python<'_>, batch: &Bound<'_, PyAny>) -> PyResult<Tabl
 fn items(loaded: &Loaded, batch: &RecordBatch) -> PyResult<Vec<Item>> {
     let mut fields = Vec::new();
     for (n, field) in batch.schema().fields().iter().enumerate() {
-        // Lists and maps are nothing that a document is made of.
-        if let Ok(column) = Column::of_arrays(field.name(), &[batch.column(n).clone()]) {
+        // Lists and maps are nothing that a document is made of; numbers may be ids and years.
+        let sort = if field.data_type().is_integer() { "id" } else { field.name() };
+        if let Ok(column) = Column::of_arrays(sort, &[batch.column(n).clone()]) {
             fields.push((field.name().clone(), column));
         }
     }
