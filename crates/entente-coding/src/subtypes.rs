@@ -87,7 +87,7 @@ fn settle_meeting(rules: &Rules, page: &Page, d: &mut Draft) {
     let level = |path: &str, class: &str| {
         page.reach(f, path)
             .into_iter()
-            .find_map(|h| rules.classes.value(class, &page.lemma(h)).map(str::to_owned))
+            .find_map(|h| rules.classes.value(class, &lower(&page.lemma(h))).map(str::to_owned))
     };
     // "The third session of the Joint Commission", "a round of the dialogue": a series that stands.
     let held = if matches!(f.form, Form::Verb) { "subject" } else { "of|modifier" };
@@ -127,7 +127,7 @@ fn ranked_people(rules: &Rules, page: &Page, d: &Draft) -> Option<String> {
     };
     let deputy = |h: usize| p.children(h).any(|c| rules.classes.has("deputy", &lower(p.word(c))));
     let rank_of = |h: usize| {
-        let lemma = page.lemma(h);
+        let lemma = lower(&page.lemma(h));
         let chiefs = matches!(lemma.as_str(), "chief" | "head") && portfolio(h);
         let value = if chiefs {
             Some("minister")

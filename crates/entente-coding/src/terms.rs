@@ -1,7 +1,7 @@
 //! What a text says of a transfer only in passing, from what it told before: "the first was handed over in May" is one of the boats that
 //! were sold.
 
-use crate::record::{Because, Claim, Status};
+use crate::record::{Because, Claim, Item, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Giver and receiver.
@@ -10,10 +10,10 @@ type Way = (BTreeSet<String>, BTreeSet<String>);
 /// The name of things that their own sentence does not name ("the first", "ten of them"), until [`settle`] has found it.
 pub const UNNAMED: &str = "";
 
-/// Settles the terms of transfers and names their things.
+/// Names the things of transfers and settles their terms.
 pub fn settle(claims: &mut [Claim]) {
-    settle_terms(claims);
     name_things(claims);
+    settle_terms(claims);
 }
 
 /// Gives things that have only a number the name of those that passed between the same two before.
@@ -38,30 +38,42 @@ fn name_things(claims: &mut [Claim]) {
     }
 }
 
-/// Gives transfers on unsaid terms those of the other transfers between the same two in the document, where these are all of one sort.
+/// Gives transfers on unsaid terms those on which such things pass elsewhere in the document between the same two, where these are all of
+/// one sort.
 fn settle_terms(claims: &mut [Claim]) {
-    let mut terms: BTreeMap<Way, BTreeSet<String>> = BTreeMap::new();
+    let mut terms: BTreeMap<(Way, String), BTreeSet<String>> = BTreeMap::new();
     for c in claims.iter().filter(|c| is_told(c)) {
         if let (Some(way), Some(subtype)) = (way(c), c.subtype.as_ref().filter(|s| s.as_str() != UNSAID)) {
-            terms.entry(way).or_default().insert(subtype.clone());
+            for thing in c.items.iter().map(noun) {
+                terms.entry((way.clone(), thing)).or_default().insert(subtype.clone());
+            }
         }
     }
     for c in claims
         .iter_mut()
         .filter(|c| is_told(c) && c.subtype.as_deref().is_none_or(|s| s == UNSAID))
     {
-        let Some(known) = way(c).and_then(|w| terms.get(&w)) else {
-            continue;
-        };
-        let mut known = known.iter();
+        let Some(way) = way(c) else { continue };
+        let known: BTreeSet<&String> = c
+            .items
+            .iter()
+            .filter_map(|i| terms.get(&(way.clone(), noun(i))))
+            .flatten()
+            .collect();
+        let mut known = known.into_iter();
         if let (Some(only), None) = (known.next(), known.next()) {
             c.subtype = Some(only.clone());
             c.because.push(Because {
                 field: "subtype".into(),
-                reason: "as the other transfers between the two in this document".into(),
+                reason: "as such things pass between the two elsewhere in this document".into(),
             });
         }
     }
+}
+
+/// The last word of what a thing is called: "patrol boat" -> "boat".
+fn noun(item: &Item) -> String {
+    item.what.rsplit(' ').next().unwrap_or_default().to_lowercase()
 }
 
 /// The subtype of a transfer whose terms its own sentence does not tell.
