@@ -14,7 +14,8 @@ use clause::{in_participle, is_done_by, is_past, is_reduced, one_clause, relativ
 use entente_language::{Dep, Pos, Tag};
 use entente_time::{Edtf, Limit, TimeMention, TimexType};
 use hang::{
-    OPENING, begins_then, ends_name, is_as_foreseen, is_first_since, is_named_by, is_out, is_source, outside_between, runs_on, tops,
+    OPENING, begins_then, ends_name, is_as_foreseen, is_first_since, is_named_by, is_out, is_source, is_topic, outside_between, runs_on,
+    tops,
 };
 use std::ops::Range;
 
@@ -84,6 +85,10 @@ pub struct Sought<'a> {
     pub planned: bool,
     /// It is a meeting, visit or exercise still to come: the day when it was promised is not its own.
     pub gathers: bool,
+    /// It is a stance: a date inside what it is about is not its own.
+    pub stance: bool,
+    /// It is what is done to an instrument that was there before: the year that tells which one is not its own.
+    pub acts: bool,
     /// It is an instrument that something else is done under, whose date is not its own.
     pub given: bool,
     /// It is told as a fact: no day after that of the writing.
@@ -162,6 +167,7 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         }
         let mine = |i: &usize| own.contains(i) || above.contains(i);
         let h = match labelled(page, t, h) {
+            Some(noun) if sought.acts && own.contains(&noun) => continue,
             Some(noun) if mine(&noun) => noun,
             Some(_) if !mine(&h) => continue,
             _ => h,
@@ -174,6 +180,9 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         let Some(d) = distance(page, h, own, above, opens).filter(|&d| d == 0 || !sought.given) else {
             continue;
         };
+        if sought.stance && is_topic(page, t, h, own) {
+            continue;
+        }
         let gap = anchor.abs_diff(t.tokens.start);
         if planned && matches!(t.limit, Limit::By | Limit::Until | Limit::Before) && !begins_then(page, t, h) {
             if due.is_none_or(|(old, _)| d < old) {
@@ -244,7 +253,10 @@ fn only_date<'p>(page: &'p Page, tokens: Range<usize>, anchor: usize, sought: So
         let elsewhere =
             is_as_foreseen(page, h) || is_source(page, h) || ends_name(page, t) || in_participle(page, h) && !says_of(page, anchor, h);
         let clause = relative_of(page, h).is_none() && one_clause(page, anchor, h);
-        let apart = labelled(page, t, h).is_some() || is_named_by(page, t, anchor) || !sought.planned && runs_on(page, t);
+        let apart = sought.stance && is_topic(page, t, h, &[anchor])
+            || labelled(page, t, h).is_some()
+            || is_named_by(page, t, anchor)
+            || !sought.planned && runs_on(page, t);
         let promised = (t.tokens.start < anchor || says(page, h, anchor)) && sought.is_of_promise(page, e, h);
         !elsewhere && clause && !apart && !promised && !sought.is_aim(t, e)
     };

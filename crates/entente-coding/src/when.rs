@@ -34,6 +34,12 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let sought = Sought {
         planned: promised || wants,
         gathers: promised && gathers(d),
+        stance: d.kind == "position",
+        acts: d.kind == "agreement"
+            && matches!(
+                d.stage.as_deref(),
+                Some("suspended" | "ended" | "extended" | "upgraded" | "ratified")
+            ),
         given: d.kind == "agreement" && stands_under(page, d.own[0]),
         happened: d.status == Status::Occurred && !wants,
         published: reading.published.as_ref(),

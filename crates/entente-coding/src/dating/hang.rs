@@ -9,8 +9,8 @@ use entente_time::{Limit, TimeMention, TimexType, said_then};
 /// predicate or noun outside it.
 pub fn host(page: &Page, t: &TimeMention) -> Option<usize> {
     let p = &page.parsed;
-    if let Some(said) = said_then(p, &t.tokens) {
-        return Some(said);
+    if let Some(word) = said_then(p, &t.tokens).or_else(|| between_commas(page, t)) {
+        return Some(word);
     }
     let inside = |i: usize| t.tokens.contains(&i);
     let mut at = t.tokens.clone().find(|&i| !inside(p.token(i).head) || p.token(i).head == i)?;
@@ -214,6 +214,43 @@ pub(super) fn is_named_by(page: &Page, t: &TimeMention, event: usize) -> bool {
     let prep = p.token(event).head;
     let of = p.token(event).dep == Dep::Pobj && lower(p.word(prep)) == "of" && t.tokens.contains(&p.token(prep).head);
     of && page.lemma(p.token(prep).head) == "eve"
+}
+
+/// Whether a date hangs inside what a stance is about: "voiced concern about the attacks of May", "thanked her for the help given since
+/// June"; not in where it was voiced: "said in a statement on Monday". What ends the sentence behind an object may tell of either: then
+/// it is the stance's.
+pub(super) fn is_topic(page: &Page, time: &TimeMention, host: usize, own: &[usize]) -> bool {
+    let p = &page.parsed;
+    let end = p.sentences()[p.sentence_of(time.tokens.start)].end;
+    let last = (time.tokens.end..end).all(|i| matches!(p.token(i).pos, Pos::Punct | Pos::Space));
+    let mut at = host;
+    for _ in 0..8 {
+        let t = p.token(at);
+        if own.contains(&at) || t.head == at {
+            return false;
+        }
+        if own.contains(&t.head) {
+            let about = || {
+                !matches!(
+                    lower(p.word(at)).as_str(),
+                    "in" | "at" | "during" | "after" | "on" | "before" | "by"
+                )
+            };
+            return t.dep == Dep::Dobj && !last || t.dep == Dep::Prep && at != host && about();
+        }
+        at = t.head;
+    }
+    false
+}
+
+/// The noun that a time between commas belongs to, where "of" goes on with it: "the opening, in May 2021, of a border post".
+fn between_commas(page: &Page, t: &TimeMention) -> Option<usize> {
+    let p = &page.parsed;
+    let word = |i: usize| (i < p.len()).then(|| p.word(i));
+    let of = word(t.tokens.end) == Some(",") && word(t.tokens.end + 1) == Some("of");
+    let noun = t.tokens.start.checked_sub(3).filter(|_| of)?;
+    let opens = p.word(noun + 1) == "," && p.token(noun + 2).pos == Pos::Adp;
+    (opens && matches!(p.token(noun).pos, Pos::Noun | Pos::Propn)).then_some(noun)
 }
 
 /// "Between the premier who had toured Quito and the president in May": the parser gives the second party, and what stands behind it, to
