@@ -107,6 +107,8 @@ pub fn of_party(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft) ->
         let sought = Sought {
             planned: false,
             gathers: false,
+            stance: false,
+            acts: false,
             given: false,
             happened: true,
             published: reading.published.as_ref(),
