@@ -11,8 +11,8 @@ document, their kinds agree, and they share a state (or either names none). Matc
 then the largest sum of field agreement. A second prediction on the same evidence is a false positive. Date and status are
 those of the claims made in that document: the finest date, the firmest status.
 
-Printed: each document's counts; then for all documents of the corpus, for those of even number (rules were tuned on their gold) and of odd
-number (they were not), for the further articles in `seen` (tuned on) and those in `unseen` (written and coded apart from the rules; nobody who
+Printed: each document's counts; then for all documents of the corpus, for those of even number (rules were tuned on their gold first) and of odd
+number (tuned on later), for the further articles in `seen` (tuned on) and those in `unseen` (written and coded apart from the rules; nobody who
 works on rules looks at them):
          found  = events with the right kind on the right evidence (precision, recall, F1);
          exact  = found, and states (with direction), date and status all right (precision, recall, F1);
@@ -296,7 +296,7 @@ def main():
     everything.show("all")
     if even.asked and odd.asked:
         even.show("even (tuned on)")
-        odd.show("odd (held out)")
+        odd.show("odd (tuned on later)")
     for title, tally in further:
         tally.show(title)
     found, exact = prf(**everything.found)[2], prf(**everything.exact)[2]
