@@ -12,6 +12,7 @@
 //! - [`promises`]: who promised what, by when, and what later events tell of it;
 //! - [`disputes`]: what sources contradict each other on;
 //! - [`compare`]: one state beside others;
+//! - [`related`]: what belongs to an event: steps, sessions, what became of a promise;
 //! - [`gaps`]: what was looked for and not found;
 //! - [`explain`]: where every field of an event comes from, and why its claims are one event.
 //!
@@ -32,6 +33,7 @@ pub mod house;
 pub mod instruments;
 pub mod levels;
 pub mod promises;
+pub mod related;
 pub mod relations;
 pub mod relationship;
 pub mod sentence;
@@ -46,6 +48,7 @@ pub use disputes::{Disputes, disputes};
 pub use explain::{Explanation, explain};
 pub use gaps::{Gaps, gaps};
 pub use promises::{Outcome, Promise, Promises, promises};
+pub use related::{Related, related};
 pub use relationship::{Relationship, relationship};
 pub use sentence::Teller;
 pub use sources::{Source, Sources};

@@ -114,6 +114,8 @@ pub enum Command {
     Export(commands::export::Args),
     /// Show the register in a browser
     Serve(commands::serve::Args),
+    /// Accounts for people who open the register on other computers
+    User(commands::user::Args),
     /// Code documents without a register: JSONL in, claims out
     Code(commands::code::Args),
     /// Print the text that is read in files of any format

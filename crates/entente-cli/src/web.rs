@@ -1,7 +1,7 @@
 //! Addresses among the paths of a command, and the pages of feeds: fetched one after the other, as inputs for the reader.
 
 use entente_fetch::{Fetched, Fetcher, Policy, Refused};
-use entente_intake::open::{About, Body, Found, Input};
+use entente_intake::open::{About, Found, Input};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -86,22 +86,6 @@ pub fn skipped(below: String, reason: impl ToString) -> Found {
 
 /// What an address gave, as an input for the reader.
 fn input(url: String, bytes: Vec<u8>, content_type: Option<String>, at: String, about: About) -> Input {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let last = path.rsplit('/').next().unwrap_or_default();
-    // The path of an address names a format only where the server's word does not.
-    let extension = last.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
-    Input {
-        id: url.clone(),
-        below: url.clone(),
-        extension: if content_type.is_some() { String::new() } else { extension },
-        body: Body::Memory(bytes),
-        about: About {
-            charset: content_type.as_deref().and_then(entente_intake::open::charset).map(str::to_owned),
-            content_type,
-            url: Some(url),
-            fetched: Some(at),
-            ..about
-        },
-        depth: 0,
-    }
+    let about = About { fetched: Some(at), ..about };
+    Input::from_web(url, bytes, content_type, about)
 }

@@ -31,6 +31,7 @@ const COMMANDS: [&str; 30] = [
     "brief",
     "export",
     "serve",
+    "user",
     "code",
     "parse",
     "text",

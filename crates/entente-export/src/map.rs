@@ -14,14 +14,13 @@ use geojson::{Feature, FeatureWriter, Geometry, GeometryValue, feature::Id};
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
-/// Writes a FeatureCollection, with the register's version as its member `register`.
+/// Writes a FeatureCollection, with the register's version as its member `register` where it has a feature.
 ///
 /// # Errors
 /// As [`crate::write`].
 pub fn write(job: &Job<'_>, out: &mut (dyn Write + Send)) -> Result<Summary> {
     let mut summary = Summary::of("feature");
     let mut features = FeatureWriter::from_writer(&mut *out);
-    features.write_foreign_member("register", &job.stamp).map_err(failed)?;
     job.each_event(|event| {
         let spot = match &event.place {
             _ if event.kind == "position" => Err("statement (not mapped)".to_owned()),
@@ -33,6 +32,10 @@ pub fn write(job: &Job<'_>, out: &mut (dyn Write + Send)) -> Result<Summary> {
         };
         match spot {
             Ok(spot) => {
+                if summary.rows == 0 {
+                    // Not before: without a feature after it, the writer's collection would be no JSON.
+                    features.write_foreign_member("register", &job.stamp).map_err(failed)?;
+                }
                 summary.wrote(1);
                 features.write_feature(&feature(&event, spot)).map_err(failed)
             }

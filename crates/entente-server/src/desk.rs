@@ -20,11 +20,13 @@ use tokio::sync::Semaphore;
 
 /// Requests that may read at the same time; the others wait.
 const READERS: usize = 8;
+/// Files that are written for readers at the same time: a slow one keeps no page waiting.
+const WRITERS: usize = 4;
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Which state of the register an answer is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Version(String);
 
 impl Version {
@@ -43,6 +45,7 @@ pub struct Desk {
     names: Gazetteer,
     idle: Mutex<Vec<(Identity, Register)>>,
     turns: Semaphore,
+    files: Semaphore,
     overview: Mutex<Option<(Version, Arc<Overview>)>>,
 }
 
@@ -60,6 +63,7 @@ impl Desk {
             names,
             idle: Mutex::new(Vec::new()),
             turns: Semaphore::new(READERS),
+            files: Semaphore::new(WRITERS),
             overview: Mutex::new(None),
         }
     }
@@ -101,8 +105,28 @@ impl Desk {
         T: Send + 'static,
         F: FnOnce(&Desk, &Register) -> Result<T, Problem> + Send + 'static,
     {
-        let busy = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many requests at once").help("try again in a moment");
-        let turn = tokio::time::timeout(PATIENCE, self.turns.acquire()).await;
+        self.read_by(&self.turns, read).await
+    }
+
+    /// As [`read`](Desk::read), for what is written as fast as its reader takes it.
+    ///
+    /// # Errors
+    /// As [`read`](Desk::read).
+    pub async fn read_slowly<T, F>(self: &Arc<Self>, read: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Desk, &Register) -> Result<T, Problem> + Send + 'static,
+    {
+        self.read_by(&self.files, read).await
+    }
+
+    async fn read_by<T, F>(self: &Arc<Self>, turns: &Semaphore, read: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Desk, &Register) -> Result<T, Problem> + Send + 'static,
+    {
+        let busy = || Problem::busy("too many requests at once");
+        let turn = tokio::time::timeout(PATIENCE, turns.acquire()).await;
         let _turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
         let desk = Arc::clone(self);
         let work = tokio::task::spawn_blocking(move || {
@@ -133,7 +157,7 @@ impl Desk {
         Ok((now.unwrap_or_default(), Register::open_read_only(&self.path)?))
     }
 
-    /// The list of relationships, kept until the register changes.
+    /// The list of all relationships, kept until the register changes.
     ///
     /// # Errors
     /// Those of reading the register.

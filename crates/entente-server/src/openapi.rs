@@ -9,3 +9,12 @@ pub fn description() -> &'static str {
     });
     &TEXT
 }
+
+/// Differs with the description.
+pub fn tag() -> &'static str {
+    static TAG: LazyLock<String> = LazyLock::new(|| {
+        use sha2::{Digest, Sha256};
+        Sha256::digest(description()).iter().take(8).map(|b| format!("{b:02x}")).collect()
+    });
+    &TAG
+}

@@ -3,9 +3,11 @@
 //! A [`Problem`] travels in the response's extensions until [`crate::guard`] writes it in the form that was asked for.
 //! It never names a path of this computer: what the register says of its file goes to standard error instead.
 
-use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use entente_brief::BriefError;
+use entente_export::{ExportError, Format};
 use entente_register::RegisterError;
 use serde::Serialize;
 
@@ -52,6 +54,18 @@ impl Problem {
     pub fn bad_query(message: impl Into<String>) -> Problem {
         Problem::new(StatusCode::BAD_REQUEST, "bad-query", message)
     }
+    /// The server cannot do what it should.
+    pub fn failed(message: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", message)
+    }
+    /// There is too much to do already.
+    pub fn busy(message: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message).help("try again in a moment")
+    }
+    /// One may not do this.
+    pub fn forbidden(message: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "forbidden", message)
+    }
     /// As JSON, with the line's end.
     pub fn json(&self) -> String {
         #[derive(Serialize)]
@@ -86,6 +100,11 @@ impl From<RegisterError> for Problem {
                 let problem = Problem::bad_query(message);
                 e.help().map_or(problem.clone(), |help| problem.help(help))
             }
+            RegisterError::NoSuchSource { .. } => Problem::not_found("no-such-source", message).help("all sources are listed at /sources"),
+            RegisterError::Field(e) => Problem::bad_query(message).help(e.help()),
+            RegisterError::Undecidable { .. } | RegisterError::NothingToUndo { .. } => {
+                Problem::new(StatusCode::CONFLICT, "undecidable", message)
+            }
             RegisterError::Busy { .. } => {
                 Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "the register is busy").help("try again in a moment")
             }
@@ -108,14 +127,39 @@ fn causes(error: &dyn std::error::Error) -> String {
         .collect()
 }
 
-impl From<PathRejection> for Problem {
-    fn from(_: PathRejection) -> Problem {
-        Problem::new(StatusCode::BAD_REQUEST, "bad-address", "the address is not valid UTF-8")
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Problem {
+        match error {
+            ExportError::Register(e) => e.into(),
+            ExportError::UnknownFormat { .. } => {
+                Problem::not_found("no-such-format", "there is no such format").help(format!("there are {}", Format::names()))
+            }
+            other => {
+                eprintln!("entente: {other}{}", causes(&other));
+                Problem::failed("the export could not be written")
+            }
+        }
     }
 }
 
-impl From<QueryRejection> for Problem {
-    fn from(rejection: QueryRejection) -> Problem {
-        Problem::bad_query(rejection.body_text())
+impl From<BriefError> for Problem {
+    fn from(error: BriefError) -> Problem {
+        match error {
+            BriefError::Register(e) => e.into(),
+            BriefError::NoBrowser | BriefError::OldBrowser { .. } | BriefError::Browser { .. } => {
+                let problem = Problem::failed("the brief could not be printed as PDF on this server");
+                problem.help("print the page from your browser, or take it as docx")
+            }
+            other => {
+                eprintln!("entente: {other}{}", causes(&other));
+                Problem::failed("the brief could not be written")
+            }
+        }
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(_: PathRejection) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, "bad-address", "the address is not valid UTF-8")
     }
 }

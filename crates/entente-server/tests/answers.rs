@@ -28,13 +28,27 @@ fn register() -> Server {
     server
 }
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 20] = [
     "/",
     "/relationship/JPN/VNM",
+    "/timeline",
+    "/register?kind=transfer",
+    "/register?columns=date,title,quote&sort=kind",
+    "/network",
+    "/map",
     "/event/ID",
+    "/promises",
+    "/disputed",
+    "/gaps",
+    "/compare?of=JPN",
+    "/compare",
+    "/ask",
     "/documents",
     "/documents/a.txt",
+    "/sources",
     "/search?q=memorandum",
+    "/review",
+    "/about",
 ];
 
 #[test]
@@ -70,20 +84,16 @@ fn every_answer_is_as_the_description_says() {
     let server = register();
     let description = server.get("/openapi.json").json();
     assert_eq!(description["info"]["version"], env!("CARGO_PKG_VERSION"));
-    let mut described = description["paths"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect::<Vec<_>>();
-    for page in PAGES {
+    let pages = description["paths"].as_object().unwrap().iter();
+    let mut described: Vec<&str> = pages
+        .filter(|(path, methods)| path.ends_with(".json") && methods.get("get").is_some())
+        .map(|(path, _)| path.as_str())
+        .collect();
+    let all = described.clone();
+    for page in PAGES.iter().chain(&["/session"]) {
         let twin = asking::twin(&page.replace("ID", &server.event("agreement")));
         let fits = |d: &&str| asking::fits(d, twin.split('?').next().unwrap());
-        let address = described
-            .iter()
-            .copied()
-            .find(|d| fits(d))
-            .unwrap_or_else(|| panic!("{twin} is not described"));
+        let address = all.iter().copied().find(fits).unwrap_or_else(|| panic!("{twin} is not described"));
         described.retain(|d| *d != address);
         let wanted = &description["paths"][address]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
         schema::check(&description, wanted, &server.get(&twin).json(), address);
@@ -167,6 +177,16 @@ fn what_is_not_there_is_said_in_one_shape() {
         ("/relationship/JPN/VNM?status=perhaps", 400, "bad-query"),
         ("/relationship/JPN/VNM?limit=many", 400, "bad-query"),
         ("/?limit=-1", 400, "bad-query"),
+        ("/register?sort=best", 400, "bad-query"),
+        ("/register?after=none", 404, "no-such-event"),
+        ("/timeline?actor=Atlantis%20of%20Old", 400, "bad-query"),
+        ("/export/word", 404, "no-such-format"),
+        ("/export/csv?since=soon", 400, "bad-query"),
+        ("/relationship?a=Japan", 400, "bad-query"),
+        ("/review?why=because", 400, "bad-query"),
+        ("/reading/7", 404, "no-such-reading"),
+        ("/ask?q=When", 503, "no-model"),
+        ("/review/decide", 405, "no-such-method"),
         ("/event/%FF", 400, "bad-address"),
         (&format!("/search?q={}", "x".repeat(1001)), 400, "bad-query"),
     ] {
@@ -220,6 +240,11 @@ fn hostile_text_is_shown_and_never_obeyed() {
     for page in [
         "/",
         "/relationship/JPN/VNM",
+        "/timeline",
+        "/register?columns=title,initiators,quote",
+        "/disputed",
+        "/review",
+        "/sources",
         &event_page,
         "/documents",
         &document_page,
@@ -227,11 +252,18 @@ fn hostile_text_is_shown_and_never_obeyed() {
     ] {
         let html = server.get(page);
         assert_eq!(html.status, StatusCode::OK, "{page}: {}", html.text);
-        let lower = html.text.to_lowercase();
+        let mut lower = html.text.to_lowercase();
+        for own in [
+            "<script src=\"/app.js\" defer></script>",
+            "<script src=\"/charts.js\" defer></script>",
+        ] {
+            lower = lower.replacen(own, "", 1);
+        }
         for bad in ["<script", "onload='", "<b>", "href=\"javascript", " style="] {
             assert!(!lower.contains(bad), "{bad} in {page}:\n{lower}");
         }
-        assert_eq!(html.text.matches("<title>").count(), 1);
+        let head = html.text.split("</head>").next().unwrap_or_default();
+        assert_eq!(head.matches("<title>").count(), 1);
         assert_eq!(server.get(&asking::twin(page)).status, StatusCode::OK, "{page}");
     }
     let found = server.get(&asking::twin(&document_page)).json();
@@ -311,6 +343,7 @@ fn every_answer_carries_the_protecting_headers() {
     for (method, address) in [
         ("GET", "/"),
         ("GET", "/style.css"),
+        ("GET", "/charts.js"),
         ("GET", "/no/such"),
         ("POST", "/"),
         ("GET", "/index.json"),
@@ -323,10 +356,8 @@ fn every_answer_carries_the_protecting_headers() {
         assert_eq!(answer.header("x-frame-options"), "DENY");
         assert_eq!(answer.header("access-control-allow-origin"), "");
         if !["GET", "HEAD"].contains(&method) {
-            assert_eq!(
-                (answer.status, answer.header("allow")),
-                (StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD".into())
-            );
+            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+            assert!(answer.header("allow").contains("GET"), "{method}");
         }
     }
     let head = server.ask("HEAD", "/", &[]);
@@ -336,7 +367,15 @@ fn every_answer_carries_the_protecting_headers() {
 #[test]
 fn an_answer_holds_until_the_register_changes() {
     let server = register();
-    for page in ["/", "/index.json", "/documents/a.txt"] {
+    for page in [
+        "/",
+        "/index.json",
+        "/documents/a.txt",
+        "/timeline",
+        "/register.json",
+        "/openapi.json",
+        "/style.css",
+    ] {
         let tag = server.get(page).header("etag");
         let again = server.ask("GET", page, &[("if-none-match", &format!("\"other\", W/{tag}"))]);
         assert_eq!(

@@ -31,6 +31,7 @@ pub mod sources;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod user;
 pub mod watch;
 
 use crate::Outcome;
@@ -61,6 +62,7 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Doctor(args) => doctor::run(&args, global),
         Command::Backup(args) => backup::run(&args, global),
         Command::Serve(args) => serve::run(&args, global),
+        Command::User(args) => user::run(&args, global),
         Command::Code(args) => code::run(&args, global),
         Command::Text(args) => text::run(&args, global),
         Command::PdfText => pdf_text::run(global),

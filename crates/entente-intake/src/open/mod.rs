@@ -54,6 +54,29 @@ pub struct Input {
     pub depth: usize,
 }
 
+impl Input {
+    /// What an address gave: the bytes and the content type that its server says, with what is known besides.
+    pub fn from_web(url: String, bytes: Vec<u8>, content_type: Option<String>, about: About) -> Input {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let last = path.rsplit('/').next().unwrap_or_default();
+        // The path of an address names a format only where the server's word does not.
+        let extension = last.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+        Input {
+            id: url.clone(),
+            below: url.clone(),
+            extension: if content_type.is_some() { String::new() } else { extension },
+            body: Body::Memory(bytes),
+            about: About {
+                charset: content_type.as_deref().and_then(charset).map(str::to_owned),
+                content_type,
+                url: Some(url),
+                ..about
+            },
+            depth: 0,
+        }
+    }
+}
+
 /// Bytes, and whether one can go back in them.
 pub enum Body {
     /// A file.

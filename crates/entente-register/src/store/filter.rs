@@ -135,6 +135,10 @@ pub enum Tally {
     Year,
     /// Area; an event of two areas counts in both, one of no area in none.
     Area,
+    /// Subtype; events without one are left out.
+    Subtype,
+    /// Stage; events without one are left out.
+    Stage,
 }
 
 /// The statement that counts the wanted events. Rows: value, number; sorted by value.
@@ -148,6 +152,8 @@ pub(super) fn count(filter: &Filter, by: Tally) -> Result<Statement, FilterError
             format!(" AND {day} < {NO_DATE}"),
         ),
         Tally::Area => ("own.area".into(), String::new()),
+        Tally::Subtype => ("e.subtype".into(), " AND e.subtype IS NOT NULL".into()),
+        Tally::Stage => ("e.stage".into(), " AND e.stage IS NOT NULL".into()),
     };
     let also = if by == Tally::Area {
         " JOIN event_areas own ON own.event = e.event"
@@ -176,15 +182,15 @@ pub(super) const NO_DATE: i32 = i32::MAX;
 const PAIRS: &str = "event_pairs t JOIN events e USING (event)";
 
 /// A filter in SQL: `e` is the event, `day` the column that its sort day is read from.
-struct Clauses {
-    from: &'static str,
-    day: &'static str,
-    wanted: String,
-    values: Vec<Value>,
+pub(super) struct Clauses {
+    pub(super) from: &'static str,
+    pub(super) day: &'static str,
+    pub(super) wanted: String,
+    pub(super) values: Vec<Value>,
 }
 
 impl Clauses {
-    fn of(filter: &Filter) -> Result<Clauses, FilterError> {
+    pub(super) fn of(filter: &Filter) -> Result<Clauses, FilterError> {
         let mut wanted = Wanted::default();
         let (from, day) = wanted.choose_table(filter);
         let paired = from == PAIRS;

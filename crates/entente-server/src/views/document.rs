@@ -2,6 +2,7 @@
 
 use super::{document_url, encoded, event_url, followable};
 use crate::dates;
+use crate::reading::Progress;
 use askama::Template;
 use entente_register::{DocumentInfo, Filter, Register, RegisterError};
 use entente_text::{Role, Span};
@@ -10,12 +11,32 @@ use serde::Serialize;
 /// Bytes of text on a page; the JSON has all of it.
 const MOST_TEXT: usize = 1_000_000;
 
+/// Documents of a page.
+const PAGE: usize = 500;
+
 /// The list of documents.
 #[derive(Clone, Debug, Serialize, Template)]
 #[template(path = "documents.html")]
 pub struct Documents {
-    /// All of them, by id.
+    /// Those of this page, by id.
     pub documents: Vec<DocumentInfo>,
+    /// How many the register has.
+    pub documents_in_all: u64,
+    /// What id, title or source were asked to contain.
+    pub named: String,
+    /// The address of the next page; `None` on the last one.
+    pub next: Option<String>,
+    /// The latest readings, newest first.
+    pub readings: Vec<Progress>,
+}
+
+/// How far a reading is.
+#[derive(Clone, Debug, Serialize, Template)]
+#[template(path = "reading.html")]
+pub struct ReadingPage {
+    /// How far it is.
+    #[serde(flatten)]
+    pub progress: Progress,
 }
 
 /// A passage of a document.
@@ -81,13 +102,41 @@ struct Block<'a> {
 }
 
 impl Documents {
-    /// Reads the list.
+    /// Reads those after the document `after` whose id, title or source contains `named`, in any case.
     ///
     /// # Errors
     /// Those of reading the register.
-    pub fn read(register: &Register) -> Result<Documents, RegisterError> {
+    pub fn read(register: &Register, named: &str, after: Option<&str>, readings: Vec<Progress>) -> Result<Documents, RegisterError> {
+        let wanted = named.to_lowercase();
+        let fits = |d: &DocumentInfo| {
+            let texts = [Some(&d.id), d.title.as_ref(), d.source.as_ref()];
+            texts.into_iter().flatten().any(|t| t.to_lowercase().contains(&wanted))
+        };
+        let (mut documents, mut more) = (Vec::new(), false);
+        register.each_document(|document| -> Result<(), RegisterError> {
+            if after.is_some_and(|a| document.id.as_str() <= a) || !wanted.is_empty() && !fits(&document) {
+                return Ok(());
+            }
+            more = documents.len() >= PAGE;
+            if !more {
+                documents.push(document);
+            }
+            Ok(())
+        })?;
+        let next = documents.last().filter(|_| more).map(|last| {
+            let named = if named.is_empty() {
+                String::new()
+            } else {
+                format!("named={}&", encoded(named))
+            };
+            format!("/documents?{named}after={}", encoded(&last.id))
+        });
         Ok(Documents {
-            documents: register.documents()?,
+            documents,
+            documents_in_all: register.counts()?.0,
+            named: named.to_owned(),
+            next,
+            readings,
         })
     }
 }

@@ -1,10 +1,12 @@
 //! One event: its best values, every claim with its sentence in context, and what the claims dispute.
 
-use super::{beginning, document_url, ending, event_url, followable, party_names, relationship_url, value_words};
+use super::{beginning, document_url, ending, followable, party_names, relationship_url, value_words};
 use crate::dates;
 use askama::Template;
+use entente_analysis::{Related, Source, Sources, house, related};
 use entente_coding::Because;
-use entente_register::{Event, Register, RegisterError, StoredDocument, Told};
+use entente_register::decision::field::FIELDS;
+use entente_register::{Event, History, Register, RegisterError, StoredDocument, Told};
 use serde::Serialize;
 
 /// Bytes of a passage shown before and after a sentence.
@@ -59,6 +61,12 @@ pub struct EventPage {
     pub relationships: Vec<(String, String, String)>,
     /// Its claims, in the order of `event.claims`.
     pub claims: Vec<ClaimInContext>,
+    /// What belongs to it: steps, sessions, what became of a promise.
+    pub related: Related,
+    /// How it came about: readings, merges, decisions.
+    pub history: History,
+    /// What `related` cites.
+    pub sources: Vec<Source>,
 }
 
 impl EventPage {
@@ -79,6 +87,8 @@ impl EventPage {
             claims.push(in_context(stored, &read));
             document = Some(read);
         }
+        let mut sources = Sources::of(register);
+        let related = related(register, &event, &mut sources)?;
         let states: Vec<&str> = event.states().into_iter().collect();
         let pairs = states
             .iter()
@@ -92,20 +102,22 @@ impl EventPage {
             date_words: event.date.as_deref().map(dates::words),
             due_words: event.due.as_deref().map(dates::words),
             claims,
+            related,
+            history: register.history(&event.id)?,
+            sources: sources.list()?,
             event,
         })
     }
 
-    /// This page's JSON.
-    fn json_url(&self) -> String {
-        format!("{}.json", event_url(&self.event.id))
+    fn fields(&self) -> &'static [&'static str] {
+        &FIELDS
     }
 
     /// The values that are set, as names and words, in the record's order.
     fn values(&self) -> Vec<(&'static str, String)> {
         let e = &self.event;
         let list = |values: &[String]| (!values.is_empty()).then(|| values.join(", "));
-        let amount = |m: &entente_coding::Money| format!("{} {}", grouped(m.amount), m.currency);
+        let amount = house::money;
         let place = |p: &entente_coding::Place| match &p.state {
             Some(state) => format!("{} ({state})", p.name),
             None => p.name.clone(),
@@ -141,6 +153,14 @@ impl EventPage {
                 "PLOVER",
                 Some(words_of([Some(e.plover.event.as_str()), e.plover.mode.as_deref(), None])),
             ),
+            (
+                "Grade",
+                Some(format!(
+                    "{} (reliability of the source, credibility of the information)",
+                    e.admiralty()
+                )),
+            ),
+            ("Review", e.review.map(|r| r.as_str().to_owned())),
         ];
         all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
@@ -156,24 +176,6 @@ impl EventPage {
 
 fn words_of(parts: [Option<&str>; 3]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// An amount with its thousands apart: `500 000 000`.
-fn grouped(amount: f64) -> String {
-    let text = if amount.fract() == 0.0 {
-        format!("{amount:.0}")
-    } else {
-        format!("{amount}")
-    };
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(w, f)| (w, f));
-    let mut out = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 && digit.is_ascii_digit() {
-            out.push('\u{202f}');
-        }
-        out.push(digit);
-    }
-    if fraction.is_empty() { out } else { format!("{out}.{fraction}") }
 }
 
 fn in_context(stored: Told, document: &StoredDocument) -> ClaimInContext {
@@ -208,20 +210,5 @@ fn in_context(stored: Told, document: &StoredDocument) -> ClaimInContext {
         date: claim.date,
         rule: claim.rule,
         because: claim.because,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn amounts_are_read_in_thousands() {
-        for (amount, expect) in [
-            (500.0, "500"),
-            (1500.0, "1\u{202f}500"),
-            (500000000.0, "500\u{202f}000\u{202f}000"),
-            (1234.5, "1\u{202f}234.5"),
-        ] {
-            assert_eq!(super::grouped(amount), expect);
-        }
     }
 }

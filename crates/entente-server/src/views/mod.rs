@@ -2,17 +2,35 @@
 //!
 //! A view holds everything that its page shows, so that the two can never disagree. Links are paths of this server.
 
+mod about;
+mod ask;
+mod chronology;
 mod document;
 mod event;
+mod lines;
 mod overview;
+mod pictures;
+mod questions;
 mod relationship;
+pub mod review;
 mod search;
+mod sources;
+mod table;
 
-pub use document::{Document, DocumentClaim, Documents, PassageView};
+pub use about::About;
+pub use ask::AskPage;
+pub use chronology::Chronology;
+pub use document::{Document, DocumentClaim, Documents, PassageView, ReadingPage};
 pub use event::{ClaimInContext, EventPage};
+pub use lines::{Choice, Line, Lines, number};
 pub use overview::{Counts, Overview, Pair, Start};
-pub use relationship::{Choice, Line, Relationship, Wanted};
+pub use pictures::{MapPage, Network};
+pub use questions::{ComparePage, DisputedPage, GapsPage, PromisesPage};
+pub use relationship::Relationship;
+pub use review::ReviewPage;
 pub use search::{SearchHit, SearchPage};
+pub use sources::SourcesPage;
+pub use table::Table;
 
 use entente_actors::Gazetteer;
 use entente_coding::Party;

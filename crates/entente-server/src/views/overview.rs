@@ -3,9 +3,9 @@
 use super::{Actor, relationship_url};
 use askama::Template;
 use entente_actors::Gazetteer;
+use entente_analysis::house;
 use entente_register::{Filter, Register, RegisterError};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How much there is.
@@ -30,9 +30,9 @@ pub struct Pair {
     pub events: u64,
     /// Of these, events on which claims contradict each other.
     pub disputed: u64,
-    /// EDTF: date of the first dated event.
+    /// EDTF: day under which the first dated event is sorted.
     pub first: Option<String>,
-    /// EDTF: date of the last dated event.
+    /// EDTF: day under which the last dated event is sorted.
     pub last: Option<String>,
     /// Its page.
     pub url: String,
@@ -57,64 +57,53 @@ pub struct Start {
     pub relationships: Vec<Pair>,
     /// How many pairs there are in all.
     pub relationships_in_all: usize,
+    /// The state that all pairs are of, where one was asked for.
+    pub of: Option<Actor>,
+}
+
+/// Pairs among the events that a filter wants, those with most events first.
+///
+/// # Errors
+/// Those of the filter and of reading the register.
+pub fn pairs(register: &Register, names: &Gazetteer, filter: &Filter) -> Result<Vec<Pair>, RegisterError> {
+    let counted = register.pairs(filter)?;
+    Ok(counted
+        .into_iter()
+        .map(|p| Pair {
+            url: relationship_url(&p.a, &p.b),
+            a: Actor::of(&p.a, names),
+            b: Actor::of(&p.b, names),
+            events: p.events,
+            disputed: p.disputed,
+            first: p.first.and_then(house::edtf),
+            last: p.last.and_then(house::edtf),
+        })
+        .collect())
 }
 
 impl Overview {
-    /// Goes through all events once.
+    /// Counts everything once.
     ///
     /// # Errors
     /// Those of reading the register.
     pub fn read(register: &Register, names: &Gazetteer) -> Result<Overview, RegisterError> {
-        #[derive(Default)]
-        struct Tally {
-            events: u64,
-            disputed: u64,
-            first: Option<String>,
-            last: Option<String>,
-        }
         let (documents, claims, events) = register.counts()?;
-        let mut tallies: BTreeMap<(String, String), Tally> = BTreeMap::new();
-        register.each_event(&Filter::default(), |event| -> Result<(), RegisterError> {
-            let states: Vec<&str> = event.states().into_iter().collect();
-            for (i, a) in states.iter().enumerate() {
-                for b in &states[i + 1..] {
-                    let tally = tallies.entry((a.to_string(), b.to_string())).or_default();
-                    tally.events += 1;
-                    tally.disputed += u64::from(!event.disputed.is_empty());
-                    if event.date.is_some() {
-                        // Events come oldest first.
-                        tally.first = tally.first.take().or_else(|| event.date.clone());
-                        tally.last.clone_from(&event.date);
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        let pair = |((a, b), t): ((String, String), Tally)| Pair {
-            url: relationship_url(&a, &b),
-            a: Actor::of(&a, names),
-            b: Actor::of(&b, names),
-            events: t.events,
-            disputed: t.disputed,
-            first: t.first,
-            last: t.last,
-        };
-        let mut pairs: Vec<Pair> = tallies.into_iter().map(pair).collect();
-        pairs.sort_by_key(|p| std::cmp::Reverse(p.events));
         Ok(Overview {
             counts: Counts { documents, claims, events },
-            pairs,
+            pairs: pairs(register, names, &Filter::default())?,
         })
     }
 }
 
 impl Start {
-    /// The first `limit` relationships.
-    pub fn of(overview: &Arc<Overview>, limit: usize) -> Start {
+    /// The first `limit` relationships, of one state where `of` is its code.
+    pub fn of(overview: &Arc<Overview>, limit: usize, of: Option<Actor>) -> Start {
+        let own = |p: &&Pair| of.as_ref().is_none_or(|o| p.a.code == o.code || p.b.code == o.code);
         Start {
             counts: overview.counts,
-            relationships: overview.pairs.iter().take(limit).cloned().collect(),
-            relationships_in_all: overview.pairs.len(),
+            relationships: overview.pairs.iter().filter(own).take(limit).cloned().collect(),
+            relationships_in_all: overview.pairs.iter().filter(own).count(),
+            of,
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Passages that contain every word of a query, each with the events told in it.
 
-use super::{beginning, document_url, encoded, event_url};
+use super::{Line, beginning, document_url, event_url};
 use crate::dates;
 use askama::Template;
 use entente_register::{Register, RegisterError};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Passages shown.
 const HITS: usize = 50;
+/// Events shown.
+const EVENTS: usize = 20;
 /// Bytes of a passage shown.
 const SHOWN: usize = 600;
 
@@ -46,6 +49,8 @@ pub struct SearchPage {
     pub hits: Vec<SearchHit>,
     /// Whether there are more than are shown.
     pub more: bool,
+    /// Events told in these passages, those told in most of them first.
+    pub events: Vec<Line>,
 }
 
 impl SearchPage {
@@ -57,6 +62,14 @@ impl SearchPage {
         let mut found = register.search(query, HITS + 1)?;
         let more = found.len() > HITS;
         found.truncate(HITS);
+        let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+        for id in found.iter().flat_map(|h| &h.events) {
+            *told.entry(id).or_default() += 1;
+        }
+        let mut told: Vec<(&str, usize)> = told.into_iter().collect();
+        told.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let events: Result<Vec<Line>, RegisterError> = told.iter().take(EVENTS).map(|(id, _)| Ok(Line::of(&register.event(id)?))).collect();
+        let events = events?;
         let hit = |h: entente_register::Hit| {
             let (text, cut) = beginning(&h.text, SHOWN);
             SearchHit {
@@ -76,13 +89,10 @@ impl SearchPage {
             query: query.to_owned(),
             hits: found.into_iter().map(hit).collect(),
             more,
+            events,
         })
     }
 
-    /// This page's JSON.
-    fn json_url(&self) -> String {
-        format!("/search.json?q={}", encoded(&self.query))
-    }
     fn link(&self, event: &str) -> String {
         event_url(event)
     }

@@ -12,7 +12,7 @@ use entente_coding::Claim;
 use entente_intake::Document;
 use entente_knowledge::Knowledge;
 use entente_register::{Filter, Register};
-use entente_server::desk::Desk;
+use entente_server::{House, Settings};
 use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::path::PathBuf;
@@ -23,6 +23,7 @@ pub const ADDRESS: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCAL
 
 pub struct Server {
     folder: tempfile::TempDir,
+    pub house: Arc<House>,
     router: Router,
     runtime: tokio::runtime::Runtime,
 }
@@ -47,19 +48,29 @@ impl Answer {
 impl Server {
     /// On an empty register.
     pub fn new() -> Server {
+        Server::with(Settings::default())
+    }
+
+    /// On an empty register, as these settings say.
+    pub fn with(settings: Settings) -> Server {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("register.db");
         drop(Register::open(&path).unwrap());
-        let desk = Desk::new(&path, Gazetteer::new(&Knowledge::built_in()).unwrap());
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let house = Arc::new(House::new(&path, Gazetteer::new(&Knowledge::built_in()).unwrap(), settings));
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
         Server {
             folder,
-            router: entente_server::router(Arc::new(desk), ADDRESS),
+            router: entente_server::router(Arc::clone(&house), ADDRESS, &[]),
+            house,
             runtime,
         }
     }
 
-    fn path(&self) -> PathBuf {
+    pub fn path(&self) -> PathBuf {
         self.folder.path().join("register.db")
     }
     pub fn folder(&self) -> String {
@@ -97,6 +108,23 @@ impl Server {
         self.ask_as(&[&ADDRESS.to_string()], method, address, headers)
     }
     pub fn ask_as(&self, hosts: &[&str], method: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(hosts, method, address, headers, Body::empty())
+    }
+    /// Sends a form with the token of the person at this computer.
+    pub fn post(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.house.local().token;
+        let mut all = vec![("token", token.as_str())];
+        all.extend(fields);
+        self.post_as(address, &all, &[])
+    }
+    /// Sends a form with nothing added.
+    pub fn post_as(&self, address: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut all = vec![("content-type", "application/x-www-form-urlencoded")];
+        all.extend(headers);
+        self.send(&[&ADDRESS.to_string()], "POST", address, &all, Body::from(form))
+    }
+    pub fn send(&self, hosts: &[&str], method: &str, address: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let mut request = Request::builder().method(method).uri(address);
         for host in hosts {
             request = request.header("host", *host);
@@ -104,7 +132,7 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap();
+        let request = request.body(body).unwrap();
         self.runtime.block_on(async {
             let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();

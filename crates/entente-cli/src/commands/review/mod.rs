@@ -73,7 +73,7 @@ pub struct Author {
 
 impl Author {
     /// The name that decisions bear.
-    fn name(&self) -> Result<String> {
+    pub fn name(&self) -> Result<String> {
         let named = self.author.clone().or_else(|| whoami::username().ok());
         named
             .map(|n| n.trim().to_owned())
