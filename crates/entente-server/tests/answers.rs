@@ -1,32 +1,9 @@
 //! What the server answers, asked without a socket.
 
 mod asking;
-use asking::{ADDRESS, Server, schema};
+use asking::{Server, register, schema};
 use axum::http::StatusCode;
 use entente_register::testing::document;
-
-const MEMORANDUM: &str = "agreement memorandum signed by=JPN,VNM date=2011-10-24 title=memorandum_on_defence_cooperation areas=training";
-const MEMORANDUM_LATER: &str = "agreement memorandum signed by=JPN,VNM date=2011-10-25 title=memorandum_on_defence_cooperation event=0";
-const VESSELS: &str = "transfer grant pledged planned by=JPN to=VNM date=2014-08 due=2014-12 items=6_vessel value=500000000_JPY title=six_vessels said-by=Kishida";
-
-/// Three documents: one with two claims in a sentence, one that disputes a date, one that tells of nothing.
-fn register() -> Server {
-    let server = Server::new();
-    server.put(document(
-        "a.txt",
-        "2014-08-02",
-        &[
-            (
-                "Japan and Viet Nam signed a memorandum in October 2011.",
-                &format!("{MEMORANDUM}; {MEMORANDUM_LATER}"),
-            ),
-            ("Japan will give six vessels.", VESSELS),
-            ("It rained.", ""),
-        ],
-    ));
-    server.put(document("plain.txt", "", &[("The ties are deep.", "")]));
-    server
-}
 
 const PAGES: [&str; 20] = [
     "/",
@@ -214,63 +191,6 @@ fn what_is_not_there_is_said_in_one_shape() {
 }
 
 #[test]
-fn hostile_text_is_shown_and_never_obeyed() {
-    let server = Server::new();
-    let id = "../<b>\"x\"&'y'.json?#%00.txt";
-    let evil = "</title><script>alert(1)</script>\" onload='x' {{ 1 }} \u{202e}&amp;";
-    let (mut hostile, mut claims) = document(
-        id,
-        "2014-08-02",
-        &[
-            (evil, "position affirm by=JPN,VNM date=2014-08-02 title=x"),
-            ("\u{0}\u{7}\u{feff}", ""),
-        ],
-    );
-    for claim in &mut claims {
-        claim.title = evil.into();
-        claim.said_by = Some(evil.into());
-        claim.rule = evil.into();
-        claim.initiators.iter_mut().for_each(|p| p.name = evil.into());
-    }
-    (hostile.title, hostile.byline, hostile.source) = (Some(evil.into()), Some(evil.into()), Some(evil.into()));
-    hostile.url = Some("javascript:alert(1)".into());
-    server.put((hostile, claims));
-    let document_page = asking::strings(&server.get("/search.json?q=alert").json(), "doc_url").remove(0);
-    let event_page = format!("/event/{}", server.event("position"));
-    for page in [
-        "/",
-        "/relationship/JPN/VNM",
-        "/timeline",
-        "/register?columns=title,initiators,quote",
-        "/disputed",
-        "/review",
-        "/sources",
-        &event_page,
-        "/documents",
-        &document_page,
-        "/search?q=%3Cscript%3Ealert&x=%22",
-    ] {
-        let html = server.get(page);
-        assert_eq!(html.status, StatusCode::OK, "{page}: {}", html.text);
-        let mut lower = html.text.to_lowercase();
-        for own in [
-            "<script src=\"/app.js\" defer></script>",
-            "<script src=\"/charts.js\" defer></script>",
-        ] {
-            lower = lower.replacen(own, "", 1);
-        }
-        for bad in ["<script", "onload='", "<b>", "href=\"javascript", " style="] {
-            assert!(!lower.contains(bad), "{bad} in {page}:\n{lower}");
-        }
-        let head = html.text.split("</head>").next().unwrap_or_default();
-        assert_eq!(head.matches("<title>").count(), 1);
-        assert_eq!(server.get(&asking::twin(page)).status, StatusCode::OK, "{page}");
-    }
-    let found = server.get(&asking::twin(&document_page)).json();
-    assert_eq!((&found["document"]["id"], &found["claims"][0]["title"]), (&id.into(), &evil.into()));
-}
-
-#[test]
 fn a_document_named_like_a_twin_is_found_under_its_name() {
     let server = register();
     server.put(document("a.txt.json", "", &[("Another.", "")]));
@@ -304,64 +224,6 @@ fn a_long_document_is_cut_on_its_page_and_whole_in_its_twin() {
     );
     let event = server.get(&format!("/event/{}", server.event("position")));
     assert_eq!(event.status, StatusCode::OK);
-}
-
-#[test]
-fn only_its_own_names_reach_the_server() {
-    let server = register();
-    let port = ADDRESS.port();
-    for (host, status) in [
-        (format!("127.0.0.1:{port}"), 200),
-        (format!("LocalHost:{port}"), 200),
-        (format!("[::1]:{port}"), 200),
-        ("127.0.0.1".into(), 421),
-        (format!("127.0.0.1:{}", port + 1), 421),
-        (format!("evil.example:{port}"), 421),
-        (format!("localhost.evil.example:{port}"), 421),
-        (format!("localhost:{port}@evil.example"), 421),
-        ("".into(), 421),
-    ] {
-        let answer = server.ask_as(&[&host], "GET", "/index.json", &[]);
-        assert_eq!(answer.status.as_u16(), status, "{host}");
-        assert!(status == 200 || answer.json()["error"]["code"] == "wrong-host" && !answer.text.contains("relationships"));
-    }
-    let good = format!("localhost:{port}");
-    assert_eq!(server.ask_as(&[], "GET", "/", &[]).status, StatusCode::MISDIRECTED_REQUEST);
-    assert_eq!(
-        server.ask_as(&[&good, "evil.example"], "GET", "/", &[]).status,
-        StatusCode::MISDIRECTED_REQUEST
-    );
-    assert_eq!(
-        server.ask_as(&[&good], "GET", "http://evil.example/", &[]).status,
-        StatusCode::MISDIRECTED_REQUEST
-    );
-}
-
-#[test]
-fn every_answer_carries_the_protecting_headers() {
-    let server = register();
-    for (method, address) in [
-        ("GET", "/"),
-        ("GET", "/style.css"),
-        ("GET", "/charts.js"),
-        ("GET", "/no/such"),
-        ("POST", "/"),
-        ("GET", "/index.json"),
-        ("TRACE", "/"),
-    ] {
-        let answer = server.ask(method, address, &[]);
-        let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"));
-        assert_eq!(answer.header("x-content-type-options"), "nosniff");
-        assert_eq!(answer.header("x-frame-options"), "DENY");
-        assert_eq!(answer.header("access-control-allow-origin"), "");
-        if !["GET", "HEAD"].contains(&method) {
-            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
-            assert!(answer.header("allow").contains("GET"), "{method}");
-        }
-    }
-    let head = server.ask("HEAD", "/", &[]);
-    assert_eq!((head.status, head.text.as_str()), (StatusCode::OK, ""));
 }
 
 #[test]

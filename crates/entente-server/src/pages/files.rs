@@ -144,7 +144,7 @@ pub async fn brief(State(house): Asking, asked: Asked, path: Result<Path<(String
         let document = document.ok_or_else(|| Problem::not_found("no-brief", "the register knows nothing of the two"))?;
         Ok(entente_brief::write(&document, format)?)
     };
-    let bytes = house.desk.read(read).await?;
+    let bytes = house.desk.read_slowly(read).await?;
     let kind = match name.as_str() {
         "html" => "text/html; charset=utf-8",
         "md" => "text/markdown; charset=utf-8",

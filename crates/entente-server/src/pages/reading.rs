@@ -138,11 +138,18 @@ pub async fn ask(State(house): Asking, asked: Asked) -> Reply {
 /// `/documents`
 pub async fn documents(State(house): Asking, asked: Asked) -> Reply {
     let (named, after) = (asked.value("named").unwrap_or_default(), asked.value("after"));
-    let own = Arc::clone(&house);
-    answer(house, asked, move |_, register| {
-        Ok(Documents::read(register, &named, after.as_deref(), own.reading.latest())?.into())
-    })
-    .await
+    let readings = house.reading.latest();
+    if readings.is_empty() {
+        return answer(house, asked, move |_, register| {
+            Ok(Documents::read(register, &named, after.as_deref(), Vec::new())?.into())
+        })
+        .await;
+    }
+    // How far they are is no part of the register's version.
+    let read = house
+        .desk
+        .read(move |_, register| Ok(Documents::read(register, &named, after.as_deref(), readings)?));
+    reply::passing(&read.await?, &asked)
 }
 
 /// `/documents/{id}`

@@ -11,6 +11,7 @@ use entente_actors::Gazetteer;
 use entente_coding::Claim;
 use entente_intake::Document;
 use entente_knowledge::Knowledge;
+use entente_register::testing::document;
 use entente_register::{Filter, Register};
 use entente_server::{House, Settings};
 use serde_json::Value;
@@ -143,6 +144,79 @@ impl Server {
             }
         })
     }
+}
+
+const MEMORANDUM: &str = "agreement memorandum signed by=JPN,VNM date=2011-10-24 title=memorandum_on_defence_cooperation areas=training";
+const MEMORANDUM_LATER: &str = "agreement memorandum signed by=JPN,VNM date=2011-10-25 title=memorandum_on_defence_cooperation event=0";
+const VESSELS: &str = "transfer grant pledged planned by=JPN to=VNM date=2014-08 due=2014-12 items=6_vessel value=500000000_JPY title=six_vessels said-by=Kishida";
+
+/// Three documents: one with two claims in a sentence, one that disputes a date, one that tells of nothing.
+pub fn register() -> Server {
+    let server = Server::new();
+    server.put(document(
+        "a.txt",
+        "2014-08-02",
+        &[
+            (
+                "Japan and Viet Nam signed a memorandum in October 2011.",
+                &format!("{MEMORANDUM}; {MEMORANDUM_LATER}"),
+            ),
+            ("Japan will give six vessels.", VESSELS),
+            ("It rained.", ""),
+        ],
+    ));
+    server.put(document("plain.txt", "", &[("The ties are deep.", "")]));
+    server
+}
+
+const VESSELS_TWICE: &str = "transfer grant pledged planned by=JPN to=VNM date=2014-08 items=6_vessel title=six_vessels";
+const LATER: &str = "transfer grant pledged planned by=JPN to=VNM date=2014-09 items=6_vessel title=six_vessels event=0";
+
+/// A disputed transfer and a meeting.
+pub fn fill(server: &Server) {
+    server.put(document(
+        "a.txt",
+        "2014-08-02",
+        &[("Japan will give six vessels.", &format!("{VESSELS_TWICE}; {LATER}"))],
+    ));
+    server.put(document(
+        "b.txt",
+        "2015",
+        &[("Japan and France met.", "meeting talks by=JPN,FRA date=2015")],
+    ));
+}
+
+/// A server on them.
+pub fn disputed() -> Server {
+    let server = Server::new();
+    fill(&server);
+    server
+}
+
+/// Sends parts of a form with files: name, name of the file, bytes.
+pub fn upload(server: &Server, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
+    let mut body = Vec::new();
+    for (name, file, bytes) in parts {
+        let file = file.map_or(String::new(), |f| format!("; filename=\"{f}\""));
+        body.extend_from_slice(format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--XX--\r\n");
+    let headers = [("content-type", "multipart/form-data; boundary=XX"), ("accept", "application/json")];
+    server.send(&[&ADDRESS.to_string()], "POST", "/documents", &headers, Body::from(body))
+}
+
+/// How a reading ended.
+pub fn until_finished(server: &Server, id: &Value) -> Value {
+    for _ in 0..200 {
+        let now = server.get(&format!("/reading/{id}.json")).json();
+        if now["finished"] == true {
+            return now;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("it never finishes");
 }
 
 /// The JSON address of a page.
