@@ -3,6 +3,9 @@
 use crate::house::{House, Settings};
 use crate::pages::router;
 use crate::people::accounts::{AccountError, Accounts};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use entente_actors::Gazetteer;
@@ -13,6 +16,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use tower::ServiceExt;
 
 /// How long open connections may finish what they are at, once the server is told to end.
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -172,7 +176,7 @@ impl Server {
     /// [`ServeError::Failed`].
     pub fn run(self) -> Result<(), ServeError> {
         let router = router(Arc::clone(&self.house), self.address, &self.listen.names);
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         let handle = Handle::new();
         let served = self.runtime.block_on(async {
             let ending = handle.clone();
@@ -183,7 +187,7 @@ impl Server {
                 }
                 ending.graceful_shutdown(Some(FAREWELL));
             });
-            warm(&self.house);
+            tokio::spawn(warm(router, self.address));
             match self.tls {
                 Some(tls) => {
                     let mut server = axum_server::from_tcp_rustls(self.listener, tls)?.handle(handle);
@@ -210,12 +214,14 @@ fn patient<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
         .header_read_timeout(PATIENCE);
 }
 
-/// Works out the list of relationships before somebody asks.
-fn warm(house: &Arc<House>) {
-    let desk = Arc::clone(&house.desk);
-    tokio::spawn(async move {
-        let _ = desk.read(|desk, register| desk.overview(register).map(drop)).await;
-    });
+/// Asks for the pages that count a whole register, before somebody does: their answers are kept.
+async fn warm(router: Router, address: SocketAddr) {
+    for path in ["/", "/register", "/timeline", "/network"] {
+        let request = Request::builder().uri(path).header(header::HOST, address.to_string());
+        if let Ok(request) = request.body(Body::empty()) {
+            let _ = router.clone().oneshot(request).await;
+        }
+    }
 }
 
 /// Serves the register at `register` until the program is interrupted, and says on standard error where it is.

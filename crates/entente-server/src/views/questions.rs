@@ -7,7 +7,7 @@ use askama::Template;
 use entente_actors::Gazetteer;
 use entente_register::{Filter, Register, RegisterError, Tally};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Events that are looked at unless more are asked for.
 const LOOKED_AT: usize = 200;
@@ -112,7 +112,9 @@ impl DisputedPage {
 pub struct GapsPage {
     /// The filters.
     pub wanted: Wanted,
-    /// The gaps.
+    /// How many gaps were found.
+    pub gaps_in_all: usize,
+    /// The gaps, the first two hundred unless more are asked for.
     #[serde(flatten)]
     pub found: entente_analysis::Gaps,
     /// The kinds there are.
@@ -125,8 +127,14 @@ impl GapsPage {
     /// # Errors
     /// Those of the filters and of reading the register.
     pub fn read(register: &Register, wanted: Wanted) -> Result<GapsPage, RegisterError> {
+        let mut found = entente_analysis::gaps(register, &newest(&wanted), wanted.on.as_deref())?;
+        let gaps_in_all = found.gaps.len();
+        found.gaps.truncate(wanted.limit.unwrap_or(LOOKED_AT));
+        let cited: BTreeSet<usize> = found.gaps.iter().flat_map(|g| g.event.sources.iter().copied()).collect();
+        found.sources.retain(|s| cited.contains(&s.number));
         Ok(GapsPage {
-            found: entente_analysis::gaps(register, &newest(&wanted), wanted.on.as_deref())?,
+            gaps_in_all,
+            found,
             kinds: kinds(register, &wanted)?,
             wanted,
         })
