@@ -86,6 +86,9 @@ pub fn skipped(below: String, reason: impl ToString) -> Found {
 
 /// What an address gave, as an input for the reader.
 fn input(url: String, bytes: Vec<u8>, content_type: Option<String>, at: String, about: About) -> Input {
-    let about = About { fetched: Some(at), ..about };
+    let about = About {
+        fetched: Some(at),
+        ..about
+    };
     Input::from_web(url, bytes, content_type, about)
 }

@@ -44,6 +44,6 @@ pub use event::{Dispute, DisputedValue, Event, EventClaim, Grade, Source};
 pub use merge::Rules;
 pub use store::{
     Became, Brief, Change, Coding, Difference, DocumentInfo, Feed, Filter, FilterError, Forgotten, FormerId, Grading, History, Hit, Item,
-    Lead, Listed, Migrated, NewDecision, Order, PairCount, Put, ReadClaim, Reading, Register, RegisterError, Salvage, SourceInfo, Stamp, StoredDocument,
-    Tally, What, Why,
+    Lead, Listed, Migrated, NewDecision, Order, PairCount, Put, ReadClaim, Reading, Register, RegisterError, Salvage, SourceInfo, Stamp,
+    StoredDocument, Tally, What, Why,
 };
