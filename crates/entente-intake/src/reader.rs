@@ -317,7 +317,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The next of what is being read, innermost first; an archive that ends, or that this program fails on, is left.
-    fn from_source(&mut self) {
+    fn next_of_source(&mut self) {
         let Some((_, source)) = self.sources.last_mut() else { return };
         match guarded(|| source.next(&self.limits)) {
             Some(Some(found)) => self.found(found),
@@ -378,7 +378,7 @@ impl Iterator for Reader<'_> {
                 return Some(item);
             }
             if !self.sources.is_empty() {
-                self.from_source();
+                self.next_of_source();
                 continue;
             }
             if !self.gave {
