@@ -12,7 +12,7 @@
 //! # Invariants and limits
 //! - The register is the same as if documents were read, coded and stored one after the other, whatever the threads and caches did.
 //! - A stop at any moment loses nothing that was told: portions are stored whole, in order; reading again goes on where it stopped.
-//! - Memory does not grow with the number of documents: portions under way are counted, caches have a size in bytes.
+//! - What is held of documents is bounded: portions under way are counted, caches have a size in bytes.
 //! - A document that the coder fails on is told as such, and the rest is read.
 
 pub mod pipeline;
