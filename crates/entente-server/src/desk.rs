@@ -20,6 +20,8 @@ use tokio::sync::Semaphore;
 
 /// Requests that may read at the same time; the others wait.
 const READERS: usize = 8;
+/// Bytes of the file that each reader keeps at hand.
+const CACHE: usize = 16 << 20;
 /// Files that are written for readers at the same time: a slow one keeps no page waiting.
 const WRITERS: usize = 4;
 /// How long a request waits for its turn.
@@ -154,7 +156,9 @@ impl Desk {
                 return Ok(register);
             }
         }
-        Ok((now.unwrap_or_default(), Register::open_read_only(&self.path)?))
+        let register = Register::open_read_only(&self.path)?;
+        register.hold(CACHE)?;
+        Ok((now.unwrap_or_default(), register))
     }
 
     /// The list of all relationships, kept until the register changes.
