@@ -90,10 +90,24 @@ fn items(loaded: &Loaded, batch: &RecordBatch) -> PyResult<Vec<Item>> {
             name: record.id,
             reason: format!("larger than the limit of {} bytes a document", Limits::default().document_bytes),
         },
-        Ok(record) => Item::Document(Document::from_record(record, &loaded.shapes)),
+        Ok(record) => {
+            let name = record.id.clone();
+            let laid_out = catch_unwind(AssertUnwindSafe(|| Document::from_record(record, &loaded.shapes)));
+            laid_out.map_or_else(|_| failed(name), Item::Document)
+        }
         Err((name, reason)) => Item::Skipped { name, reason },
     };
     Ok((0..batch.num_rows()).map(item).collect())
+}
+
+/// Why a document is not there that the program itself failed on.
+const FAILED: &str = "the program failed on it: please report it with the document";
+
+fn failed(name: String) -> Item {
+    Item::Skipped {
+        name,
+        reason: FAILED.to_owned(),
+    }
 }
 
 /// Codes all and lays it out, one row an item, in order.
@@ -123,9 +137,17 @@ fn code_all(loaded: &Loaded, items: Vec<Item>) -> PyResult<RecordBatch> {
 /// Codes those documents that a register would code, as it would: the others name fewer than two political actors, and tell nothing.
 fn coded(loaded: &Loaded, documents: &[Document]) -> Vec<Coded> {
     let telling: Vec<bool> = documents.iter().map(|d| entente_reading::may_tell(&loaded.engine, d)).collect();
-    let some: Vec<Document> = documents.iter().zip(&telling).filter(|(_, t)| **t).map(|(d, _)| d.clone()).collect();
+    let some: Vec<Document> = documents
+        .iter()
+        .zip(&telling)
+        .filter(|(_, t)| **t)
+        .map(|(d, _)| d.clone())
+        .collect();
     let mut coded = loaded.code_all(&some).into_iter();
-    telling.iter().map(|t| if *t { coded.next().unwrap_or_default() } else { Coded::default() }).collect()
+    telling
+        .iter()
+        .map(|t| if *t { coded.next().unwrap_or_default() } else { Coded::default() })
+        .collect()
 }
 
 /// Codes documents together; where the program itself fails on one, each alone, so that only that one is lost.
@@ -133,8 +155,12 @@ fn guarded(loaded: &Loaded, documents: &[Document]) -> Vec<Result<Coded, String>
     if let Ok(all) = catch_unwind(AssertUnwindSafe(|| coded(loaded, documents))) {
         return all.into_iter().map(Ok).collect();
     }
-    let alone = |d: &Document| catch_unwind(AssertUnwindSafe(|| coded(loaded, std::slice::from_ref(d)).pop().unwrap_or_default()));
-    let failed = |_| "the program failed on it: please report it with the document".to_owned();
+    let alone = |d: &Document| {
+        catch_unwind(AssertUnwindSafe(|| {
+            coded(loaded, std::slice::from_ref(d)).pop().unwrap_or_default()
+        }))
+    };
+    let failed = |_| FAILED.to_owned();
     documents.iter().map(|d| alone(d).map_err(failed)).collect()
 }
 
@@ -248,6 +274,7 @@ impl Files {
         let (send, items) = sync_channel(PORTION);
         // The reader stays on a thread of its own: it goes on where it stopped, and its parts cannot move between threads.
         std::thread::spawn(move || {
+            let file = name.clone();
             let input = Input {
                 extension: Path::new(&name)
                     .extension()
@@ -260,10 +287,14 @@ impl Files {
                 depth: 0,
             };
             let found = std::iter::once(Found::Input(Box::new(input)));
-            for item in Reader::new(Vec::<PathBuf>::new(), Limits::default()).and(found) {
-                if send.send(item).is_err() {
-                    return;
-                }
+            let mut all = Reader::new(Vec::<PathBuf>::new(), Limits::default()).and(found);
+            // What comes after a member that the program fails on is lost with it, and that is told.
+            let told = catch_unwind(AssertUnwindSafe(|| {
+                // Where nobody takes items any more, there is nothing left to do.
+                drop(all.try_for_each(|item| send.send(item)));
+            }));
+            if told.is_err() {
+                drop(send.send(failed(file)));
             }
         });
         Files { items: Mutex::new(items) }
