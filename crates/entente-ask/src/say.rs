@@ -46,10 +46,13 @@ pub fn told(event: &Event, teller: &Teller<'_>, sources: &mut Sources<'_>) -> St
     cited.sort_unstable();
     let cited: Vec<String> = cited.iter().map(usize::to_string).collect();
     let when = when(event.date.as_deref());
-    let when = if when.is_empty() {
-        ", on a day that is not told".to_owned()
-    } else {
+    let when = if !when.is_empty() {
         format!(", {when}")
+    } else if event.due.is_some() {
+        // The sentence has the day that matters.
+        String::new()
+    } else {
+        ", on a day that is not told".to_owned()
     };
     format!("{sentence}{when} [{}]", cited.join(", "))
 }
