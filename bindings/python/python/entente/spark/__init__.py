@@ -7,8 +7,8 @@
     import entente.spark
 
     spark = SparkSession.builder.getOrCreate()
-    coded = entente.spark.code(entente.spark.read(spark, "hdfs:///news/2031-05/*.warc.gz"), checkpoint="hdfs:///work/may")
-    events = entente.spark.register(coded, checkpoint="hdfs:///work/may")
+    coded = entente.spark.code(entente.spark.read(spark, "hdfs:///news/2031-05/*.warc.gz"), checkpoint="hdfs:///jobs/may")
+    events = entente.spark.register(coded, checkpoint="hdfs:///jobs/may")
     entente.spark.export(events, "hdfs:///events/may")
 
 The steps are those of one machine; the engine does each of them on the rows of a partition. `docs/spark.md` says how to run it on a
