@@ -167,11 +167,13 @@ impl<'a> Fits<'a> {
         !self.query.statuses.contains(&Status::Occurred) || event.status == Status::Denied
     }
 
-    /// Whether the event's stage is the later one, and tellers use both for one moment or the sentence has the verb: signed implies agreed, not
-    /// the other way round.
+    /// Whether an event of this stage is at the stage asked for as well. A sentence that has the question's verb says so itself where the
+    /// stage is later, or is only the one that stands where no teller gives any; without the verb, where tellers use both for one moment.
     fn reached(&self, event: &Event, own: &str, asked: &str, said: bool) -> bool {
         let rank = |stage: &str| self.merging.stage_rank(&event.kind, stage);
-        rank(own) >= rank(asked) && (said || self.merging.stages_agree(&event.kind, own, asked))
+        let later = rank(own) >= rank(asked);
+        let unsaid = || self.merging.unsaid_stage(&event.kind, event.status.as_str(), event.date.is_some()) == Some(own);
+        if said { later || unsaid() } else { later && self.merging.stages_agree(&event.kind, own, asked) }
     }
 
     /// Whether a number of the question is one of the event's: of things, of its value, of the series, or in a sentence.
