@@ -12,12 +12,17 @@ use entente_register::{Coding, Put, Register, RegisterError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
-use std::time::Instant;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
+use std::time::{Duration, Instant};
 
 /// Items and bytes of text of a portion.
 const PORTION: usize = 64;
 const PORTION_BYTES: usize = 256 << 10;
+
+/// Portions, and claims in them, that are stored together: what many of them touch is merged once. A portion waits so long for others.
+const TOGETHER: usize = 16;
+const TOGETHER_CLAIMS: usize = 4_000;
+const WAIT: Duration = Duration::from_secs(2);
 
 /// Bytes of the register's file that are kept at hand; the system keeps more where there is room.
 const CACHE: usize = 16 << 20;
@@ -138,7 +143,7 @@ pub fn read<'s, 'e, E: Send>(
     rayon::in_place_scope(|tasks| {
         std::thread::scope(|threads| {
             let (send, results) = channel::<Message<E>>();
-            let (take, credits) = sync_channel::<()>(2 * rayon::current_num_threads() + 2);
+            let (take, credits) = sync_channel::<()>(2 * rayon::current_num_threads() + 2 + TOGETHER);
             let shared = &shared;
             threads.spawn(move || {
                 let mut reading = Reading {
@@ -248,6 +253,32 @@ impl<'e, F> Reading<'_, 'e, F> {
     }
 }
 
+/// Portions that wait to be stored, in order.
+#[derive(Default)]
+struct Ready {
+    portions: Vec<(Portion, Vec<Made>)>,
+    claims: usize,
+    since: Option<Instant>,
+}
+
+impl Ready {
+    fn push(&mut self, portion: Portion, made: Vec<Made>) {
+        self.claims += made.iter().map(|m| m.claims.len()).sum::<usize>();
+        self.since.get_or_insert_with(Instant::now);
+        self.portions.push((portion, made));
+    }
+
+    /// Whether it is time to store them.
+    fn enough(&self) -> bool {
+        self.portions.len() >= TOGETHER || self.claims >= TOGETHER_CLAIMS || !self.portions.is_empty() && self.left().is_zero()
+    }
+
+    /// How long they may wait for more.
+    fn left(&self) -> Duration {
+        self.since.map_or(WAIT, |since| WAIT.saturating_sub(since.elapsed()))
+    }
+}
+
 /// The caller's thread, which stores.
 struct Storing<'a, E> {
     register: &'a mut Register,
@@ -261,26 +292,33 @@ impl<E> Storing<'_, E> {
     /// Stores portions in order until there are no more. What it takes goes back when it returns, so that the reader ends too.
     fn run(mut self, results: Receiver<Message<E>>, credits: Receiver<()>) -> Result<(), Stop<E>> {
         let mut early: BTreeMap<u64, (Portion, Vec<Made>)> = BTreeMap::new();
+        let mut ready = Ready::default();
         let mut next = 0;
-        while let Ok(message) = results.recv() {
-            for message in std::iter::once(message).chain(results.try_iter()) {
-                match message {
-                    Message::Failed(stop) => return Err(stop),
-                    Message::Done(portion, made) => drop(early.insert(portion.number, (portion, made))),
+        loop {
+            let end = match results.recv_timeout(ready.left()) {
+                Ok(Message::Done(portion, made)) => {
+                    early.insert(portion.number, (portion, made));
+                    None
                 }
-            }
-            // All that are ready together: where storing is behind, what is merged together is derived once.
-            let mut ready = Vec::new();
-            while let Some(portion) = early.remove(&next) {
-                ready.push(portion);
+                Ok(Message::Failed(stop)) => Some(Err(stop)),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => Some(Ok(())),
+            };
+            while let Some((portion, made)) = early.remove(&next) {
+                ready.push(portion, made);
                 next += 1;
             }
-            self.portions(&ready)?;
-            for _ in &ready {
-                let _ = credits.recv();
+            if end.is_some() || ready.enough() {
+                let ready = std::mem::take(&mut ready);
+                self.portions(&ready.portions)?;
+                for _ in &ready.portions {
+                    let _ = credits.recv();
+                }
+            }
+            if let Some(end) = end {
+                return end;
             }
         }
-        Ok(())
     }
 
     /// Stores portions in one transaction, then tells of them.

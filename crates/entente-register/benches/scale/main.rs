@@ -15,6 +15,7 @@ use entente_coding::Claim;
 use entente_intake::Document;
 use entente_register::{Filter, Register, Tally};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 use world::World;
 
@@ -49,8 +50,7 @@ fn main() {
 
 fn measure(events: usize, file: &Path) {
     let mut register = Register::open(file).expect("a register");
-    let mut world = World::of(events);
-    let alone = read(&mut register, &mut world, events);
+    let (mut world, alone) = read(&mut register, World::of(events), events);
     let mut adding = timed(&alone, |(document, claims)| assert!(register.put(document, claims).is_ok()));
     println!("adding one document:            {}", percentiles(&mut adding));
     let mut removing = timed(&alone, |(document, _)| assert!(register.remove(document.id.as_str()).is_ok()));
@@ -120,31 +120,43 @@ fn measure(events: usize, file: &Path) {
     println!("file {} MB, peak memory {} MB", size >> 20, peak_memory());
 }
 
-/// Reads the world but for its last 60 documents; gives those.
-fn read(register: &mut Register, world: &mut World, events: usize) -> Vec<(Document, Vec<Claim>)> {
+/// A document and the claims made in it.
+type Coded = (Document, Vec<Claim>);
+
+/// Reads the world but for its last 60 documents; gives the world and those. The world is told by a thread of its own.
+fn read(register: &mut Register, mut world: World, events: usize) -> (World, Vec<Coded>) {
     let (mut documents, mut claims, started) = (0_usize, 0_usize, Instant::now());
-    let mut batch: Vec<(Document, Vec<Claim>)> = Vec::new();
-    for next in world.by_ref() {
-        claims += next.1.len();
-        documents += 1;
-        batch.push(next);
-        if batch.len() == BATCH + 60 {
-            let rest = batch.split_off(BATCH);
+    let told = std::thread::scope(|threads| {
+        let (send, batches) = sync_channel::<Vec<Coded>>(1);
+        let telling = threads.spawn(move || {
+            let mut batch = Vec::new();
+            for next in world.by_ref() {
+                batch.push(next);
+                if batch.len() == BATCH + 60 {
+                    let rest = batch.split_off(BATCH);
+                    send.send(std::mem::replace(&mut batch, rest)).expect("somebody reads");
+                }
+            }
+            let alone = batch.split_off(batch.len().saturating_sub(60));
+            send.send(batch).expect("somebody reads");
+            (world, alone)
+        });
+        for batch in batches {
             register.put_all(batch.iter().map(|(d, c)| (d, &c[..]))).expect("stored");
-            batch = rest;
+            documents += batch.len();
+            claims += batch.iter().map(|(_, c)| c.len()).sum::<usize>();
             if documents % 20_000 < BATCH {
                 let speed = claims as f64 / started.elapsed().as_secs_f64();
                 eprintln!("{documents} documents, {claims} claims, {speed:.0} claims/s, {} MB", peak_memory());
             }
         }
-    }
-    let alone = batch.split_off(batch.len().saturating_sub(60));
-    register.put_all(batch.iter().map(|(d, c)| (d, &c[..]))).expect("stored");
+        telling.join().expect("a world")
+    });
     let (_, _, found) = register.counts().expect("counts");
     println!("\n{events} events made, {found} found; {documents} documents, {claims} claims");
     let seconds = started.elapsed().as_secs_f64();
     println!("read in {seconds:.1} s, {:.0} claims/s", claims as f64 / seconds);
-    alone
+    told
 }
 
 fn timed<T>(over: &[T], mut run: impl FnMut(&T)) -> Vec<Duration> {

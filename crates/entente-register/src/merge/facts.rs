@@ -9,6 +9,7 @@ use crate::fold::{key, words};
 use entente_coding::record::SYMMETRIC;
 use entente_coding::{Party, Status};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::collections::BTreeSet;
 
 /// Everything of an account that [`super::judge`] looks at. Empty means: not said.
@@ -47,6 +48,9 @@ pub struct Facts {
     /// How it stands to other tellings of its document's story; `None` where the document names too little.
     pub(super) telling: Option<Telling>,
 }
+
+/// Keys of states and bodies: mostly few.
+pub(super) type States = SmallVec<[u64; 8]>;
 
 /// A party, as merging sees it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -151,8 +155,11 @@ impl Facts {
     }
 
     /// Every state and body that takes part, sorted.
-    pub(super) fn states(&self) -> Vec<u64> {
-        sorted(self.sides.iter().flatten().map(|a| a.state).collect())
+    pub(super) fn states(&self) -> States {
+        let mut states: States = self.sides.iter().flatten().map(|a| a.state).collect();
+        states.sort_unstable();
+        states.dedup();
+        states
     }
 
     /// The days it may have happened on, as its finest date says; `None` without a date.

@@ -1,6 +1,6 @@
 //! Whether two accounts tell of the same event: field by field, in points.
 
-use super::facts::{Actor, Facts, common};
+use super::facts::{Actor, Facts, States, common};
 use super::retold::Retold;
 use super::{Points, Rules};
 use crate::days::Days;
@@ -284,8 +284,8 @@ impl Parties {
     }
 }
 
-fn states(side: &[Actor]) -> Vec<u64> {
-    let mut states: Vec<u64> = side.iter().map(|a| a.state).collect();
+fn states(side: &[Actor]) -> States {
+    let mut states: States = side.iter().map(|a| a.state).collect();
     states.dedup(); // sorted by state already
     states
 }

@@ -143,9 +143,9 @@ pub struct Rules {
     points: BTreeMap<String, Points>,
     other_kind: Points,
     scheduled: BTreeSet<String>,
-    subtype_pairs: BTreeSet<(String, String, String)>,
-    general_subtypes: BTreeSet<(String, String)>,
-    stage_pairs: BTreeSet<(String, String, String)>,
+    subtype_pairs: BTreeMap<String, Vec<(String, String)>>,
+    general_subtypes: BTreeMap<String, Vec<String>>,
+    stage_pairs: BTreeMap<String, Vec<(String, String)>>,
     stage_order: BTreeMap<(String, String), usize>,
     unsaid_stages: BTreeMap<String, BTreeMap<String, String>>,
     official: BTreeSet<String>,
@@ -204,9 +204,9 @@ impl Rules {
             },
             points: by_kind,
             scheduled: file.dates.scheduled,
-            subtype_pairs: pairs(file.subtypes.alike),
-            general_subtypes: flat(file.subtypes.general).collect(),
-            stage_pairs: pairs(file.stages.alike),
+            subtype_pairs: file.subtypes.alike,
+            general_subtypes: file.subtypes.general,
+            stage_pairs: file.stages.alike,
             stage_order: file
                 .stages
                 .order
@@ -245,7 +245,7 @@ impl Rules {
 
     /// Whether a subtype says nothing against any other.
     pub fn is_general_subtype(&self, kind: &str, subtype: &str) -> bool {
-        self.general_subtypes.contains(&(kind.to_owned(), subtype.to_owned()))
+        self.general_subtypes.get(kind).is_some_and(|all| all.iter().any(|s| s == subtype))
     }
 
     /// Whether tellers use both subtypes for one thing.
@@ -253,12 +253,12 @@ impl Rules {
         a == b
             || self.is_general_subtype(kind, a)
             || self.is_general_subtype(kind, b)
-            || self.subtype_pairs.contains(&(kind.to_owned(), a.to_owned(), b.to_owned()))
+            || paired(&self.subtype_pairs, kind, a, b)
     }
 
     /// Whether tellers use both stages for one moment.
     pub fn stages_agree(&self, kind: &str, a: &str, b: &str) -> bool {
-        a == b || self.stage_pairs.contains(&(kind.to_owned(), a.to_owned(), b.to_owned()))
+        a == b || paired(&self.stage_pairs, kind, a, b)
     }
 
     /// How far in its life a stage is; later is greater.
@@ -311,21 +311,10 @@ impl Rules {
     }
 }
 
-fn pairs(by_kind: BTreeMap<String, Vec<(String, String)>>) -> BTreeSet<(String, String, String)> {
-    by_kind
-        .into_iter()
-        .flat_map(|(kind, pairs)| {
-            pairs
-                .into_iter()
-                .flat_map(move |(a, b)| [(kind.clone(), a.clone(), b.clone()), (kind.clone(), b, a)])
-        })
-        .collect()
-}
-
-fn flat(by_kind: BTreeMap<String, Vec<String>>) -> impl Iterator<Item = (String, String)> {
-    by_kind
-        .into_iter()
-        .flat_map(|(kind, names)| names.into_iter().map(move |name| (kind.clone(), name)))
+/// Whether two words are a pair of a kind, either way round.
+fn paired(pairs: &BTreeMap<String, Vec<(String, String)>>, kind: &str, a: &str, b: &str) -> bool {
+    let either = |(x, y): &(String, String)| x == a && y == b || x == b && y == a;
+    pairs.get(kind).is_some_and(|pairs| pairs.iter().any(either))
 }
 
 fn first_of(groups: &[Vec<String>]) -> BTreeMap<String, String> {

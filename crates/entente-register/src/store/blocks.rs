@@ -6,14 +6,14 @@
 
 use super::write::WriteError;
 use crate::merge::{self, Facts, Rules};
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{CachedStatement, OptionalExtension, Params, Transaction};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 type Done<T> = std::result::Result<T, WriteError>;
 
 /// So many accounts are kept at hand.
-const AT_HAND: usize = 50_000;
+const AT_HAND: usize = 8_192;
 
 /// What merging looks at, of accounts that were met in a transaction.
 #[derive(Default)]
@@ -21,15 +21,15 @@ pub(super) struct Known(HashMap<i64, Option<Entry>>);
 
 /// An account as it was before the transaction.
 #[derive(Clone)]
-pub(super) struct Entry {
-    pub(super) facts: Rc<Facts>,
+struct Entry {
+    facts: Rc<Facts>,
     /// 0: it is new.
     neighbourhood: i64,
 }
 
 impl Known {
     /// An account's facts; `None` where it is gone or says nothing.
-    pub(super) fn get(&mut self, tx: &Transaction<'_>, account: i64) -> Done<Option<Entry>> {
+    fn get(&mut self, tx: &Transaction<'_>, account: i64) -> Done<Option<Entry>> {
         if let Some(known) = self.0.get(&account) {
             return Ok(known.clone());
         }
@@ -49,6 +49,16 @@ impl Known {
     }
 }
 
+impl Known {
+    /// An account's facts as they are stored; `None` where they are no facts.
+    pub(super) fn facts(&self, account: i64, packed: &[u8]) -> Option<Rc<Facts>> {
+        match self.0.get(&account) {
+            Some(Some(entry)) => Some(Rc::clone(&entry.facts)),
+            _ => unpack(packed).map(Rc::new),
+        }
+    }
+}
+
 /// Facts as they are stored.
 pub(super) fn pack(facts: &Facts) -> Vec<u8> {
     rmp_serde::to_vec(facts).unwrap_or_default()
@@ -59,32 +69,169 @@ pub(super) fn unpack(packed: &[u8]) -> Option<Facts> {
     rmp_serde::from_slice(packed).ok()
 }
 
-/// Puts a new account into its blocks, and notes the neighbourhoods that it is linked to or parts.
+/// Puts new accounts into their blocks, and notes the neighbourhoods that they are linked to or part.
+///
+/// All at once, block by block: each block is read once, and the file is written in the order in which it lies.
 pub(super) fn put_in(
     tx: &Transaction<'_>,
-    account: i64,
-    facts: &Facts,
+    new: &[(i64, &Facts)],
     known: &mut Known,
     touched: &mut BTreeSet<i64>,
     rules: &Rules,
 ) -> Done<()> {
-    let needs = rules.points(facts.kind()).needs;
-    let place = merge::place(facts);
-    let mut compared = BTreeSet::new();
+    let mut entries: Vec<(i64, Stand, usize)> = Vec::new();
+    for (n, (account, facts)) in new.iter().enumerate() {
+        let place = merge::place(facts);
+        entries.extend(merge::keys(facts).into_iter().map(|key| (key, (place, *account), n)));
+    }
+    entries.sort_unstable();
+    let mut blocks = Blocks::of(tx, rules.window())?;
+    let mut compared = Compared::default();
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO blocks (key, place, account) VALUES (?1, ?2, ?3)")?;
-    for key in merge::keys(facts) {
-        let (before, after) = around(tx, key, place, account, rules)?;
-        for other in before.iter().chain(&after).filter(|o| compared.insert(**o)) {
+    for block in entries.chunk_by(|a, b| a.0 == b.0) {
+        let key = block[0].0;
+        for (run, standing) in blocks.about(key, block)? {
+            compare(tx, new, run, &standing, &mut compared, known, touched, rules)?;
+            part(tx, run, &standing, known, touched, rules)?;
+        }
+        for (key, (place, account), _) in block {
+            insert.execute([key, place, account])?;
+        }
+    }
+    Ok(())
+}
+
+/// Where an account stands in a block: its place, then its row.
+type Stand = (i64, i64);
+
+/// Reads blocks as they stand before anything is put in.
+struct Blocks<'t> {
+    window: usize,
+    whole: CachedStatement<'t>,
+    before: CachedStatement<'t>,
+    after: CachedStatement<'t>,
+}
+
+impl<'t> Blocks<'t> {
+    fn of(tx: &'t Transaction<'_>, window: usize) -> Done<Self> {
+        Ok(Blocks {
+            window,
+            whole: tx.prepare_cached("SELECT place, account FROM blocks WHERE key = ?1 ORDER BY place, account LIMIT ?2")?,
+            before: tx.prepare_cached(BEFORE)?,
+            after: tx.prepare_cached(AFTER)?,
+        })
+    }
+
+    /// New entries of a block in runs, each with the accounts that stand about it, in order: all that are within a window of one of the
+    /// run, with nothing left out between.
+    fn about<'e>(&mut self, key: i64, new: &'e [(i64, Stand, usize)]) -> Done<Vec<(&'e [(i64, Stand, usize)], Vec<Stand>)>> {
+        let whole = stands(&mut self.whole, [key, 2 * self.window as i64 + 1])?;
+        if whole.len() <= 2 * self.window {
+            return Ok(vec![(new, whole)]);
+        }
+        let window = self.window as i64;
+        let mut runs: Vec<(usize, usize, Vec<Stand>)> = Vec::new();
+        for (n, (_, (place, account), _)) in new.iter().enumerate() {
+            let mut standing = stands(&mut self.before, [key, *place, *account, window])?;
+            standing.reverse();
+            standing.extend(stands(&mut self.after, [key, *place, *account, window])?);
+            match runs.last_mut() {
+                Some((_, end, run)) if run.last() >= standing.first() => {
+                    let last = run.last().copied();
+                    run.extend(standing.into_iter().filter(|s| Some(*s) > last));
+                    *end = n + 1;
+                }
+                _ => runs.push((n, n + 1, standing)),
+            }
+        }
+        Ok(runs.into_iter().map(|(start, end, standing)| (&new[start..end], standing)).collect())
+    }
+}
+
+fn stands(statement: &mut CachedStatement<'_>, of: impl Params) -> Done<Vec<Stand>> {
+    let rows = statement.query_map(of, |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Notes the neighbourhoods of accounts that stood in a block and are linked to new ones within a window of them.
+#[allow(clippy::too_many_arguments, reason = "what is noted, and all that decides it")]
+fn compare(
+    tx: &Transaction<'_>,
+    new: &[(i64, &Facts)],
+    run: &[(i64, Stand, usize)],
+    standing: &[Stand],
+    compared: &mut Compared,
+    known: &mut Known,
+    touched: &mut BTreeSet<i64>,
+    rules: &Rules,
+) -> Done<()> {
+    for (i, (_, stand, n)) in run.iter().enumerate() {
+        let facts = new[*n].1;
+        let needs = rules.points(facts.kind()).needs;
+        let at = standing.partition_point(|s| s < stand);
+        // Others of the run that stand between take up places of the window.
+        let between = |other: &Stand| {
+            let m = run.partition_point(|(_, s, _)| s < other);
+            if m <= i { i - m } else { m - i - 1 }
+        };
+        let near = |(distance, other): &(usize, &Stand)| distance + between(other) < rules.window();
+        let before = standing[..at].iter().rev().enumerate().take_while(near);
+        let after = standing[at..].iter().enumerate().take_while(near);
+        for (_, (_, other)) in before.chain(after) {
+            if !compared.first_time(*n, *other) {
+                continue;
+            }
             let Some(entry) = known.get(tx, *other)? else { continue };
-            if entry.neighbourhood != 0 && !touched.contains(&entry.neighbourhood) && merge::judge(facts, &entry.facts, rules).links(needs)
-            {
+            let news = entry.neighbourhood != 0 && !touched.contains(&entry.neighbourhood);
+            if news && merge::judge(facts, &entry.facts, rules).links(needs) {
                 touched.insert(entry.neighbourhood);
             }
         }
-        about(tx, &before, &after, known, touched, rules)?;
-        insert.execute([key, place, account])?;
     }
     Ok(())
+}
+
+/// Notes the neighbourhoods of linked accounts that stood within a window of each other and do not with new ones between them.
+fn part(
+    tx: &Transaction<'_>,
+    run: &[(i64, Stand, usize)],
+    standing: &[Stand],
+    known: &mut Known,
+    touched: &mut BTreeSet<i64>,
+    rules: &Rules,
+) -> Done<()> {
+    if standing.len() + run.len() <= rules.window() + 1 {
+        return Ok(());
+    }
+    // With those of the run among them.
+    let rank: Vec<usize> = (0..standing.len())
+        .map(|i| i + run.partition_point(|(_, s, _)| *s < standing[i]))
+        .collect();
+    for i in 0..standing.len() {
+        let reach = (i + rules.window()).min(standing.len() - 1);
+        let first = rank[i..=reach].partition_point(|r| *r <= rank[i] + rules.window());
+        for j in i + first..=reach {
+            part_two(tx, standing[i].1, standing[j].1, known, touched, rules)?;
+        }
+    }
+    Ok(())
+}
+
+/// Which accounts were compared with which, as far as there is room: what was forgotten is compared again, to no harm.
+struct Compared(Vec<(usize, i64)>);
+
+impl Default for Compared {
+    fn default() -> Self {
+        Compared(vec![(usize::MAX, 0); 1 << 14])
+    }
+}
+
+impl Compared {
+    fn first_time(&mut self, new: usize, other: i64) -> bool {
+        let mixed = (new as u64 ^ (other as u64).rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let slot = &mut self.0[(mixed >> 50) as usize];
+        std::mem::replace(slot, (new, other)) != (new, other)
+    }
 }
 
 /// Takes an account out of its blocks, and notes the neighbourhoods whose accounts come within reach of each other.
@@ -98,45 +245,42 @@ pub(super) fn take_out(
 ) -> Done<()> {
     let place = merge::place(facts);
     let mut delete = tx.prepare_cached("DELETE FROM blocks WHERE key = ?1 AND place = ?2 AND account = ?3")?;
+    let (mut before, mut after) = (tx.prepare_cached(BEFORE)?, tx.prepare_cached(AFTER)?);
+    let window = rules.window() as i64;
     for key in merge::keys(facts) {
         delete.execute([key, place, account])?;
-        let (before, after) = around(tx, key, place, account, rules)?;
-        about(tx, &before, &after, known, touched, rules)?;
+        let before = stands(&mut before, [key, place, account, window])?;
+        let after = stands(&mut after, [key, place, account, window])?;
+        join(tx, &before, &after, known, touched, rules)?;
     }
     Ok(())
 }
 
-/// The accounts of a block before and after a place, the nearest first, a window of each.
-fn around(tx: &Transaction<'_>, key: i64, place: i64, account: i64, rules: &Rules) -> Done<(Vec<i64>, Vec<i64>)> {
-    let mut before = tx.prepare_cached(
-        "SELECT account FROM blocks WHERE key = ?1 AND (place, account) < (?2, ?3) ORDER BY place DESC, account DESC LIMIT ?4",
-    )?;
-    let mut after =
-        tx.prepare_cached("SELECT account FROM blocks WHERE key = ?1 AND (place, account) > (?2, ?3) ORDER BY place, account LIMIT ?4")?;
-    let window = rules.window() as i64;
-    let before = before
-        .query_map([key, place, account, window], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    let after = after
-        .query_map([key, place, account, window], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok((before, after))
+const BEFORE: &str =
+    "SELECT place, account FROM blocks WHERE key = ?1 AND (place, account) < (?2, ?3) ORDER BY place DESC, account DESC LIMIT ?4";
+const AFTER: &str = "SELECT place, account FROM blocks WHERE key = ?1 AND (place, account) > (?2, ?3) ORDER BY place, account LIMIT ?4";
+
+/// Notes the neighbourhoods of the pairs that come within a window of each other where one between them is taken out: it stood at
+/// `place`, with `before` and `after` about it, the nearest first.
+fn join(tx: &Transaction<'_>, before: &[Stand], after: &[Stand], known: &mut Known, touched: &mut BTreeSet<i64>, rules: &Rules) -> Done<()> {
+    // The i-th before and the j-th after, with i + j one more than the window.
+    for (n, (_, a)) in before.iter().enumerate() {
+        let Some((_, b)) = rules.window().checked_sub(n + 1).and_then(|j| after.get(j)) else {
+            continue;
+        };
+        part_two(tx, *a, *b, known, touched, rules)?;
+    }
+    Ok(())
 }
 
-/// Notes the neighbourhoods of the pairs that stand a window apart where one between them is left out of the count.
-fn about(tx: &Transaction<'_>, before: &[i64], after: &[i64], known: &mut Known, touched: &mut BTreeSet<i64>, rules: &Rules) -> Done<()> {
-    // The i-th before and the j-th after, with i + j one more than the window.
-    for (n, a) in before.iter().enumerate() {
-        let Some(b) = rules.window().checked_sub(n + 1).and_then(|j| after.get(j)) else {
-            continue;
-        };
-        let (Some(a), Some(b)) = (known.get(tx, *a)?, known.get(tx, *b)?) else {
-            continue;
-        };
-        let news = [a.neighbourhood, b.neighbourhood].map(|n| n != 0 && !touched.contains(&n));
-        if news.contains(&true) && merge::judge(&a.facts, &b.facts, rules).links(rules.points(a.facts.kind()).needs) {
-            touched.extend([a.neighbourhood, b.neighbourhood].into_iter().filter(|n| *n != 0));
-        }
+/// Notes the neighbourhoods of two accounts that were compared and are no more, or the other way about, where they link.
+fn part_two(tx: &Transaction<'_>, a: i64, b: i64, known: &mut Known, touched: &mut BTreeSet<i64>, rules: &Rules) -> Done<()> {
+    let (Some(a), Some(b)) = (known.get(tx, a)?, known.get(tx, b)?) else {
+        return Ok(());
+    };
+    let news = [a.neighbourhood, b.neighbourhood].map(|n| n != 0 && !touched.contains(&n));
+    if news.contains(&true) && merge::judge(&a.facts, &b.facts, rules).links(rules.points(a.facts.kind()).needs) {
+        touched.extend([a.neighbourhood, b.neighbourhood].into_iter().filter(|n| *n != 0));
     }
     Ok(())
 }

@@ -123,6 +123,9 @@ fn sign(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 struct Row {
     row: i64,
     facts: Rc<Facts>,
+    /// The event that it told of before, and its neighbourhood then (0: none).
+    event: Option<(i64, String)>,
+    neighbourhood: i64,
     /// Of all its claims, the rejected ones too; only where there are decisions.
     names: Vec<String>,
 }
@@ -153,25 +156,17 @@ pub(super) fn derive(tx: &Transaction<'_>, mut touched: Touched, rules: &Rules) 
         rows.push(Row {
             row: *row,
             facts,
+            event: event_of(tx, *row, &touched)?,
+            neighbourhood: 0,
             names: Vec::new(),
         });
     }
     let mut known = Known::default();
-    for new in &rows {
-        blocks::put_in(tx, new.row, &new.facts, &mut known, &mut touched.neighbourhoods, rules)?;
-    }
+    let new: Vec<(i64, &Facts)> = rows.iter().map(|r| (r.row, &*r.facts)).collect();
+    blocks::put_in(tx, &new, &mut known, &mut touched.neighbourhoods, rules)?;
     near_in_document(tx, &touched.new, &mut touched.neighbourhoods)?;
-    for neighbourhood in &touched.neighbourhoods {
-        let mut members = tx.prepare_cached("SELECT account FROM accounts WHERE neighbourhood = ?1")?;
-        let members: Vec<i64> = members.query_map([neighbourhood], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-        for row in members {
-            rows.extend(known.get(tx, row)?.map(|entry| Row {
-                row,
-                facts: entry.facts,
-                names: Vec::new(),
-            }));
-        }
-    }
+    members(tx, &touched.neighbourhoods, &known, &mut rows)?;
+    drop(known);
     if decided {
         for row in &mut rows {
             row.names = names(tx, row.row)?;
@@ -179,6 +174,39 @@ pub(super) fn derive(tx: &Transaction<'_>, mut touched: Touched, rules: &Rules) 
     }
     rows.sort_by(|a, b| a.facts.order().cmp(&b.facts.order()));
     regroup(tx, &rows, &touched, decided, rules)
+}
+
+/// The event that a new account told of before: only one that a decision has changed can have told of any.
+fn event_of(tx: &Transaction<'_>, account: i64, touched: &Touched) -> Done<Option<(i64, String)>> {
+    if touched.events.is_empty() {
+        return Ok(None);
+    }
+    let mut event = tx.prepare_cached("SELECT e.event, e.id FROM accounts a JOIN events e USING (event) WHERE a.account = ?1")?;
+    Ok(event.query_row([account], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+}
+
+/// The accounts of neighbourhoods, each with what is known of it.
+fn members(tx: &Transaction<'_>, neighbourhoods: &BTreeSet<i64>, known: &Known, rows: &mut Vec<Row>) -> Done<()> {
+    let mut members = tx.prepare_cached(
+        "SELECT a.account, a.facts, e.event, e.id FROM accounts a LEFT JOIN events e USING (event) WHERE a.neighbourhood = ?1",
+    )?;
+    for neighbourhood in neighbourhoods {
+        let mut found = members.query([neighbourhood])?;
+        while let Some(r) = found.next()? {
+            let row = r.get(0)?;
+            let Some(facts) = r.get_ref(1)?.as_blob_or_null().unwrap_or(None).and_then(|packed| known.facts(row, packed)) else {
+                continue;
+            };
+            rows.push(Row {
+                row,
+                facts,
+                event: r.get::<_, Option<i64>>(2)?.zip(r.get(3)?),
+                neighbourhood: *neighbourhood,
+                names: Vec::new(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Notes the neighbourhoods of accounts of the same document that were there before: those of a document come all at once, but
@@ -236,48 +264,54 @@ fn regroup(tx: &Transaction<'_>, rows: &[Row], touched: &Touched, decided: bool,
     };
     let accounts: Vec<(i64, &Facts)> = rows.iter().map(|r| (r.row, &*r.facts)).collect();
     let grouped = group(&tellings, &blocks::pairs(tx, &accounts, rules)?, &decisions, rules);
-    let mut event_of = tx.prepare_cached("SELECT e.event, e.id FROM accounts a JOIN events e USING (event) WHERE a.account = ?1")?;
-    let mut was: Vec<Option<(i64, String)>> = Vec::new();
     let mut tellers: BTreeMap<i64, usize> = BTreeMap::new();
-    for row in rows {
-        let event: Option<(i64, String)> = event_of.query_row([row.row], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-        if let Some((event, _)) = &event {
-            *tellers.entry(*event).or_default() += 1;
-        }
-        was.push(event);
+    for (event, _) in rows.iter().filter_map(|r| r.event.as_ref()) {
+        *tellers.entry(*event).or_default() += 1;
     }
     // The same accounts, none of them new, and no decision about any: the same event.
     let stays = |members: &Vec<usize>| {
-        let event = was[members[0]].as_ref().map(|(event, _)| *event);
+        let event = rows[members[0]].event.as_ref().map(|(event, _)| *event);
         event.filter(|event| {
             !touched.events.contains_key(event)
                 && !grouped.is_decided(members)
                 && tellers[event] == members.len()
                 && members
                     .iter()
-                    .all(|m| was[*m].as_ref().is_some_and(|(e, _)| e == event) && !touched.new.contains(&rows[*m].row))
+                    .all(|m| rows[*m].event.as_ref().is_some_and(|(e, _)| e == event) && !touched.new.contains(&rows[*m].row))
         })
     };
     let unchanged: BTreeSet<i64> = grouped.grouping.events.iter().filter_map(stays).collect();
     let mut before: BTreeMap<i64, String> = touched.events.clone();
-    before.extend(was.iter().flatten().filter(|(event, _)| !unchanged.contains(event)).cloned());
+    before.extend(rows.iter().filter_map(|r| r.event.clone()).filter(|(event, _)| !unchanged.contains(event)));
+    let changed: Vec<&Vec<usize>> = grouped.grouping.events.iter().filter(|m| stays(m).is_none()).collect();
+    // An event bears the name of the claim that told it first. One that keeps its name keeps its row.
+    let names: BTreeSet<&str> = changed.iter().map(|members| rows[members[0]].facts.order().4).collect();
+    let mut kept: BTreeMap<&str, i64> = BTreeMap::new();
     let mut delete = tx.prepare_cached("DELETE FROM events WHERE event = ?1")?;
-    for event in before.keys() {
-        delete.execute([event])?;
+    for (event, id) in &before {
+        if names.contains(id.as_str()) {
+            kept.insert(id, *event);
+        } else {
+            delete.execute([event])?;
+        }
     }
     let mut set_event = tx.prepare_cached("UPDATE accounts SET event = ?1 WHERE account = ?2")?;
     let mut took_over: BTreeMap<&str, String> = BTreeMap::new();
     let mut came_from: BTreeMap<String, &str> = BTreeMap::new();
-    for members in grouped.grouping.events.iter().filter(|m| stays(m).is_none()) {
+    for members in changed {
         let mut accounts = Vec::new();
         for m in members {
             accounts.extend(load(tx, rows[*m].row)?);
         }
         let event = grouped.event(members, &accounts.iter().collect::<Vec<_>>(), rules);
-        let number = put_event(tx, &event)?;
+        let kept = kept.get(event.id.as_str()).copied();
+        let number = put_event(tx, &event, kept)?;
         for m in members {
-            set_event.execute([number, rows[*m].row])?;
-            if let Some((_, old)) = &was[*m] {
+            let old = rows[*m].event.as_ref();
+            if kept.is_none() || old.map(|(old, _)| *old) != kept {
+                set_event.execute([number, rows[*m].row])?;
+            }
+            if let Some((_, old)) = old {
                 took_over.entry(old).or_insert_with(|| event.id.clone());
                 came_from.entry(event.id.clone()).or_insert(old);
             }
@@ -286,12 +320,12 @@ fn regroup(tx: &Transaction<'_>, rows: &[Row], touched: &Touched, decided: bool,
     let mut set_neighbourhood = tx.prepare_cached("UPDATE accounts SET neighbourhood = ?1 WHERE account = ?2")?;
     for members in &grouped.grouping.neighbourhoods {
         let name = members.iter().map(|m| rows[*m].row).min().unwrap_or(0);
-        for m in members {
-            set_neighbourhood.execute([name, rows[*m].row])?;
+        for row in members.iter().map(|m| &rows[*m]).filter(|r| r.neighbourhood != name) {
+            set_neighbourhood.execute([name, row.row])?;
         }
     }
     let before: BTreeSet<&str> = before.values().map(String::as_str).collect();
-    for id in &before {
+    for id in before.iter().filter(|id| !kept.contains_key(**id)) {
         let became = took_over.get(id).map(String::as_str);
         remember_former(tx, id, became)?;
         changes::note_gone(tx, id, &touched.cause)?;
@@ -342,15 +376,21 @@ fn names(tx: &Transaction<'_>, row: i64) -> Done<Vec<String>> {
     Ok(names.query_map([row], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Writes one event and what finds it; gives its row.
-fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
+/// Writes one event and what finds it, in the row that it has where it has one; gives its row.
+fn put_event(tx: &Transaction<'_>, event: &Event, row: Option<i64>) -> Done<i64> {
     let days = event.date.as_deref().and_then(Days::read);
     let sort_day = days.map_or(NO_DATE, Days::sort_day);
-    tx.prepare_cached(
-        "INSERT INTO events (id, kind, subtype, stage, mechanism, instrument, status, first_day, last_day, sort_day, sources, disputed, record, review) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )?
-    .execute(params![
+    let sql = match row {
+        None => {
+            "INSERT INTO events (id, kind, subtype, stage, mechanism, instrument, status, first_day, last_day, sort_day, sources, disputed, \
+             record, review, event) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+        }
+        Some(_) => {
+            "UPDATE events SET kind = ?2, subtype = ?3, stage = ?4, mechanism = ?5, instrument = ?6, status = ?7, first_day = ?8, \
+             last_day = ?9, sort_day = ?10, sources = ?11, disputed = ?12, record = ?13, review = ?14 WHERE event = ?15"
+        }
+    };
+    tx.prepare_cached(sql)?.execute(params![
         event.id,
         event.kind,
         event.subtype,
@@ -365,9 +405,21 @@ fn put_event(tx: &Transaction<'_>, event: &Event) -> Done<i64> {
         !event.disputed.is_empty(),
         without_claims(event)?,
         event.review.map(Review::as_str),
+        row,
     ])?;
-    let row = tx.last_insert_rowid();
-    tx.prepare_cached("DELETE FROM former_ids WHERE id = ?1")?.execute([&event.id])?;
+    let row = match row {
+        None => {
+            let new = tx.last_insert_rowid();
+            tx.prepare_cached("DELETE FROM former_ids WHERE id = ?1")?.execute([&event.id])?;
+            new
+        }
+        Some(row) => {
+            for table in ["event_states", "event_pairs", "event_areas"] {
+                tx.prepare_cached(&format!("DELETE FROM {table} WHERE event = ?1"))?.execute([row])?;
+            }
+            row
+        }
+    };
     let states: Vec<&str> = event.states().into_iter().collect();
     let mut insert = tx.prepare_cached("INSERT INTO event_states (state, sort_day, event) VALUES (?1, ?2, ?3)")?;
     for state in &states {

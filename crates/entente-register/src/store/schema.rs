@@ -1,6 +1,7 @@
 //! The file format: what a new register gets, and how an older one is brought up to date.
 
 use super::RegisterError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("schema-6.sql"),
     include_str!("schema-7.sql"),
     include_str!("schema-8.sql"),
+    include_str!("schema-9.sql"),
 ];
 
 /// The format that this program writes.
@@ -70,6 +72,9 @@ pub fn configure(db: &Connection) -> rusqlite::Result<()> {
     // What is deleted is overwritten: nothing of a forgotten document, or of an earlier text of it, stays in unused parts.
     db.pragma_update(None, "secure_delete", true)?;
     db.pragma_update(None, "trusted_schema", false)?;
+    // What a statement does follows from its words alone: else each number bound to a LIMIT would have it compiled anew.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    db.pragma_update(None, "wal_autocheckpoint", 4096)?; // pages: 16 MiB
     db.set_prepared_statement_cache_capacity(256);
     Ok(())
 }
