@@ -250,10 +250,7 @@ impl Rules {
 
     /// Whether tellers use both subtypes for one thing.
     pub fn subtypes_agree(&self, kind: &str, a: &str, b: &str) -> bool {
-        a == b
-            || self.is_general_subtype(kind, a)
-            || self.is_general_subtype(kind, b)
-            || paired(&self.subtype_pairs, kind, a, b)
+        a == b || self.is_general_subtype(kind, a) || self.is_general_subtype(kind, b) || paired(&self.subtype_pairs, kind, a, b)
     }
 
     /// Whether tellers use both stages for one moment.

@@ -144,7 +144,10 @@ impl<'t> Blocks<'t> {
                 _ => runs.push((n, n + 1, standing)),
             }
         }
-        Ok(runs.into_iter().map(|(start, end, standing)| (&new[start..end], standing)).collect())
+        Ok(runs
+            .into_iter()
+            .map(|(start, end, standing)| (&new[start..end], standing))
+            .collect())
     }
 }
 
@@ -262,7 +265,14 @@ const AFTER: &str = "SELECT place, account FROM blocks WHERE key = ?1 AND (place
 
 /// Notes the neighbourhoods of the pairs that come within a window of each other where one between them is taken out: it stood at
 /// `place`, with `before` and `after` about it, the nearest first.
-fn join(tx: &Transaction<'_>, before: &[Stand], after: &[Stand], known: &mut Known, touched: &mut BTreeSet<i64>, rules: &Rules) -> Done<()> {
+fn join(
+    tx: &Transaction<'_>,
+    before: &[Stand],
+    after: &[Stand],
+    known: &mut Known,
+    touched: &mut BTreeSet<i64>,
+    rules: &Rules,
+) -> Done<()> {
     // The i-th before and the j-th after, with i + j one more than the window.
     for (n, (_, a)) in before.iter().enumerate() {
         let Some((_, b)) = rules.window().checked_sub(n + 1).and_then(|j| after.get(j)) else {

@@ -194,7 +194,12 @@ fn members(tx: &Transaction<'_>, neighbourhoods: &BTreeSet<i64>, known: &Known, 
         let mut found = members.query([neighbourhood])?;
         while let Some(r) = found.next()? {
             let row = r.get(0)?;
-            let Some(facts) = r.get_ref(1)?.as_blob_or_null().unwrap_or(None).and_then(|packed| known.facts(row, packed)) else {
+            let Some(facts) = r
+                .get_ref(1)?
+                .as_blob_or_null()
+                .unwrap_or(None)
+                .and_then(|packed| known.facts(row, packed))
+            else {
                 continue;
             };
             rows.push(Row {
@@ -282,7 +287,11 @@ fn regroup(tx: &Transaction<'_>, rows: &[Row], touched: &Touched, decided: bool,
     };
     let unchanged: BTreeSet<i64> = grouped.grouping.events.iter().filter_map(stays).collect();
     let mut before: BTreeMap<i64, String> = touched.events.clone();
-    before.extend(rows.iter().filter_map(|r| r.event.clone()).filter(|(event, _)| !unchanged.contains(event)));
+    before.extend(
+        rows.iter()
+            .filter_map(|r| r.event.clone())
+            .filter(|(event, _)| !unchanged.contains(event)),
+    );
     let changed: Vec<&Vec<usize>> = grouped.grouping.events.iter().filter(|m| stays(m).is_none()).collect();
     // An event bears the name of the claim that told it first. One that keeps its name keeps its row.
     let names: BTreeSet<&str> = changed.iter().map(|members| rows[members[0]].facts.order().4).collect();
@@ -415,7 +424,8 @@ fn put_event(tx: &Transaction<'_>, event: &Event, row: Option<i64>) -> Done<i64>
         }
         Some(row) => {
             for table in ["event_states", "event_pairs", "event_areas"] {
-                tx.prepare_cached(&format!("DELETE FROM {table} WHERE event = ?1"))?.execute([row])?;
+                tx.prepare_cached(&format!("DELETE FROM {table} WHERE event = ?1"))?
+                    .execute([row])?;
             }
             row
         }

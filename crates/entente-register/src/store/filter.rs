@@ -149,7 +149,10 @@ pub(super) fn count(filter: &Filter, by: Tally) -> Result<Statement, FilterError
     let alone = is_of_pairs_alone(filter) && matches!(by, Tally::Kind | Tally::Status | Tally::Year);
     let (from, own) = if alone { ("event_pairs t", "t") } else { (from, "e") };
     // The columns of the index `events_facets`, as far as that of interest.
-    let mut facets: Vec<String> = ["kind", "subtype", "stage", "status"].iter().map(|c| format!("{own}.{c}")).collect();
+    let mut facets: Vec<String> = ["kind", "subtype", "stage", "status"]
+        .iter()
+        .map(|c| format!("{own}.{c}"))
+        .collect();
     let (value, and, also) = match by {
         Tally::Kind => (format!("{own}.kind"), String::new(), ""),
         Tally::Status => (format!("{own}.status"), String::new(), ""),
@@ -385,7 +388,9 @@ mod tests {
         let register = Register::in_memory().unwrap();
         let (sql, values) = count(filter, by).unwrap();
         let mut explain = register.db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let steps = explain.query_map(rusqlite::params_from_iter(values), |r| r.get::<_, String>(3)).unwrap();
+        let steps = explain
+            .query_map(rusqlite::params_from_iter(values), |r| r.get::<_, String>(3))
+            .unwrap();
         steps.map(Result::unwrap).collect::<Vec<_>>().join("; ")
     }
 
@@ -403,7 +408,10 @@ mod tests {
         }
         for by in [Tally::Kind, Tally::Status, Tally::Year] {
             let steps = plan(&between, by);
-            assert!(steps.contains("t USING PRIMARY KEY") && !steps.contains("e USING"), "{by:?}: {steps}");
+            assert!(
+                steps.contains("t USING PRIMARY KEY") && !steps.contains("e USING"),
+                "{by:?}: {steps}"
+            );
         }
     }
 }
