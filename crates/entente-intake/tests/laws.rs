@@ -61,7 +61,6 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn any_page_has_orderly_passages(lines in prop::collection::vec(line(), 0..40), end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")]) {
