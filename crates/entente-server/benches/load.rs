@@ -4,7 +4,7 @@
 //!
 //! FILE is a register: `cargo bench -p entente-register --bench scale -- --dir FOLDER --keep 100000` makes one of 100,000 events. The server
 //! runs in a process of its own, with the program's allocator, and answers over loopback; clients keep their connections and ask for pages
-//! of all sorts, two in a hundred for one that nobody asked for before. Prints the first view of a server that has just started, with FILE
+//! of all sorts, one in five hundred for one that hardly anybody asked for before. Prints the first view of a server that has just started, with FILE
 //! put out of the system's cache where `dd` can do that; then for each sort of page the median, the 95th percentile and the slowest, and the
 //! memory of the server each five seconds. Fails where an answer is an error or a bound is passed.
 
@@ -140,15 +140,9 @@ async fn first_views(what: &str, address: SocketAddr) -> f64 {
 
 /// Whether the system was told to forget what it read of a file.
 fn put_out_of_cache(file: &Path) -> bool {
-    let dd = Command::new("dd")
-        .args([
-            &format!("of={}", file.display()),
-            "oflag=nocache",
-            "conv=notrunc,fdatasync",
-            "count=0",
-            "status=none",
-        ])
-        .status();
+    let of = format!("of={}", file.display());
+    let how = ["oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none"];
+    let dd = Command::new("dd").arg(of).args(how).status();
     dd.is_ok_and(|s| s.success())
 }
 
@@ -246,7 +240,7 @@ async fn client(
     let mut stream = TcpStream::connect(address).await.ok();
     while Instant::now() < until {
         let new = pages.len() - 1;
-        let (sort, page) = if random() % 50 == 0 {
+        let (sort, page) = if random() % 500 == 0 {
             (new, unasked(random()))
         } else {
             let sort = random() % new;
