@@ -50,6 +50,8 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Dates {
     months: Vec<Vec<String>>,
+    /// Monday first; each with its full name first.
+    weekdays: Vec<Vec<String>>,
     pattern: Regex,
     opening: Regex,
     /// What may stand beside a date on a date line.
@@ -72,7 +74,7 @@ pub enum Label {
 #[serde(deny_unknown_fields)]
 pub struct DateWords {
     months: Vec<Vec<String>>,
-    weekdays: Vec<String>,
+    weekdays: Vec<Vec<String>>,
     periods: Vec<String>,
     published: Vec<String>,
     revised: Vec<String>,
@@ -98,7 +100,7 @@ impl Dates {
     /// What the pattern compiler says.
     pub fn new(words: DateWords) -> Result<Self, regex::Error> {
         let m = alternatives(words.months.iter().flatten());
-        let week = alternatives(&words.weekdays);
+        let week = alternatives(words.weekdays.iter().flatten());
         let pattern = Regex::new(&format!(
             r"(?xi)
             \b(?P<y1>\d{{4}})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}})(?:T|\b)
@@ -125,11 +127,12 @@ impl Dates {
         let beside = words
             .beside
             .into_iter()
-            .chain(words.weekdays)
+            .chain(words.weekdays.clone().into_iter().flatten())
             .chain(words.published)
             .chain(words.revised);
         Ok(Dates {
             months: words.months,
+            weekdays: words.weekdays,
             pattern,
             opening,
             beside: beside.flat_map(|w| w.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect(),
@@ -141,6 +144,16 @@ impl Dates {
     fn month(&self, word: &str) -> Option<u8> {
         let word = word.to_lowercase();
         self.months.iter().position(|forms| forms.contains(&word)).map(|i| i as u8 + 1)
+    }
+
+    /// The first weekday that some words name in full, counted from Monday.
+    pub fn first_weekday(&self, text: &str) -> Option<i8> {
+        let day = |word: &str| {
+            let word = word.to_lowercase();
+            self.weekdays.iter().position(|forms| forms.first() == Some(&word))
+        };
+        let found = text.split(|c: char| !c.is_alphabetic()).find_map(day)?;
+        i8::try_from(found).ok()
     }
 
     /// The dates in a line, in order. Lines longer than 400 bytes are read to there.

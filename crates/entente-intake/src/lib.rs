@@ -40,6 +40,7 @@ pub mod roles;
 pub mod shapes;
 pub mod sidecar;
 pub mod tongue;
+mod year;
 
 pub use document::{DateSource, Document, Passage};
 pub use reader::{Item, Limits, Reader};

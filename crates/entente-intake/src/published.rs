@@ -1,7 +1,8 @@
 //! When a document was published and who issued it, from the lines around its text.
 //!
 //! The date, in this order: a "Published …" line, a dateline with a year, a line of the head that is a date, a date in a
-//! short line of the head, a dateline's day in the year of the copyright line, "Last revised …", a date line at the end.
+//! short line of the head, a line of the head that ends in a place and a date, a dateline's day in the year of the copyright line or of
+//! the text ([`crate::year`]), "Last revised …", a date line at the end.
 //! Where none stands there, it is unknown.
 
 use crate::date::{Found, Label, Stamp};
@@ -70,11 +71,13 @@ impl<'t> Page<'t> {
         let dateline = (0..self.units.len().min(end + 2))
             .filter(|i| Some(*i) != title)
             .find_map(|i| self.dateline_stamp(i));
-        let candidates: [(&dyn Fn() -> Option<Stamp>, DateSource); 6] = [
+        let candidates: [(&dyn Fn() -> Option<Stamp>, DateSource); 8] = [
             (&|| labelled(Label::Published), DateSource::PublishedLine),
             (&|| dateline.filter(|s| s.year.is_some()), DateSource::Dateline),
             (&|| self.first_date_line(0..end, title), DateSource::FirstDateLine),
+            (&|| self.ends_head_line(0..end, title), DateSource::FirstDateLine),
             (&|| self.in_year_of_copyright(dateline), DateSource::Dateline),
+            (&|| self.in_year_of_text(dateline, end), DateSource::Dateline),
             (&|| labelled(Label::Revised), DateSource::PublishedLine),
             (&|| self.last_date_line(tail.clone()), DateSource::FirstDateLine),
         ];
@@ -117,6 +120,24 @@ impl<'t> Page<'t> {
             bylines.find_map(|i| dates.find(self.of(i)).iter().find(|f| f.stamp.year.is_some()).map(|f| f.stamp))
         };
         whole(0).or_else(|| whole(3)).or_else(bars).or_else(byline)
+    }
+
+    /// The date that a short line of the head ends in, after who issued it and where: "Press service – Lima, 28 June 2023".
+    fn ends_head_line(&self, range: Range<usize>, title: Option<usize>) -> Option<Stamp> {
+        let dates = self.shapes.dates();
+        range
+            .filter(|i| Some(*i) != title && self.units[*i].kind != Kind::Entry)
+            .find_map(|i| {
+                let unit = self.of(i);
+                let found = *dates.find(unit).last()?;
+                let (before, after) = (unit[..found.start].trim_end(), unit[found.end..].trim());
+                let whole = found.stamp.year.is_some() && found.stamp.day.is_some();
+                let place = before.strip_suffix(',').and_then(|b| b.rsplit([',', '–', '—', '|', '-']).next());
+                let placed =
+                    place.is_some_and(|p| word_count(p) <= 3 && p.trim().starts_with(char::is_uppercase) && p.len() + 1 < before.len());
+                let bare = after.is_empty() && word_count(unit) <= 14 && dates.label_before(unit, found.start) != Some(Label::Revised);
+                (whole && placed && bare).then_some(found.stamp)
+            })
     }
 
     /// A line at the very end that is only a date.

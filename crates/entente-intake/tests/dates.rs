@@ -123,6 +123,9 @@ fn a_page_says_when_it_was_published() {
         ("Issued on: 25/03/2019 - 11:42", "2019-03-25"),
         ("05 March 2019\n\nPosted 04/03/2019", "2019-03-04"),
         ("Release No: NR-118-19\nMarch 5, 2019", "2019-03-05"),
+        ("Press and information service – Oslo, 5 March 2019", "2019-03-05"),
+        ("The Ministry of Fisheries, Press Department | Oslo, March 5, 2019", "2019-03-05"),
+        ("Fishing grounds in dispute since the talks of 5 March 2019", "none"),
         ("30 February 2019", "none"),
         ("By Jane Doe", "none"),
         ("In March 2019 the two sides had met before.", "none"),
@@ -168,6 +171,27 @@ fn a_dateline_says_day_and_place() {
     ] {
         wire(opening, end, expect);
     }
+}
+
+#[test]
+fn the_weekday_of_the_news_and_the_years_of_the_text_give_a_dateline_its_year() {
+    #[track_caller]
+    fn wire(lead: &str, rest: &str, expect: &str) {
+        let text = format!("Ministers meet over fishing grounds\n\nOSLO, March 5 (Reuters) - {lead}\n\n{rest}");
+        let d = Document::from_text("a.txt", text);
+        assert_eq!(d.published.as_ref().map_or("none", |p| p.0.as_str()), expect, "{lead:?} {rest:?}");
+    }
+    let lead = "The two ministers met on Tuesday for an hour in the capital and agreed to meet again.";
+    wire(lead, "They had last met in June 2018, and fell out in 2016.", "2019-03-05");
+    wire(lead, "The fleet is to be cut by half in 2020, as it was in 2017.", "2019-03-05");
+    wire(lead, "They had last met in June 2018.", "none");
+    wire(lead, "They had last met in June 2011, and fell out in 2009.", "none");
+    wire(lead, "A catch worth $2018 was landed by 2,016 boats.", "none");
+    wire(
+        "The two ministers met for an hour in the capital and agreed to meet again.",
+        "They had last met in June 2018, and fell out in 2016.",
+        "none",
+    );
 }
 
 #[test]
