@@ -21,8 +21,10 @@ pub fn before(rules: &Rules, page: &Page, d: &Draft, dated: &mut Dated) {
     let happened = d.status == Status::Occurred;
     // An accord that "had been reached", talks that "had begun" are news of the day; a thing that "had arrived" may long have been there.
     let of_the_day = matches!(d.kind.as_str(), "agreement" | "meeting" | "institution" | "position");
-    let why = if happened && dated.told_by && !of_the_day && had_been(page, d) {
+    let why = if happened && dated.told_by && !of_the_day && (had_been(page, d) || stood(page, d)) {
         "it had been so when that was said"
+    } else if d.status == Status::Denied && dated.told_by && dated.borrowed {
+        "it was denied then"
     } else if happened && is_cause(page, d) && dated.borrowed {
         "what followed it was then"
     } else if happened && matches!(d.kind.as_str(), "exercise" | "deployment") && ended_then(rules, page, d, dated) {
@@ -46,6 +48,12 @@ pub fn before(rules: &Rules, page: &Page, d: &Draft, dated: &mut Dated) {
 pub fn had_been(page: &Page, d: &Draft) -> bool {
     let c = &page.frames.frames[d.frame].cues;
     c.perfect && c.tense == Tense::Past
+}
+
+/// Whether forces are told of as being somewhere: "reported in July that troops were deployed in the east".
+fn stood(page: &Page, d: &Draft) -> bool {
+    let c = &page.frames.frames[d.frame].cues;
+    d.kind == "deployment" && c.passive && c.tense == Tense::Past
 }
 
 /// Whether it is the hostile act, told by a noun, that the clause around it answers: "suspended aid over the invasion", "after the attack".

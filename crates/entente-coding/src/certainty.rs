@@ -71,6 +71,9 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
         if matches!(link, Link::Relative | Link::Coordination) || (matches!(link, Link::Adverbial) && !above.cues.conditional) {
             break;
         }
+        if parted_by_colon(page, rules, above, &frames[at]) {
+            break;
+        }
         if is_forgone(page, frames[at].head) {
             status = combine(status, Status::Denied, "against");
         }
@@ -81,7 +84,10 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
             .collect();
         out.muted |= at == frame && is_provision(page, rules, &frames[at], above, link);
         let mut reporting = false;
-        for g in &effects {
+        // "The accord of 1987 might be revised": it was made all the same.
+        let dated_before = || at == frame && kind == "agreement" && is_of_the_past(page, frames[at].head);
+        let supposed = dated_before() && own_status(page, rules, above, false).0 == Status::Hypothetical;
+        for g in effects.iter().filter(|_| !supposed) {
             if let Some(s) = g.status.filter(|_| !taken) {
                 status = combine(status, s, &above.lemma);
             }
@@ -112,8 +118,7 @@ pub fn governed(page: &Page, rules: &Rules, frame: usize, rule: &Rule) -> Govern
         // A definite noun is taken as given: "the treaty would not be invoked" says nothing against the treaty.
         // So is what stands behind "under" or "after": "under a deal struck in May they will leave".
         let behind = matches!(link, Link::Argument("under" | "after" | "since" | "following" | "despite"));
-        let old =
-            || at == frame && kind == "agreement" && effects.iter().all(|g| g.stage.is_none()) && is_of_the_past(page, frames[at].head);
+        let old = || supposed || effects.iter().all(|g| g.stage.is_none()) && dated_before();
         let given = effects.is_empty() && (behind || matches!(link, Link::Argument(_)) && page.is_definite(frames[at].head)) || old();
         // An instrument taken as given stands, whatever is made of what is said of it: "received no request to reopen the 1974 accord".
         taken |= given && at == frame && kind == "agreement";
@@ -174,13 +179,18 @@ fn beside(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Govern
     }
 }
 
-/// Whether a noun is told from others by when it was made: "a 1998 agreement", "a pact dating from 2001".
+/// Whether a noun is told from others by when it was made: "a 1998 agreement", "the accord of 1987", "a pact dating from 2001".
 fn is_of_the_past(page: &Page, head: usize) -> bool {
     let p = &page.parsed;
     let since = |c: usize| p.token(c).dep == Dep::Acl && page.lemma(c) == "date" && p.children(c).any(|x| p.word(x) == "from");
     let labels = |t: &&entente_time::TimeMention| {
         let stated = t.basis == entente_time::Basis::Stated && t.edtf.as_ref().is_some_and(|e| !e.is_open());
-        stated && dating::host(page, t).is_some_and(|h| dating::labelled(page, t, h) == Some(head))
+        let host = dating::host(page, t);
+        let of = || {
+            let before = t.tokens.start.checked_sub(1).map(|b| lower(p.word(b)));
+            t.value.len() <= "1987-05".len() && host == Some(head) && before.as_deref() == Some("of")
+        };
+        stated && (host.is_some_and(|h| dating::labelled(page, t, h) == Some(head)) || of())
     };
     p.children(head).any(since) || page.times.iter().any(|t| labels(&t))
 }
@@ -207,6 +217,17 @@ fn is_taken(page: &Page, rules: &Rules, frame: usize) -> bool {
     let says = |up: usize| rules.governors_of(&frames[up].lemma).any(|g| g.says);
     matches!(frames[frame].under, Some((up, Link::Complement)) if says(up))
 }
+
+/// "Nor was every slight forgotten: the ban was lifted in July": what stands behind a colon is only said by who says, not denied.
+fn parted_by_colon(page: &Page, rules: &Rules, above: &Frame, below: &Frame) -> bool {
+    let (from, to) = (above.head.min(below.head), above.head.max(below.head));
+    let verbs = matches!(above.form, Form::Verb) && matches!(below.form, Form::Verb);
+    let says = || rules.governors_of(&above.lemma).any(|g| g.says);
+    verbs && to - from < LONGEST_CLAUSE && (from..to).any(|i| page.parsed.word(i) == ":") && !says()
+}
+
+/// Words between two verbs of one sentence that may hang together.
+const LONGEST_CLAUSE: usize = 80;
 
 /// "Decided against supplying", "left without signing": what does not happen.
 fn is_forgone(page: &Page, head: usize) -> bool {
@@ -247,6 +268,7 @@ fn below(page: &Page, rules: &Rules, frame: usize, kind: &str, out: &mut Governe
         // "A visit planned for May", "talks expected next week".
         let over_object = |g: &&Governor| (g.kinds.is_empty() || g.kinds.iter().any(|x| x == kind)) && g.over.iter().any(|o| o == "object");
         if f.cues.passive
+            && of_noun(&"object".to_owned())
             && let Some(s) = rules
                 .governors_of(&f.lemma)
                 .filter(over_object)
@@ -370,6 +392,8 @@ fn own_status(page: &Page, rules: &Rules, f: &Frame, reported: bool) -> (Status,
             "would" | "may" | "might" | "could" => Status::Hypothetical,
             "can" => Status::Occurred,
             "should" if comes_about(page, rules, f) => Status::Planned,
+            // "Parliament must still approve it": the next step.
+            "must" if f.adverbs.iter().any(|&a| lower(p.word(a)) == "still") => Status::Planned,
             "should" | "ought" | "must" | "need" => Status::Proposed,
             _ => Status::Occurred,
         };

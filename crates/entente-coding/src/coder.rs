@@ -1,6 +1,7 @@
 //! A whole document: drafts of every page, dated, joined by discourse, checked, and written out as claims.
 
 use crate::antecedent;
+use crate::arrival;
 use crate::choose;
 use crate::dating::Dated;
 use crate::details::Details;
@@ -107,7 +108,9 @@ pub fn code(rules: &Rules, details: &Details, reading: &Reading<'_>, watch: Watc
             if before.iter().any(|&f| claimed[f]) || (d.kind == "transfer" && told_by_list()) {
                 continue;
             }
+            arrival::settle(rules, page, &mut d);
             let dated = when::date(rules, reading, page, &d, &mut clock, &told);
+            when::look_ahead(reading, &mut d, &dated);
             subtypes::settle(rules, page, &mut d);
             let (frame, rule) = (d.frame, d.rule);
             let later = lives::stages(rules, page, &d, &dated);
@@ -177,6 +180,7 @@ fn remember(doc: &str, page: &Page, c: &mut Claim, told: &mut Vec<Told>) {
         lemmas: BTreeSet::new(),
         things: BTreeSet::new(),
         date: c.date.as_deref().and_then(|d| Edtf::parse(d).ok()),
+        place: None,
         ordinal: None,
         names: Vec::new(),
         phrase: None,

@@ -5,11 +5,11 @@ mod clause;
 mod hang;
 mod matrix;
 
-pub use clause::{goes_on_by, tells_entry, tells_main};
+pub use clause::{goes_on_by, is_aside, tells_entry, tells_main};
 pub use hang::{distance, host, labelled};
 
 use crate::classes::Classes;
-use crate::page::Page;
+use crate::page::{Page, lower};
 use clause::{in_participle, is_done_by, is_past, is_reduced, one_clause, relative_of, says};
 use entente_language::{Dep, Pos, Tag};
 use entente_time::{Edtf, Limit, TimeMention, TimexType};
@@ -91,6 +91,8 @@ pub struct Sought<'a> {
     pub acts: bool,
     /// It is an instrument that something else is done under, whose date is not its own.
     pub given: bool,
+    /// It is an act of force or pressure.
+    pub hostile: bool,
     /// It is told as a fact: no day after that of the writing.
     pub happened: bool,
     /// The day of the writing.
@@ -145,13 +147,16 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         };
     }
     let hung = matrix::clause_of(page, anchor).map(|c| p.token(c).head);
+    // "On 7 April, the day she was received": the clause hangs on another word for that day.
+    let hung = hung.map(|word| if renames(page, word) { p.token(word).head } else { word });
     for t in page.times.iter().filter(|t| tokens.contains(&t.tokens.start)) {
         let (Some(h), Some(edtf)) = (host(page, t), t.edtf.as_ref()) else {
             continue;
         };
         let h = outside_between(page, h, t.tokens.start).filter(|_| !own.contains(&h)).unwrap_or(h);
         let foreign = is_reduced(page, h) && h != anchor && p.token(anchor).pos == Pos::Verb;
-        if sought.is_aim(t, edtf) || ends_name(page, t) && !own.contains(&h) || foreign {
+        let in_name = ends_name(page, t);
+        if sought.is_aim(t, edtf) || in_name && !own.contains(&h) || foreign {
             continue;
         }
         let since_last = t.limit == Limit::Since && is_first_since(page, h);
@@ -176,15 +181,19 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         if promise && sought.is_of_promise(page, edtf, h) || is_named_by(page, t, anchor) {
             continue;
         }
-        let opens = !aside && t.tokens.start < first_verb && t.tokens.start < anchor && tops(page, t, h, tokens.start);
+        let opens = in_brackets(page, t, anchor)
+            || !aside && t.tokens.start < first_verb && t.tokens.start < anchor && tops(page, t, h, tokens.start);
         let Some(d) = distance(page, h, own, above, opens).filter(|&d| d == 0 || !sought.given) else {
             continue;
         };
         if sought.stance && is_topic(page, t, h, own) {
             continue;
         }
+        // "Exercise Sea Shield 2024, held in May": the clause says more than the name.
+        let d = d + usize::from(in_name);
         let gap = anchor.abs_diff(t.tokens.start);
-        if planned && matches!(t.limit, Limit::By | Limit::Until | Limit::Before) && !begins_then(page, t, h) {
+        let limit = matches!(t.limit, Limit::By | Limit::Until | Limit::Before) || comes_before(page, h);
+        if planned && limit && !begins_then(page, t, h) {
             if due.is_none_or(|(old, _)| d < old) {
                 due = Some((d, t));
             }
@@ -195,7 +204,7 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     // What opens the sentence is farther than the clause above.
     let far = due.is_none() && best.is_none_or(|(d, ..)| d >= OPENING);
     let is_instrument = |noun: usize| sought.classes.has("same_instrument", &page.lemma(noun));
-    let from_above = far.then(|| matrix::date(page, anchor, is_instrument)).flatten();
+    let from_above = far.then(|| matrix::date(page, anchor, sought.hostile, is_instrument)).flatten();
     if from_above.is_some() {
         best = None;
     } else if best.is_none() && due.is_none() && !aside && !sought.given {
@@ -241,6 +250,29 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     out
 }
 
+/// "Vehicles, given for peacekeeping, reach Surabaya (June)": a date that stands alone in brackets behind an event, with no other clause
+/// between, dates what was told.
+fn in_brackets(page: &Page, t: &TimeMention, anchor: usize) -> bool {
+    let p = &page.parsed;
+    let word = |i: usize| (i < p.len()).then(|| p.word(i));
+    let alone = t.tokens.start.checked_sub(1).and_then(word) == Some("(") && word(t.tokens.end) == Some(")");
+    let end = word(t.tokens.end + 1).is_none_or(|w| matches!(w, "." | ";" | "," | ":"));
+    let parts = |i: usize| matches!(p.word(i), ";" | "(") && i + 1 < t.tokens.start;
+    alone && end && anchor < t.tokens.start && !(anchor..t.tokens.start).any(parts)
+}
+
+/// "Before the elections of October": a limit, though the date is that of the elections.
+fn comes_before(page: &Page, noun: usize) -> bool {
+    let t = page.parsed.token(noun);
+    t.dep == Dep::Pobj && t.pos == Pos::Noun && lower(page.parsed.word(t.head)) == "before"
+}
+
+/// Whether a word gives a time another name: "7 April, the *day* when …", "1994, the *year* in which …".
+fn renames(page: &Page, word: usize) -> bool {
+    let t = page.parsed.token(word);
+    t.dep == Dep::Appos && page.is_time(t.head) && matches!(page.lemma(word).as_str(), "day" | "week" | "month" | "year" | "date")
+}
+
 /// Whether a reduced clause says more of the noun right before it: "Exercise Blue Sky, concluded on 4 August".
 fn says_of(page: &Page, noun: usize, participle: usize) -> bool {
     let named = matches!(page.parsed.token(noun).pos, Pos::Noun | Pos::Propn);
@@ -253,7 +285,7 @@ fn only_date<'p>(page: &'p Page, tokens: Range<usize>, anchor: usize, sought: So
         let elsewhere =
             is_as_foreseen(page, h) || is_source(page, h) || ends_name(page, t) || in_participle(page, h) && !says_of(page, anchor, h);
         let clause = relative_of(page, h).is_none() && one_clause(page, anchor, h);
-        let apart = sought.stance && is_topic(page, t, h, &[anchor])
+        let apart = sought.stance && (is_topic(page, t, h, &[anchor]) || acted_on_by_another(page, h, anchor))
             || labelled(page, t, h).is_some()
             || is_named_by(page, t, anchor)
             || !sought.planned && runs_on(page, t);
@@ -267,6 +299,23 @@ fn only_date<'p>(page: &'p Page, tokens: Range<usize>, anchor: usize, sought: So
     });
     let only = fitting.next().filter(|(t, _)| t.limit == Limit::None)?;
     fitting.next().is_none().then_some(only)
+}
+
+/// Whether a noun stands in the object of another verb: "recalled the declaration of November 1985, and praised the agency".
+fn acted_on_by_another(page: &Page, noun: usize, anchor: usize) -> bool {
+    let p = &page.parsed;
+    let mut at = noun;
+    for _ in 0..6 {
+        let t = p.token(at);
+        if at == anchor || t.head == at || matches!(t.pos, Pos::Verb | Pos::Aux) {
+            return false;
+        }
+        if t.dep == Dep::Dobj {
+            return t.head != anchor;
+        }
+        at = t.head;
+    }
+    false
 }
 
 /// Tokens on either side of an event's word where its date is looked for.

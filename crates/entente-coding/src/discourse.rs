@@ -24,6 +24,8 @@ pub struct Told {
     pub things: BTreeSet<String>,
     /// Dates given.
     pub date: Option<Edtf>,
+    /// The place where it was, as named.
+    pub place: Option<String>,
     /// Ordinal given.
     pub ordinal: Option<u32>,
     /// Names given in full: the capitalised words of "the Information Security Agreement", in lower case, without small words.
@@ -52,6 +54,11 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
         return None;
     }
     if (old.status == Status::Denied) != (new.status == Status::Denied) {
+        return None;
+    }
+    // An accord of some year, which stands, is not one that was only talked of.
+    let talked_of = matches!(old.status, Status::Proposed | Status::Hypothetical) && old.date.is_none();
+    if new.kind == "agreement" && talked_of && new.status == Status::Occurred && new.date.is_some() {
         return None;
     }
     let subset = new.states.is_subset(&old.states) || old.states.is_subset(&new.states);

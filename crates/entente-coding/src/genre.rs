@@ -44,6 +44,8 @@ const VOICE: usize = 2;
 /// Sentences for each guess from which a text is commentary, and for each report up to which it is none.
 const GUESSES: usize = 4;
 const REPORTS: usize = 8;
+/// Guesses that a question is worth.
+const QUESTION: usize = 3;
 /// Sentences that a text must have for its guesses to be counted.
 const ENOUGH: usize = 10;
 
@@ -75,24 +77,52 @@ fn unquoted(page: &Page) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// Whether the author speaks in the first person, or puts questions to the reader. A question that opens a passage or a line is the heading
-/// of what answers it.
+/// Whether the author speaks in the first person, or puts questions to the reader. A question that is all of its passage or line is the
+/// heading of what answers it; so is one that opens it, where several do.
 fn speaks(pages: &[Page]) -> bool {
-    let opens = |p: &Page, mark: usize| {
-        let start = p.parsed.sentences()[p.parsed.sentence_of(mark)].start;
-        let before = p.parsed.token(start).span.start;
-        let gap = p.parsed.text().get(..before).unwrap_or("");
-        gap.trim().is_empty() || gap[gap.trim_end().len()..].contains('\n')
-    };
     let own = pages.iter().filter(|p| p.role == Role::Body).map(|p| {
-        let says = |&i: &usize| match p.parsed.word(i) {
-            "I" | "me" | "my" | "My" | "our" | "Our" | "ours" | "us" | "we" | "We" => true,
-            "?" => !opens(p, i),
-            _ => false,
+        let first = |i: &usize| {
+            matches!(
+                p.parsed.word(*i),
+                "I" | "me" | "my" | "My" | "our" | "Our" | "ours" | "us" | "we" | "We"
+            )
         };
-        unquoted(p).filter(says).count()
+        unquoted(p).filter(first).count()
     });
-    own.sum::<usize>() >= VOICE
+    own.sum::<usize>() + questions(pages).0 >= VOICE
+}
+
+/// Questions that the author puts to the reader: inside a passage, and at its opening.
+fn questions(pages: &[Page]) -> (usize, usize) {
+    let (mut inside, mut opening) = (0, 0);
+    for p in pages.iter().filter(|p| p.role == Role::Body) {
+        for mark in unquoted(p).filter(|&i| p.parsed.word(i) == "?") {
+            match (opens(p, mark), ends(p, mark)) {
+                (true, true) => {}
+                (true, false) => opening += 1,
+                (false, _) => inside += 1,
+            }
+        }
+    }
+    (inside, if opening < SEVERAL { opening } else { 0 })
+}
+
+/// Opening questions from which they are the headings of a text.
+const SEVERAL: usize = 3;
+
+/// Whether the sentence of a token opens its passage or line.
+fn opens(page: &Page, mark: usize) -> bool {
+    let p = &page.parsed;
+    let start = p.sentences()[p.sentence_of(mark)].start;
+    let gap = p.text().get(..p.token(start).span.start).unwrap_or("");
+    gap.trim().is_empty() || gap[gap.trim_end().len()..].contains('\n')
+}
+
+/// Whether nothing stands behind a token on its line.
+fn ends(page: &Page, mark: usize) -> bool {
+    let rest = page.parsed.text().get(page.parsed.token(mark).span.end..).unwrap_or("");
+    let gap = &rest[..rest.len() - rest.trim_start().len()];
+    rest.trim().is_empty() || gap.contains('\n')
 }
 
 /// Whether it weighs what may, could or should be, more than it tells what was said.
@@ -110,5 +140,7 @@ fn weighs(pages: &[Page]) -> bool {
             reports += usize::from(told && p.parsed.token(i).pos == Pos::Verb);
         }
     }
+    let (inside, opening) = questions(pages);
+    guesses += (inside + opening) * QUESTION;
     sentences >= ENOUGH && guesses * GUESSES >= sentences && reports * REPORTS <= sentences
 }

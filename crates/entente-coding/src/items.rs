@@ -183,9 +183,29 @@ impl Items<'_> {
                 // "Several hundred drones" is no number.
                 return None;
             }
-            return self.number_phrase(at, head);
+            if self.is_range(at, head) {
+                return None;
+            }
+            let half = at.checked_sub(1).filter(|&a| matches!(lower(p.word(a)).as_str(), "a" | "an"));
+            let half = half.and_then(|a| a.checked_sub(1)).is_some_and(|b| lower(p.word(b)) == "half");
+            return self.number_phrase(at, head).map(|n| if half { n / 2 } else { n });
         }
         self.is_single(head, lo).then_some(1)
+    }
+
+    /// "Between 3,000 and 4,000 men", "20 to 30 tanks": no number.
+    fn is_range(&self, at: usize, head: usize) -> bool {
+        let p = &self.page.parsed;
+        let word = |i: usize| lower(p.word(i));
+        let number = |i: usize| self.number_word_at(i).is_some();
+        let between = at.checked_sub(1).is_some_and(|b| word(b) == "between" || word(b) == "from");
+        let from = at
+            .checked_sub(2)
+            .is_some_and(|b| number(b) && matches!(word(b + 1).as_str(), "to" | "or" | "–" | "-"));
+        let and = || {
+            (at + 1..head.saturating_sub(1)).any(|i| matches!(word(i).as_str(), "and" | "to" | "–" | "-") && number(i - 1) && number(i + 1))
+        };
+        from || between && and()
     }
 
     fn inside_phrase(&self, i: usize) -> bool {

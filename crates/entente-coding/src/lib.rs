@@ -5,7 +5,7 @@
 //! 2. [`choose`] and [`draft`]: rules ([`rules`], `knowledge/rules/`) fire on predicates and say who takes part;
 //! 3. [`certainty`]: what grammar and governing words make of it (planned, denied …) and who says so;
 //! 4. [`fill`], [`about`], [`direction`]: parties that its own words leave unsaid;
-//! 5. [`dating`], [`bounds`]: which of the sentence's dates is the event's; [`when`], [`session`], [`genre`]: else which the text gives; [`lives`]: later stages told beside it;
+//! 5. [`dating`], [`bounds`]: which of the sentence's dates is the event's; [`when`], [`session`], [`genre`]: else which the text gives; [`lives`], [`arrival`]: later stages told beside it;
 //! 6. [`discourse`], [`recall`]: whether it was told before ("the deal"); [`echo`]: who did the same;
 //! 7. [`details`], [`subtypes`], [`terms`], [`plover`]: items, money, areas, ranks, terms, codes;
 //! 8. [`coder`]: all of it for a document, in order.
@@ -19,6 +19,7 @@
 
 pub mod about;
 pub mod antecedent;
+pub mod arrival;
 pub mod bounds;
 pub mod certainty;
 pub mod choose;

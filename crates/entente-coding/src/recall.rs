@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::page::{Page, lower};
 use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::Rules;
-use crate::wording::series;
+use crate::wording::{self, series};
 use entente_grammar::Form;
 use entente_language::Pos;
 use entente_text::Role;
@@ -29,6 +29,7 @@ pub fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told
             .map(|h| page.lemma(h))
             .collect(),
         date: dated.date.as_deref().and_then(|x| Edtf::parse(x).ok()),
+        place: wording::place(page, d).map(|x| x.name).or_else(|| visited(page, d)),
         ordinal,
         names: full_name(page, d).into_iter().collect(),
         phrase: antecedent::phrase(page, d),
@@ -40,6 +41,17 @@ pub fn tell(page: &Page, d: &Draft, dated: &Dated, ordinal: Option<u32>) -> Told
         in_title: matches!(page.role, Role::Title | Role::Caption),
         lead: page.lead_start(),
     }
+}
+
+/// The place that a visit went to, as named.
+fn visited(page: &Page, d: &Draft) -> Option<String> {
+    let f = &page.frames.frames[d.frame];
+    let paths = ["object", "to"].iter().filter(|_| d.kind == "visit");
+    let named = |h: usize| page.mention_at(h).map(|m| &page.mentions[m]).filter(|m| m.place);
+    paths
+        .flat_map(|path| page.reach(f, path))
+        .find_map(named)
+        .map(|m| m.span.of(page.parsed.text()).to_owned())
 }
 
 /// The event told before that fits best, the latest of equals.
@@ -87,6 +99,7 @@ pub fn join(e: &mut Told, new: &Told, d: &mut Draft) {
     e.phrase = e.phrase.take().or_else(|| new.phrase.clone());
     let sharper = e.date.as_ref().is_none_or(Edtf::is_open);
     e.date = new.date.clone().filter(|_| sharper).or_else(|| e.date.take());
+    e.place = e.place.take().or_else(|| new.place.clone());
     e.ordinal = e.ordinal.or(new.ordinal);
     e.stage = e.stage.take().or_else(|| new.stage.clone());
 }

@@ -68,8 +68,52 @@ pub fn of(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) -> Optio
         met(t) && persons.is_empty() && d.initiators.len() > 1 && t.kind == "meeting" && states.iter().all(|s| t.states.contains(*s))
     };
     let last = |fits: &dyn Fn(&&Told) -> bool| told.iter().rev().find(|t| fits(t));
-    let session = last(&by_persons).or_else(|| last(&by_states)).or_else(|| last(&together))?;
+    let at_talks = |t: &&Told| is_session(t) && by_states(t);
+    let session = last(&by_persons)
+        .or_else(|| last(&at_talks))
+        .or_else(|| last(&by_states))
+        .or_else(|| last(&together))?;
+    let session = talks_of(told, session).unwrap_or(session);
     session.date.as_ref().map(|e| (e.as_str().to_owned(), session.at))
+}
+
+/// The date of the meeting or statement of the same states that a passage has told of, for what the passage says they will do: "According
+/// to a joint statement they agreed to …. They will set up a committee."
+pub fn promised_at(reading: &Reading<'_>, page: &Page, told: &[Told], d: &Draft) -> Option<String> {
+    let f = &page.frames.frames[d.frame];
+    let will = f.cues.modal.as_deref() == Some("will") || f.cues.tense == Tense::Future || f.cues.infinitive && !f.cues.passive;
+    let states = d.states();
+    let promises = matches!(d.kind.as_str(), "transfer" | "assistance" | "institution")
+        && will
+        && states.len() > 1
+        && d.speaker.is_none()
+        && !dating::is_aside(page, d.own[0]);
+    let stated = |t: &Told| t.kind == "agreement" && t.subtype.as_deref() == Some("statement") && is_fresh(reading, t);
+    let whole = |t: &&Told| {
+        let of_it = is_dated(t) && t.at.0 == page.index && (t.kind == "meeting" && is_fresh(reading, t) || stated(t));
+        of_it && states.iter().all(|s| t.states.contains(*s))
+    };
+    let last = told.iter().rev().filter(|_| promises).find(whole)?;
+    last.date.as_ref().map(|e| e.as_str().to_owned())
+}
+
+/// Whether what was told there is a meeting or visit that the parties of a stance took part in.
+pub fn told_at(told: &[Told], d: &Draft, at: (usize, usize)) -> bool {
+    let states = d.states();
+    let met = |t: &&Told| is_session(t) && t.at == at && !states.is_empty() && states.iter().all(|s| t.states.contains(*s));
+    told.iter().rev().take(8).any(|t| met(&t))
+}
+
+/// The last meeting of the same states on a day of a visit of several: what was said was said there.
+fn talks_of<'t>(told: &'t [Told], visit: &Told) -> Option<&'t Told> {
+    let days = visit
+        .date
+        .as_ref()
+        .map(Edtf::days)
+        .filter(|d| visit.kind == "visit" && d.count() > 1)?;
+    let inside = |e: &Edtf| days.contains(e.days()) && e.days().count() < days.count();
+    let met = |t: &&Told| t.kind == "meeting" && is_dated(t) && visit.states.is_subset(&t.states);
+    told.iter().rev().filter(met).find(|t| t.date.as_ref().is_some_and(inside))
 }
 
 /// The date of a meeting, visit or signing in the days before the report, for another meeting or visit of the same states that the report
@@ -110,6 +154,7 @@ pub fn of_party(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft) ->
             stance: false,
             acts: false,
             given: false,
+            hostile: false,
             happened: true,
             published: reading.published.as_ref(),
             classes: &rules.classes,
@@ -123,7 +168,8 @@ pub fn welcomed(rules: &Rules, page: &Page, told: &[Told], d: &Draft) -> Option<
     let p = &page.parsed;
     let t = p.token(page.frames.frames[d.frame].head);
     let voices = |r: &Rule| r.kind == "position" && r.subtype.as_deref() == Some("support") && r.verbs.contains(&page.lemma(t.head));
-    if t.dep != Dep::Dobj || d.status != Status::Occurred || !rules.rules.iter().any(voices) {
+    // "Welcomed the accord, and voiced their concern": the concern was not welcomed.
+    if d.kind == "position" || t.dep != Dep::Dobj || d.status != Status::Occurred || !rules.rules.iter().any(voices) {
         return None;
     }
     let here = (page.index, p.sentence_of(d.own[0]));

@@ -1,13 +1,14 @@
 //! When an event was: what its sentence says, else what the meeting it was said at, the date the narrative has reached, or the day of
 //! publication give.
 
+mod clauses;
 mod clock;
 mod events;
 
+pub use clauses::described_by;
 pub use clock::Clock;
 
 use crate::bounds;
-use crate::certainty;
 use crate::coder::Reading;
 use crate::dating::{self, Dated, Sought};
 use crate::discourse::Told;
@@ -15,7 +16,7 @@ use crate::draft::Draft;
 use crate::due;
 use crate::genre::Genre;
 use crate::page::{Page, lower};
-use crate::record::Status;
+use crate::record::{Because, Status};
 use crate::rules::Rules;
 use crate::session;
 use clock::is_point;
@@ -28,7 +29,7 @@ use entente_time::{Edtf, Limit, TimeMention};
 pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock: &mut Clock, told: &[Told]) -> Dated {
     let sentence = page.parsed.sentence_of(d.own[0]);
     let promised = d.status != Status::Occurred && d.status != Status::Denied;
-    let own = [d.own.as_slice(), &described_by(rules, page, d)].concat();
+    let own = [d.own.as_slice(), &clauses::on_its_noun(rules, page, d)].concat();
     // "Wants a line set up by 2026": what is wanted is due then.
     let wants = d.kind == "position" && d.subtype.as_deref() == Some("demand");
     let sought = Sought {
@@ -41,6 +42,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
                 Some("suspended" | "ended" | "extended" | "upgraded" | "ratified")
             ),
         given: d.kind == "agreement" && stands_under(page, d.own[0]),
+        hostile: matches!(d.kind.as_str(), "incident" | "deployment" | "measure") && d.status == Status::Occurred,
         happened: d.status == Status::Occurred && !wants,
         published: reading.published.as_ref(),
         classes: &rules.classes,
@@ -55,7 +57,7 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     if out.date.is_none()
         && let Some(edtf) = page.line_date.as_ref().and_then(|t| t.edtf.as_ref())
     {
-        return of_entry(reading, page, d, edtf, out);
+        return of_entry(rules, reading, page, d, edtf, out);
     }
     if out.date.is_none()
         && matches!(d.kind.as_str(), "meeting" | "visit" | "exercise" | "agreement")
@@ -96,7 +98,8 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
             ..out
         };
     }
-    if let Some((date, because)) = events::at(rules, page, d, &own, told) {
+    let under = || events::under(rules, page, d, told).filter(|_| promised);
+    if let Some((date, because)) = events::at(rules, page, d, &own, told).or_else(under) {
         return Dated {
             date: Some(date),
             basis: "resolved",
@@ -152,8 +155,12 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed) && !sought.gathers;
     let news = reading.published.as_ref().filter(|_| reading.genre == Genre::News);
     let told_day = reading.published.as_ref().filter(|_| reading.genre.is_dated_report());
-    // What is said is seldom said on the day that another paragraph tells of.
-    let carries = d.kind != "position" || clock.page == page.index;
+    // What is said is seldom said on the day that another paragraph, or in the news another sentence, tells of.
+    // A reply to what was years ago is as old: "in 2012 a boat was rammed. Norway criticised Kenya".
+    let history = || clock.date.as_deref().is_some_and(|x| is_older(reading, x, 366));
+    let after = || history() || goes_on_within_hours(page, sentence) || session::told_at(told, d, (clock.page, clock.sentence));
+    let here = clock.page == page.index && (news.is_none() || clock.sentence == sentence || after());
+    let carries = d.kind != "position" || here;
     let reached = || clock.date.clone().filter(|_| carries && (near || news.is_none()));
     let (date, why) = if past && told_firmly {
         // A story that has gone on since the meeting, or gone back to what was long before, is no longer about it.
@@ -172,6 +179,12 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         out.because = why.into();
         out.date = Some(date);
         out.basis = "resolved";
+    } else if let Some(date) =
+        session::promised_at(reading, page, told, d).filter(|_| promised && matches!(tense, Tense::Future | Tense::Present))
+    {
+        out.date = Some(date);
+        out.basis = "resolved";
+        out.because = "the meeting or statement that this is part of".into();
     } else if let Some(month) = reading
         .published
         .as_ref()
@@ -190,6 +203,19 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
         out.because = "undated in dated news".into();
     }
     out
+}
+
+/// People who "come tomorrow" have not come yet: what they gather for on a day to come is planned, in whatever tense it is told.
+pub fn look_ahead(reading: &Reading<'_>, d: &mut Draft, dated: &Dated) {
+    let ahead = due::lies_ahead(dated.date.as_deref(), reading.published.as_ref());
+    if ahead && d.status == Status::Occurred && (gathers(d) || d.kind == "deployment") {
+        d.status = Status::Planned;
+        d.because.retain(|b| b.field != "status");
+        d.because.push(Because {
+            field: "status".into(),
+            reason: "its day is still to come".into(),
+        });
+    }
 }
 
 /// The days of a visit of which the first is told: "landed on Thursday for a three-day stay".
@@ -220,12 +246,20 @@ fn gathers(d: &Draft) -> bool {
 }
 
 /// The date of what an entry of a chronology tells without one: that of the clause before it that has one, else the date that opens the entry.
-fn of_entry(reading: &Reading<'_>, page: &Page, d: &Draft, opening: &Edtf, out: Dated) -> Dated {
+fn of_entry(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, opening: &Edtf, out: Dated) -> Dated {
     let meets = gathers(d) && matches!(d.status, Status::Planned | Status::Proposed);
     let ahead = reading.published.as_ref().is_some_and(|day| opening.days().last > day.days().last);
     if meets && !ahead {
         // "Talks on aid to be held": at a time of which the entry says nothing.
         return out;
+    }
+    if let Some((date, because)) = events::on_day_of_entry(rules, page, d, opening) {
+        return Dated {
+            date: Some(date),
+            basis: "resolved",
+            because,
+            ..out
+        };
     }
     let before = page.times.iter().take_while(|t| t.tokens.start < d.own[0]);
     let told = |t: &&TimeMention| t.limit == Limit::None && dating::tells_entry(page, t) && is_point(t.edtf.as_ref().map(Edtf::as_str));
@@ -319,17 +353,6 @@ fn stands_under(page: &Page, noun: usize) -> bool {
     t.dep == Dep::Pobj && matches!(lower(p.word(t.head)).as_str(), "under" | "within")
 }
 
-/// Heads of passive relative clauses on an event's noun, whose dates are the event's: "the statement issued in April 2018".
-pub fn described_by(rules: &Rules, page: &Page, d: &Draft) -> Vec<usize> {
-    let frames = &page.frames.frames;
-    let clauses = certainty::described_by(page, rules, d.frame, &d.kind);
-    clauses
-        .into_iter()
-        .filter(|&k| frames[k].cues.passive)
-        .map(|k| frames[k].head)
-        .collect()
-}
-
 /// "Have been seized this year" is up to the day of writing, not the whole year.
 fn clip_to_now(reading: &Reading<'_>, page: &Page, d: &Draft, out: &mut Dated) {
     let Some(day) = reading.published.as_ref().filter(|e| e.days().count() == 1) else {
@@ -345,12 +368,39 @@ fn clip_to_now(reading: &Reading<'_>, page: &Page, d: &Draft, out: &mut Dated) {
     }
 }
 
+/// Whether a promise for a period that is not over has that as its date: "will give 30 million this year".
+fn goes_on_past_now(reading: &Reading<'_>, page: &Page, d: &Draft, dated: &Dated) -> bool {
+    let (Some(now), Some(date)) = (reading.published.as_ref(), dated.date.as_deref().and_then(|x| Edtf::parse(x).ok())) else {
+        return false;
+    };
+    let (now, span) = (now.days(), date.days());
+    let f = &page.frames.frames[d.frame];
+    let to_come = f.cues.tense == Tense::Future || f.cues.modal.as_deref() == Some("will") || f.cues.infinitive;
+    let own = dated.host.is_some_and(|h| d.own.contains(&h));
+    to_come && own && now.count() == 1 && !date.is_open() && span.first <= now.first && span.last > now.last
+}
+
+/// "Hours later a spokesman said": on the day that the text has reached.
+fn goes_on_within_hours(page: &Page, sentence: usize) -> bool {
+    let p = &page.parsed;
+    let tokens = p.sentences()[sentence].clone();
+    let hours = |i: usize| matches!(page.lemma(i).as_str(), "hour" | "minute");
+    let later = |i: usize| matches!(lower(p.word(i)).as_str(), "later" | "afterwards" | "after");
+    let mut opening = tokens.clone().take(6);
+    opening.any(|i| hours(i) && i + 1 < tokens.end && later(i + 1))
+}
+
 /// Whether a date lies more than a month before the document came out.
 fn is_old(reading: &Reading<'_>, date: &str) -> bool {
+    is_older(reading, date, 31)
+}
+
+/// Whether a date lies more than so many days before the document came out.
+fn is_older(reading: &Reading<'_>, date: &str, days: i64) -> bool {
     let (Some(day), Ok(date)) = (reading.published.as_ref(), Edtf::parse(date)) else {
         return false;
     };
-    date.days().last < day.days().first.saturating_sub(jiff::Span::new().days(31))
+    date.days().last < day.days().first.saturating_sub(jiff::Span::new().days(days))
 }
 
 /// Where an interval begins: `2011-03/2011-05` -> `2011-03`.
@@ -403,7 +453,7 @@ pub fn settle_due(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, 
             dated.date = None;
             dated.basis = "none";
         }
-    } else if due::lies_ahead(dated.date.as_deref(), reading.published.as_ref()) {
+    } else if due::lies_ahead(dated.date.as_deref(), reading.published.as_ref()) || goes_on_past_now(reading, page, d, dated) {
         dated.due = dated.date.take();
         dated.basis = "none";
     }

@@ -13,8 +13,6 @@
 
 pub mod address;
 pub mod robots;
-#[cfg(feature = "testing")]
-pub mod testing;
 
 use address::Guarded;
 use std::collections::HashMap;

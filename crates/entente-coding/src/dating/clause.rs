@@ -56,6 +56,11 @@ pub(super) fn relative_of(page: &Page, token: usize) -> Option<usize> {
     None
 }
 
+/// Whether a word stands in a relative clause.
+pub fn is_aside(page: &Page, token: usize) -> bool {
+    relative_of(page, token).is_some()
+}
+
 /// "In 1970 it was Oslo that brokered the accord": the relative clause is what the sentence tells.
 pub(super) fn is_cleft(page: &Page, noun: usize) -> bool {
     let p = &page.parsed;

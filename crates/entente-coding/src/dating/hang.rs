@@ -243,11 +243,11 @@ pub(super) fn is_topic(page: &Page, time: &TimeMention, host: usize, own: &[usiz
     false
 }
 
-/// The noun that a time between commas belongs to, where "of" goes on with it: "the opening, in May 2021, of a border post".
+/// The noun that a time between commas belongs to, where "of" or "to" goes on with it: "the opening, in May 2021, of a border post".
 fn between_commas(page: &Page, t: &TimeMention) -> Option<usize> {
     let p = &page.parsed;
     let word = |i: usize| (i < p.len()).then(|| p.word(i));
-    let of = word(t.tokens.end) == Some(",") && word(t.tokens.end + 1) == Some("of");
+    let of = word(t.tokens.end) == Some(",") && matches!(word(t.tokens.end + 1), Some("of" | "to"));
     let noun = t.tokens.start.checked_sub(3).filter(|_| of)?;
     let opens = p.word(noun + 1) == "," && p.token(noun + 2).pos == Pos::Adp;
     (opens && matches!(p.token(noun).pos, Pos::Noun | Pos::Propn)).then_some(noun)

@@ -39,7 +39,8 @@ pub fn clause_of(page: &Page, token: usize) -> Option<usize> {
 }
 
 /// The date of an undated event told by the word `token`, from the clause above its own.
-pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) -> Option<FromAbove> {
+/// `hostile` says that it is an act of force or pressure, which what comes after it seldom answers on the same day.
+pub fn date(page: &Page, token: usize, hostile: bool, is_instrument: impl Fn(usize) -> bool) -> Option<FromAbove> {
     let p = &page.parsed;
     let clause = clause_of(page, token)?;
     let noun = p.token(clause).head;
@@ -58,7 +59,7 @@ pub fn date(page: &Page, token: usize, is_instrument: impl Fn(usize) -> bool) ->
         _ if relative && pluperfect => (up_to(edtf), "it had been so by then"),
         Some((c, word @ ("after" | "before"))) if !relative => match counted(page, c, edtf, word == "after") {
             Some(counted) => (counted.as_str().to_owned(), "counted from that"),
-            None if word == "after" && pluperfect && !is_counted(page, c) => (up_to(edtf), "it had been so by then"),
+            None if word == "after" && (pluperfect || hostile) && !is_counted(page, c) => (up_to(edtf), "it had been so by then"),
             None => return None,
         },
         Some((_, "when" | "while")) if !relative && is_past(page, clause) => (edtf.as_str().to_owned(), "it was then"),
