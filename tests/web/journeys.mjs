@@ -1,5 +1,5 @@
 // Journeys through the pages, as an analyst makes them, and what axe says of each page.
-// usage: node journeys.mjs URL FOLDER SCREENSHOTS (started by ./check)
+// usage: node journeys.mjs URL FOLDER SCREENSHOTS URL-WITH-ACCOUNTS (started by ./check)
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 const require = createRequire(join(process.env.WEB_MODULES, "x.js"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const [url, folder, shots] = process.argv.slice(2);
+const [url, folder, shots, door] = process.argv.slice(2);
 
 const browser = await chromium.launch({ executablePath: process.env.BROWSER, args: ["--no-sandbox"] });
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, bypassCSP: false });
@@ -97,6 +97,55 @@ await step("a brief is printed", async () => {
   await shot("brief");
 });
 
+await step("three states are chosen, and each two stand beside each other", async () => {
+  await go("/");
+  await page.getByLabel("Two states or more").fill("Japan, Viet Nam, Philippines");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/relationships\/JPN,VNM,PHL/);
+  assert.ok((await page.locator("tbody tr").count()) >= 2);
+  assert.ok((await page.locator("svg.timeline .mark").count()) > 3);
+  await shot("group", { fullPage: true });
+  await page.getByRole("link", { name: "Japan – Viet Nam" }).click();
+  await page.waitForURL(/\/relationship\/JPN\/VNM/);
+  await page.getByLabel("Beside them").fill("India");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/relationships\/JPN,VNM,IND/);
+});
+
+await step("an admin adds an account, which signs in", async () => {
+  const office = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const desk = await office.newPage();
+  const signIn = async (name) => {
+    await desk.goto(door);
+    await desk.getByLabel("Name").fill(name);
+    await desk.getByLabel("Password").fill("correct horse");
+    await desk.getByRole("button", { name: "Sign in", exact: true }).click();
+    await desk.getByRole("button", { name: "Sign out" }).waitFor();
+  };
+  await signIn("ana");
+  await desk.getByRole("link", { name: "Accounts" }).click();
+  const form = desk.getByRole("form", { name: "Add an account" });
+  await form.getByLabel("Name").fill("bo");
+  await form.getByLabel("Role").selectOption("reviewer");
+  await form.getByLabel(/^Password/).fill("correct horse");
+  await form.getByRole("button", { name: "Add" }).click();
+  await desk.getByText("account: add reviewer").waitFor();
+  for (const width of [1280, 320]) {
+    await desk.setViewportSize({ width, height: 900 });
+    for (const path of ["/accounts", "/account"]) {
+      await desk.goto(new URL(path, door).href);
+      await desk.screenshot({ path: join(shots, `${path.slice(1)}-${width}.png`) });
+      assert.ok((await desk.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 1, path);
+      const { violations } = await desk.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`);
+      assert.deepEqual(violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => v.id), [], path);
+    }
+  }
+  await desk.getByRole("button", { name: "Sign out" }).click();
+  await signIn("bo");
+  assert.equal(await desk.getByRole("link", { name: "Accounts" }).count(), 0);
+  await office.close();
+});
+
 await step("a question is answered with its sentence", async () => {
   await go("/ask");
   await page.fill("#question", "When did Japan and Viet Nam sign the memorandum on defence cooperation?");
@@ -120,7 +169,7 @@ await step("pictures are zoomed by buttons", async () => {
 });
 
 const id = (await (await page.request.get(new URL("/register.json?limit=1", url).href)).json()).rows[0].id;
-const pages = ["/", "/relationship/JPN/VNM", "/timeline", "/register", "/register?kind=transfer", "/network", "/map", "/ask", "/compare?of=VNM", "/promises", "/disputed", "/gaps", "/documents", "/documents/04-japan-vietnam-timeline.txt", "/sources", "/review", "/about", "/search?q=japan", `/event/${id}`, "/no/such"];
+const pages = ["/", "/relationship/JPN/VNM", "/relationships/JPN,VNM,PHL", "/timeline", "/register", "/register?kind=transfer", "/network", "/map", "/ask", "/compare?of=VNM", "/promises", "/disputed", "/gaps", "/documents", "/documents/04-japan-vietnam-timeline.txt", "/sources", "/review", "/about", "/search?q=japan", `/event/${id}`, "/no/such"];
 for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 320]]) {
   await step(`axe finds nothing serious, nothing is cut off: ${scheme}, ${width} px`, async () => {
     await page.emulateMedia({ colorScheme: scheme });

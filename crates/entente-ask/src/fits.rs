@@ -173,7 +173,11 @@ impl<'a> Fits<'a> {
         let rank = |stage: &str| self.merging.stage_rank(&event.kind, stage);
         let later = rank(own) >= rank(asked);
         let unsaid = || self.merging.unsaid_stage(&event.kind, event.status.as_str(), event.date.is_some()) == Some(own);
-        if said { later || unsaid() } else { later && self.merging.stages_agree(&event.kind, own, asked) }
+        if said {
+            later || unsaid()
+        } else {
+            later && self.merging.stages_agree(&event.kind, own, asked)
+        }
     }
 
     /// Whether a number of the question is one of the event's: of things, of its value, of the series, or in a sentence.

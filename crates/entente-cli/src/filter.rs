@@ -2,16 +2,15 @@
 
 use crate::args::Global;
 use crate::load;
-use crate::problem::Problem;
 use anyhow::Result;
 use clap::Args;
-use entente_register::Filter;
+use entente_register::{Filter, RegisterError};
 
 /// Which events.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Which events")]
 pub struct FilterArgs {
-    /// Only events in which both take part (codes or names)
+    /// Only events in which both take part (codes or names); of three or more, any two of them
     #[arg(long, value_name = "A,B")]
     between: Option<String>,
     /// Only events in which it takes part (code or name)
@@ -60,37 +59,37 @@ impl FilterArgs {
     pub fn filter(&self, global: &Global, newest_first: bool) -> Result<Filter> {
         let names = self.between.is_some() || self.actor.is_some();
         let gazetteer = if names { Some(load::gazetteer(global)?) } else { None };
-        let code = |name: &str| gazetteer.as_ref().map_or_else(|| Ok(name.to_owned()), |g| load::code_of(g, name));
-        let between = self.between.as_deref().map(|pair| pair_of(pair, &code)).transpose()?;
-        Ok(Filter {
-            between,
-            actor: self.actor.as_deref().map(code).transpose()?,
-            kind: self.kind.clone(),
-            subtype: self.subtype.clone(),
-            stage: self.stage.clone(),
-            status: self.status.clone(),
-            area: self.area.clone(),
-            since: self.since.clone(),
-            until: self.until.clone(),
-            source: self.source.clone(),
-            disputed: self.disputed,
-            single_source: self.single_source,
-            rejected: self.rejected,
+        let code = |name: &str| gazetteer.as_ref()?.code_of(name).map(str::to_owned);
+        let mut filter = Filter {
             limit: self.limit,
             newest_first,
             ..Filter::default()
-        })
+        };
+        for (name, value) in self.fields() {
+            filter.set(name, &value, &code).map_err(RegisterError::from)?;
+        }
+        Ok(filter)
     }
-}
 
-/// "JPN,VNM", "Japan, Viet Nam".
-fn pair_of(pair: &str, code: &dyn Fn(&str) -> Result<String>) -> Result<(String, String)> {
-    let parts: Vec<&str> = pair.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
-    let [a, b] = parts.as_slice() else {
-        return Err(Problem::error(
-            format!("--between takes two actors, not `{pair}`"),
-            "write both with a comma between: --between JPN,VNM",
-        ));
-    };
-    Ok((code(a)?, code(b)?))
+    /// What is set, by name.
+    fn fields(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let on = |is: bool| is.then(|| "true".to_owned());
+        [
+            ("between", self.between.clone()),
+            ("actor", self.actor.clone()),
+            ("kind", self.kind.clone()),
+            ("subtype", self.subtype.clone()),
+            ("stage", self.stage.clone()),
+            ("status", self.status.clone()),
+            ("area", self.area.clone()),
+            ("since", self.since.clone()),
+            ("until", self.until.clone()),
+            ("source", self.source.clone()),
+            ("disputed", on(self.disputed)),
+            ("single-source", on(self.single_source)),
+            ("rejected", on(self.rejected)),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+    }
 }

@@ -144,7 +144,11 @@ fn names_of_states_are_understood_and_others_refused() {
         got.err
     );
     let got = run(folder.path(), &["events", "--between", "Japan"]);
-    assert!(got.status == 2 && got.err.contains("--between takes two actors"), "{}", got.err);
+    assert!(
+        got.status == 2 && got.err.contains("`between` takes two states or more"),
+        "{}",
+        got.err
+    );
 }
 
 #[test]

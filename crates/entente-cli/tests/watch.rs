@@ -3,47 +3,10 @@
 mod common;
 
 use common::{entente, finish, has_model};
-use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener};
+use entente_fetch::testing::{answer, serve};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-
-/// What was asked, with the conditions.
-type Asked = Arc<Mutex<Vec<String>>>;
-
-/// A server that answers each path by `answer`, and notes the requests.
-fn serve(answer: impl Fn(&str, &str) -> String + Send + 'static) -> (SocketAddr, Asked) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let asked: Asked = Asked::default();
-    let notes = Arc::clone(&asked);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { return };
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            let (mut first, mut head) = (String::new(), String::new());
-            let _ = reader.read_line(&mut first);
-            loop {
-                let mut line = String::new();
-                if reader.read_line(&mut line).unwrap_or(0) == 0 || line == "\r\n" {
-                    break;
-                }
-                head.push_str(&line.to_ascii_lowercase());
-            }
-            let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-            let condition = head.lines().find(|l| l.starts_with("if-none-match")).unwrap_or_default();
-            notes.lock().unwrap().push(format!("{path} {condition}").trim().to_owned());
-            let _ = stream.write_all(answer(&path, &head).as_bytes());
-        }
-    });
-    (address, asked)
-}
-
-fn answer(status: &str, fields: &str, body: &str) -> String {
-    let length = body.len();
-    format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n{fields}\r\n{body}")
-}
 
 fn page(title: &str, sentence: &str) -> String {
     let body = format!(

@@ -13,6 +13,8 @@
 
 pub mod address;
 pub mod robots;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 use address::Guarded;
 use std::collections::HashMap;

@@ -1,45 +1,8 @@
 //! Asking a server of our own on the loopback: answers good and bad, redirects, robots, conditions, bounds.
 
+use entente_fetch::testing::{answer, serve};
 use entente_fetch::{Fetched, Fetcher, Policy, Refused, Seen};
-use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-
-/// A server that answers each path by `answer`, and notes the requests.
-fn serve(answer: impl Fn(&str, &str) -> Vec<u8> + Send + 'static) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let notes = Arc::clone(&asked);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { return };
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            let (mut first, mut head) = (String::new(), String::new());
-            let _ = reader.read_line(&mut first);
-            loop {
-                let mut line = String::new();
-                if reader.read_line(&mut line).unwrap_or(0) == 0 || line == "\r\n" {
-                    break;
-                }
-                head.push_str(&line.to_ascii_lowercase());
-            }
-            let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-            notes.lock().unwrap().push(path.clone());
-            let _ = stream.write_all(&answer(&path, &head));
-        }
-    });
-    (address, asked)
-}
-
-fn answer(status: &str, fields: &str, body: &str) -> Vec<u8> {
-    format!(
-        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{fields}\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
-}
 
 fn here() -> Policy {
     Policy {
@@ -84,7 +47,7 @@ fn a_page_comes_with_what_the_server_said_and_is_not_fetched_twice() {
     );
     assert_eq!((at.len(), at.ends_with('Z')), (20, true));
     assert_eq!(fetcher.fetch(&url, Some(&seen)).unwrap(), Fetched::NotModified);
-    assert_eq!(*asked.lock().unwrap(), ["/robots.txt", "/a", "/a"]);
+    assert_eq!(*asked.lock().unwrap(), ["/robots.txt", "/a", "/a if-none-match: \"a1\""]);
 }
 
 #[test]
@@ -150,7 +113,7 @@ fn redirects_size_and_time_are_bounded() {
             answer("200 OK", "", "late")
         }
         "/gone" => answer("410 Gone", "", ""),
-        _ => b"nonsense\r\n\r\n".to_vec(),
+        _ => "nonsense\r\n\r\n".to_owned(),
     });
     let mut fetcher = Fetcher::new(Policy {
         most_bytes: 1_000,

@@ -1,7 +1,7 @@
 //! Putting documents in, taking them out, finding what is there, and what happens to files that are no registers.
 
 use entente_register::testing::document;
-use entente_register::{Filter, Put, Register, RegisterError};
+use entente_register::{Filter, NewDecision, Put, Register, RegisterError, Tally, What};
 
 const ELEVATED: &str = "agreement partnership upgraded by=JPN,VNM date=2014-03-18 instrument=Extensive_Strategic_Partnership";
 const VISITED: &str = "visit leader by=VNM/Truong_Tan_Sang/President to=JPN date=2014-03-16/2014-03-19";
@@ -319,6 +319,7 @@ fn a_register_of_an_older_version_is_brought_up_to_date_and_a_copy_kept() {
     let copy = dir.path().join("x.db.v1.bak");
     assert_eq!(register.migrated().map(|m| (m.from, m.copy.as_path())), Some((1, copy.as_path())));
     assert_eq!(register.counts().unwrap(), (3, 8, 5));
+    keeps_count(&register, &path);
     let stored = register.document("ferries.txt").unwrap();
     for event in register.events(&Filter::default()).unwrap() {
         for claim in event.claims.iter().filter(|c| c.doc == "ferries.txt") {
@@ -393,4 +394,119 @@ fn a_register_opens_for_reading_while_it_is_written() {
         reader.put(&document("b.txt", "", &[]).0, &[]),
         Err(RegisterError::ReadOnly { .. })
     ));
+}
+
+/// That what is kept of a register's events is what counting them gives.
+#[track_caller]
+fn keeps_count(register: &Register, path: &std::path::Path) {
+    assert_eq!(Register::check(path).unwrap(), [] as [String; 0]);
+    let (pairs, in_all) = register.relationships(None, usize::MAX).unwrap();
+    assert_eq!(pairs, register.pairs(&Filter::default()).unwrap());
+    assert_eq!(in_all, pairs.len() as u64);
+    let events = register.events(&Filter::default()).unwrap();
+    assert_eq!(register.counts().unwrap().2, events.len() as u64);
+    for by in [Tally::Kind, Tally::Status, Tally::Year, Tally::Area, Tally::Subtype, Tally::Stage] {
+        for kind in [None, Some("transfer".to_owned())] {
+            let kept = Filter { kind, ..Filter::default() };
+            // Of what filters by time want, no counts are kept.
+            let counted = Filter {
+                since: Some("0001".into()),
+                ..kept.clone()
+            };
+            let dated = |e: &&entente_register::Event| e.date.is_some();
+            if events.iter().filter(dated).count() == events.len() {
+                assert_eq!(register.tally(&kept, by).unwrap(), register.tally(&counted, by).unwrap(), "{by:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn counts_that_are_kept_are_those_of_the_events() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("x.db");
+    let mut register = Register::open(&path).unwrap();
+    let vessels = "transfer grant pledged by=JPN to=VNM,PHL date=2014-08 items=6_vessel areas=maritime-security,training";
+    let later = "transfer grant pledged by=JPN to=VNM,PHL date=2014-09 items=6_vessel event=0";
+    for (id, sentences) in [
+        (
+            "a.txt",
+            vec![
+                ("Six vessels.", format!("{vessels}; {later}")),
+                ("They met.", "meeting talks by=JPN,VNM date=2015".into()),
+            ],
+        ),
+        (
+            "b.txt",
+            vec![
+                ("They met.", "meeting talks by=JPN,VNM date=2015".into()),
+                ("A drill.", "exercise by=IND,JPN date=2016-02".into()),
+            ],
+        ),
+        (
+            "c.txt",
+            vec![("A visit.", "visit leader by=VNM to=IND date=2017-05-02 areas=training".into())],
+        ),
+    ] {
+        let sentences: Vec<(&str, &str)> = sentences.iter().map(|(text, claims)| (*text, claims.as_str())).collect();
+        let (document, claims) = document(id, "2018", &sentences);
+        register.put(&document, &claims).unwrap();
+        keeps_count(&register, &path);
+    }
+    let (pairs, _) = register.relationships(Some("IND"), 1).unwrap();
+    assert_eq!((pairs[0].a.as_str(), pairs[0].b.as_str(), pairs[0].events), ("IND", "JPN", 1));
+    let id = register
+        .events(&Filter {
+            kind: Some("transfer".into()),
+            ..Filter::default()
+        })
+        .unwrap()
+        .remove(0)
+        .id;
+    let rejected = NewDecision {
+        id: id.clone(),
+        what: What::Reject,
+        author: "ana".into(),
+        reason: None,
+    };
+    register.decide(&rejected).unwrap();
+    assert_eq!(register.tally(&Filter::default(), Tally::Kind).unwrap().len(), 3);
+    keeps_count(&register, &path);
+    register.undo(&id, "ana", None).unwrap();
+    keeps_count(&register, &path);
+    register.derive_again().unwrap();
+    keeps_count(&register, &path);
+    for id in ["b.txt", "a.txt", "c.txt"] {
+        register.remove(id).unwrap();
+        keeps_count(&register, &path);
+    }
+    assert_eq!(register.counts().unwrap(), (0, 0, 0));
+    let db = rusqlite::Connection::open(&path).unwrap();
+    for table in ["event_counts", "pair_counts"] {
+        let left: i64 = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0)).unwrap();
+        assert_eq!(left, 0, "{table} names what was forgotten");
+    }
+}
+
+#[test]
+fn events_among_several_states_are_those_of_any_two_of_them() {
+    let mut register = Register::in_memory().unwrap();
+    let (document, claims) = document(
+        "a.txt",
+        "2018",
+        &[
+            ("They met.", "meeting talks by=JPN,VNM date=2015"),
+            ("A drill.", "exercise by=IND,JPN date=2016-02"),
+            ("A visit.", "visit leader by=USA to=IND date=2017-05-02"),
+        ],
+    );
+    register.put(&document, &claims).unwrap();
+    let known = |name: &str| (name.len() == 3).then(|| name.to_owned());
+    let mut filter = Filter::default();
+    assert!(filter.set("between", "JPN, VNM,IND", &known).unwrap());
+    let kinds: Vec<String> = register.events(&filter).unwrap().into_iter().map(|e| e.kind).collect();
+    assert_eq!(kinds, ["meeting", "exercise"]);
+    assert_eq!(register.tally(&filter, Tally::Kind).unwrap().len(), 2);
+    assert!(filter.set("between", "JPN", &known).is_err() && filter.set("actor", "Atlantis", &known).is_err());
+    assert!(!filter.set("colour", "red", &known).unwrap());
 }

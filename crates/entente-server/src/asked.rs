@@ -120,14 +120,12 @@ impl Asked {
                 .filter(|q| !q.is_empty())
                 .map_or(String::new(), |q| format!("?{q}")),
             person: self.visitor.account.clone(),
-            token: if self.visitor.role.reviews() {
-                self.visitor.token.clone()
-            } else {
-                String::new()
-            },
+            // Also for readers, who may sign out and change their password.
+            token: self.visitor.token.clone(),
             reviews: self.visitor.role.reviews(),
             edits: self.visitor.role.edits(),
             accounts: self.visitor.accounts,
+            administers: self.visitor.accounts && self.visitor.role.administers(),
         }
     }
 }

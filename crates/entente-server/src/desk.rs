@@ -4,10 +4,8 @@
 //! - A register is opened for reading only, and used by one request at a time; a file put in its place is noticed.
 //! - [`Version`] changes with every write to the register, also by another program. It is taken *before* reading, so an answer
 //!   may be newer than its version says, never older.
-//! - What follows from the whole register (the list of relationships) is worked out once a version.
 
 use crate::problem::Problem;
-use crate::views::Overview;
 use axum::http::StatusCode;
 use entente_actors::Gazetteer;
 use entente_register::Register;
@@ -48,7 +46,6 @@ pub struct Desk {
     idle: Mutex<Vec<(Identity, Register)>>,
     turns: Semaphore,
     files: Semaphore,
-    overview: Mutex<Option<(Version, Arc<Overview>)>>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -66,7 +63,6 @@ impl Desk {
             idle: Mutex::new(Vec::new()),
             turns: Semaphore::new(READERS),
             files: Semaphore::new(WRITERS),
-            overview: Mutex::new(None),
         }
     }
 
@@ -159,22 +155,6 @@ impl Desk {
         let register = Register::open_read_only(&self.path)?;
         register.hold(CACHE)?;
         Ok((now.unwrap_or_default(), register))
-    }
-
-    /// The list of all relationships, kept until the register changes.
-    ///
-    /// # Errors
-    /// Those of reading the register.
-    pub fn overview(&self, register: &Register) -> Result<Arc<Overview>, Problem> {
-        let version = self.version();
-        if let Some((of, overview)) = &*lock(&self.overview)
-            && *of == version
-        {
-            return Ok(Arc::clone(overview));
-        }
-        let overview = Arc::new(Overview::read(register, &self.names)?);
-        *lock(&self.overview) = Some((version, Arc::clone(&overview)));
-        Ok(overview)
     }
 }
 

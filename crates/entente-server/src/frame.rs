@@ -16,7 +16,7 @@ pub struct Frame {
     pub query: String,
     /// Who is asking, where accounts are in use.
     pub person: Option<String>,
-    /// What writing forms must send back; empty: nothing may be written.
+    /// What forms must send back.
     pub token: String,
     /// Whether decisions may be made.
     pub reviews: bool,
@@ -24,6 +24,8 @@ pub struct Frame {
     pub edits: bool,
     /// Whether people sign in here.
     pub accounts: bool,
+    /// Whether accounts may be managed.
+    pub administers: bool,
 }
 
 /// One entry of the navigation.
@@ -116,7 +118,9 @@ impl Frame {
     /// Whether this entry of the navigation is where one is.
     pub fn is_at(&self, entry: &Entry) -> bool {
         let below = |path: &str| self.path == path || self.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-        below(entry.path) || entry.path == "/" && below("/relationship") || entry.path == "/register" && below("/event")
+        below(entry.path)
+            || entry.path == "/" && (below("/relationship") || below("/relationships"))
+            || entry.path == "/register" && below("/event")
     }
 
     /// The address of the same values as JSON.

@@ -3,6 +3,7 @@
 //! A [`Problem`] travels in the response's extensions until [`crate::guard`] writes it in the form that was asked for.
 //! It never names a path of this computer: what the register says of its file goes to standard error instead.
 
+use crate::people::accounts::AccountError;
 use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -153,6 +154,22 @@ impl From<BriefError> for Problem {
             other => {
                 eprintln!("entente: {other}{}", causes(&other));
                 Problem::failed("the brief could not be written")
+            }
+        }
+    }
+}
+
+impl From<AccountError> for Problem {
+    fn from(error: AccountError) -> Problem {
+        let message = error.to_string();
+        match &error {
+            AccountError::Unknown(_) => Problem::not_found("no-such-account", message).help("all accounts are listed at /accounts"),
+            AccountError::Taken(_) => Problem::new(StatusCode::CONFLICT, "account-taken", message).help("choose another name"),
+            AccountError::LastAdmin => Problem::new(StatusCode::CONFLICT, "last-admin", message).help("make another admin first"),
+            AccountError::Name | AccountError::Password => Problem::bad_query(message),
+            AccountError::File(_) | AccountError::Malformed(_) | AccountError::Hash(_) => {
+                eprintln!("entente: {message}{}", causes(&error));
+                Problem::failed("the accounts cannot be read or written")
             }
         }
     }

@@ -82,7 +82,11 @@ where
     V: Serialize + Template + Send + 'static,
     F: FnOnce(&Desk, &Register) -> Result<Found<V>, Problem> + Send + 'static,
 {
-    let (version, wants, frame) = (house.desk.version(), asked.wants, asked.frame());
+    let (version, wants, mut frame) = (house.desk.version(), asked.wants, asked.frame());
+    if wants == Wants::Json {
+        // Only pages have forms.
+        frame.token.clear();
+    }
     let tag = tag(&version, wants, &frame, &house.run);
     if asked.known.as_deref().is_some_and(|known| matches(known, &tag)) {
         return Ok(with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag));

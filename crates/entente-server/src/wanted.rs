@@ -6,7 +6,7 @@
 use crate::problem::Problem;
 use crate::views::encoded;
 use entente_actors::Gazetteer;
-use entente_register::{Filter, Order};
+use entente_register::{Filter, FilterError, Order, RegisterError};
 use serde::Serialize;
 
 /// Events that a page shows unless told otherwise.
@@ -19,7 +19,7 @@ const LONGEST: usize = 1_000;
 /// The filters of an address; what is not set filters nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Wanted {
-    /// Both take part: two codes, or none.
+    /// Both take part: two codes; of more, any two of them; or none.
     pub between: Vec<String>,
     /// Takes part: a code.
     pub actor: Option<String>,
@@ -76,53 +76,61 @@ impl Wanted {
     }
 
     fn set(&mut self, name: &str, value: &str, names: &Gazetteer) -> Result<(), Problem> {
-        let text = || Some(value.to_owned());
         match name {
-            "between" => self.between = pair(value, names)?,
-            "actor" => self.actor = Some(code(value, names)?),
-            "kind" => self.kind = text(),
-            "subtype" => self.subtype = text(),
-            "stage" => self.stage = text(),
-            "status" => self.status = text(),
-            "area" => self.area = text(),
-            "since" => self.since = text(),
-            "until" => self.until = text(),
-            "source" => self.source = text(),
-            "disputed" => self.disputed = !matches!(value, "false" | "off" | "0"),
             "on" => self.on = Some(day(value)?),
             "sort" => self.sort = Some(order(value)?),
             "columns" => self
                 .columns
                 .extend(value.split(',').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty())),
-            "after" => self.after = text(),
+            "after" => self.after = Some(value.to_owned()),
             "limit" => {
                 let number: usize = value.parse().map_err(|_| Problem::bad_query("`limit` is not a number"))?;
                 self.limit = Some(number.clamp(1, MOST));
             }
+            _ if FILTERS.contains(&name) => self.narrow(name, value, names)?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Sets a filter as every command sets it, and takes it over.
+    fn narrow(&mut self, name: &str, value: &str, names: &Gazetteer) -> Result<(), Problem> {
+        let mut one = Filter::default();
+        one.set(name, value, &|name| known_code(name, names)).map_err(RegisterError::from)?;
+        if name == "between" {
+            self.between = one.between.map_or(one.among, |(a, b)| vec![a, b]);
+            return Ok(());
+        }
+        let fields = [
+            (&mut self.actor, one.actor),
+            (&mut self.kind, one.kind),
+            (&mut self.subtype, one.subtype),
+            (&mut self.stage, one.stage),
+            (&mut self.status, one.status),
+            (&mut self.area, one.area),
+            (&mut self.since, one.since),
+            (&mut self.until, one.until),
+            (&mut self.source, one.source),
+        ];
+        for (own, value) in fields {
+            if value.is_some() {
+                *own = value;
+            }
+        }
+        if name == "disputed" {
+            self.disputed = one.disputed;
         }
         Ok(())
     }
 
     /// The events that are wanted, all of them.
     pub fn filter(&self) -> Filter {
-        Filter {
-            between: match &self.between[..] {
-                [a, b] => Some((a.clone(), b.clone())),
-                _ => None,
-            },
-            actor: self.actor.clone(),
-            kind: self.kind.clone(),
-            subtype: self.subtype.clone(),
-            stage: self.stage.clone(),
-            status: self.status.clone(),
-            area: self.area.clone(),
-            since: self.since.clone(),
-            until: self.until.clone(),
-            source: self.source.clone(),
-            disputed: self.disputed,
-            ..Filter::default()
+        let mut filter = Filter::default();
+        for (name, value) in self.fields().iter().filter(|(name, _)| FILTERS.contains(name)) {
+            // Codes are codes already: none of them is refused.
+            let _ = filter.set(name, value, &|code| Some(code.to_owned()));
         }
+        filter
     }
 
     /// How many events a page shows.
@@ -192,6 +200,10 @@ impl Wanted {
     }
 }
 
+/// Those that say which events; the others say how they are shown.
+const FILTERS: [&str; 11] = [
+    "between", "actor", "kind", "subtype", "stage", "status", "area", "since", "until", "source", "disputed",
+];
 const NAMES: [&str; 16] = [
     "between", "actor", "kind", "subtype", "stage", "status", "area", "since", "until", "source", "disputed", "on", "sort", "columns",
     "after", "limit",
@@ -214,26 +226,20 @@ fn encoded_list(value: &str) -> String {
     value.split(',').map(encoded).collect::<Vec<_>>().join(",")
 }
 
-/// A state or body by name or code, as its code; any three to twelve capitals are taken for a code.
+/// A state or body by name or code, as its code.
 ///
 /// # Errors
 /// `bad-query` where nothing is known by that name.
 pub fn code(name: &str, names: &Gazetteer) -> Result<String, Problem> {
-    let upper = name.trim().to_ascii_uppercase();
-    let known = names.code_of(name.trim()).map(str::to_owned);
-    let looks_so = (2..=12).contains(&upper.len()) && name == upper && upper.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    known.or(looks_so.then_some(upper)).ok_or_else(|| {
-        Problem::bad_query(format!("no state or body is known as `{}`", crate::views::beginning(name, 80).0))
-            .help("use an ISO 3166-1 alpha-3 code (JPN), a body's code (ASEAN), or an English name (Viet Nam)")
-    })
+    let code = known_code(name, names).ok_or_else(|| RegisterError::from(FilterError::Actor(name.to_owned())))?;
+    Ok(code)
 }
 
-fn pair(value: &str, names: &Gazetteer) -> Result<Vec<String>, Problem> {
-    let codes = value.split(',').map(|n| code(n.trim(), names)).collect::<Result<Vec<_>, _>>()?;
-    match codes.len() {
-        2 => Ok(codes),
-        _ => Err(Problem::bad_query("`between` takes two states").help("write between=JPN,VNM")),
-    }
+/// The code of a name; any two to twelve capitals are taken for a code.
+fn known_code(name: &str, names: &Gazetteer) -> Option<String> {
+    let name = name.trim();
+    let looks_so = (2..=12).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
+    names.code_of(name).map(str::to_owned).or_else(|| looks_so.then(|| name.to_owned()))
 }
 
 fn order(word: &str) -> Result<Order, Problem> {
@@ -266,6 +272,8 @@ mod tests {
             ("columns=date&columns=title,parties&x=1", "?columns=date,title,parties"),
             ("disputed=on&sort=oldest&limit=7", "?disputed=true&sort=oldest&limit=7"),
             ("source=A%26B", "?source=A%26B"),
+            ("between=Japan,,viet%20nam,IND", "?between=JPN,VNM,IND"),
+            ("disputed=off", ""),
         ] {
             assert_eq!(Wanted::read(asked, &names).unwrap().query(), address, "{asked}");
         }

@@ -1,44 +1,9 @@
 //! Several people: signing in, what each role may do, and what is kept of it.
 
 mod asking;
-use asking::{Server, fill};
+use asking::{password, sign_in, with_accounts};
 use axum::http::StatusCode;
-use entente_server::Settings;
-use entente_server::people::Role;
-
-/// A server with an account of each role; the password is the name, long.
-fn with_accounts() -> Server {
-    let server = Server::with(Settings {
-        accounts: true,
-        ..Settings::default()
-    });
-    fill(&server);
-    for role in Role::ALL {
-        server.house.people.put(role.as_str(), &password(role.as_str()), role).unwrap();
-    }
-    server
-}
-
-fn password(name: &str) -> String {
-    format!("{name} long enough")
-}
-
-fn sign_in(server: &Server, name: &str) -> String {
-    let answer = server.post_as(
-        "/login",
-        &[("name", name), ("password", &password(name)), ("back", "/timeline")],
-        &[],
-    );
-    assert_eq!(
-        (answer.status, answer.header("location")),
-        (StatusCode::SEE_OTHER, "/timeline".into()),
-        "{}",
-        answer.text
-    );
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
-    cookie.split(';').next().unwrap().to_owned()
-}
+use entente_server::people::accounts::Change;
 
 #[test]
 fn nobody_reads_without_signing_in() {
@@ -82,8 +47,17 @@ fn each_role_may_do_its_own() {
         assert_eq!(decided.status == StatusCode::SEE_OTHER, decides, "{role}: {}", decided.text);
         let forgotten = server.post_as("/documents/forget", &[("token", token), ("id", "none")], &headers);
         assert_eq!(forgotten.status == StatusCode::NOT_FOUND, forgets, "{role}: {}", forgotten.text);
-        let about = server.ask("GET", "/about.json", &headers).json();
-        assert_eq!(!about["changes"].as_array().unwrap().is_empty(), sees, "{role}");
+        let accounts = server.ask("GET", "/accounts.json", &headers);
+        assert_eq!(accounts.status == StatusCode::OK, sees, "{role}: {}", accounts.text);
+        let added = [
+            ("token", token),
+            ("what", "add"),
+            ("name", "eve"),
+            ("role", "admin"),
+            ("password", "long enough"),
+        ];
+        let added = server.post_as("/accounts/change", &added, &headers);
+        assert_eq!(added.status == StatusCode::SEE_OTHER, sees, "{role}: {}", added.text);
         assert_eq!(
             server.ask("GET", "/review", &headers).text.contains("data-key=\"a\""),
             decides,
@@ -134,7 +108,7 @@ fn who_signs_out_or_is_taken_out_is_out_at_once() {
     let (editor, reader) = (sign_in(&server, "editor"), sign_in(&server, "reader"));
     let headers = [("cookie", editor.as_str())];
     assert_eq!(server.ask("GET", "/", &headers).status, StatusCode::OK);
-    server.house.people.remove("editor").unwrap();
+    server.house.people.change("editor", Change::Remove).unwrap();
     assert_eq!(server.ask("GET", "/", &headers).status, StatusCode::SEE_OTHER);
     let headers = [("cookie", reader.as_str())];
     let token = server.ask("GET", "/session.json", &headers).json()["token"]
@@ -149,6 +123,116 @@ fn who_signs_out_or_is_taken_out_is_out_at_once() {
         StatusCode::SEE_OTHER
     );
     assert_eq!(server.ask("GET", "/", &headers).status, StatusCode::SEE_OTHER);
+}
+
+#[test]
+fn admins_manage_accounts_and_see_who_changed_what() {
+    let server = with_accounts();
+    let (admin, reader) = (sign_in(&server, "admin"), sign_in(&server, "reader"));
+    let headers = [("cookie", admin.as_str())];
+    let token = server.ask("GET", "/session.json", &headers).json()["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let change = |fields: &[(&str, &str)]| {
+        let mut all = vec![("token", token.as_str())];
+        all.extend(fields);
+        server.post_as("/accounts/change", &all, &headers)
+    };
+    let ok = |fields: &[(&str, &str)]| {
+        let done = change(fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{fields:?}: {}", done.text);
+    };
+    let is_in = |cookie: &str| server.ask("GET", "/", &[("cookie", cookie)]).status == StatusCode::OK;
+    ok(&[("what", "add"), ("name", "bo"), ("role", "reviewer"), ("password", &password("bo"))]);
+    let bo = sign_in(&server, "bo");
+    ok(&[("what", "role"), ("name", "bo"), ("role", "editor")]);
+    assert_eq!(
+        server.ask("GET", "/session.json", &[("cookie", &bo)]).json()["role"],
+        "editor",
+        "at once"
+    );
+    ok(&[("what", "disable"), ("name", "bo")]);
+    assert!(!is_in(&bo));
+    let refused = server.post_as("/login", &[("name", "bo"), ("password", &password("bo"))], &[]);
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    ok(&[("what", "enable"), ("name", "bo")]);
+    assert!(!is_in(&bo) && is_in(&sign_in(&server, "bo")), "one signs in again");
+    ok(&[("what", "password"), ("name", "reader"), ("password", "something else")]);
+    assert!(!is_in(&reader));
+    for (fields, status, code) in [
+        (&[("what", "disable"), ("name", "admin")][..], 409, "last-admin"),
+        (&[("what", "role"), ("name", "admin"), ("role", "reader")][..], 409, "last-admin"),
+        (&[("what", "role"), ("name", "bo"), ("role", "king")][..], 400, "bad-query"),
+        (&[("what", "password"), ("name", "bo"), ("password", "short")][..], 400, "bad-query"),
+        (
+            &[("what", "add"), ("name", "bo"), ("role", "reader"), ("password", "long enough")][..],
+            409,
+            "account-taken",
+        ),
+        (&[("what", "remove"), ("name", "eve")][..], 404, "no-such-account"),
+        (&[("what", "crown"), ("name", "bo")][..], 400, "bad-query"),
+    ] {
+        let refused = change(fields);
+        assert_eq!(refused.status.as_u16(), status, "{fields:?}: {}", refused.text);
+        assert!(refused.text.contains(code), "{fields:?}: {}", refused.text);
+    }
+    ok(&[("what", "remove"), ("name", "bo")]);
+    let page = server.ask("GET", "/accounts.json", &headers).json();
+    let names: Vec<&str> = page["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| a["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["admin", "editor", "reader", "reviewer"]);
+    assert_eq!(
+        (&page["changes"][0]["what"], &page["changes"][0]["on"]),
+        (&"account: remove".into(), &"bo".into())
+    );
+    let html = server.ask("GET", "/accounts", &headers).text;
+    assert!(html.contains("account: role editor") && !html.contains("argon2"), "{html}");
+    assert!(!page.to_string().contains("argon2"));
+}
+
+#[test]
+fn everybody_changes_their_own_password() {
+    let server = with_accounts();
+    let (here, elsewhere) = (sign_in(&server, "reader"), sign_in(&server, "reader"));
+    let headers = [("cookie", here.as_str())];
+    let token = server.ask("GET", "/session.json", &headers).json()["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let change = |current: &str, new: &str| {
+        let fields = [("token", token.as_str()), ("current", current), ("password", new)];
+        server.post_as("/account", &fields, &headers)
+    };
+    let wrong = change("not this one", "something else");
+    assert!(
+        wrong.status == StatusCode::BAD_REQUEST && wrong.text.contains("current password is wrong"),
+        "{}",
+        wrong.text
+    );
+    let short = change(&password("reader"), "short");
+    assert!(
+        short.status == StatusCode::BAD_REQUEST && short.text.contains("Not taken"),
+        "{}",
+        short.text
+    );
+    assert_eq!(change(&password("reader"), "something else").status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        server.ask("GET", "/account", &headers).status,
+        StatusCode::OK,
+        "this session goes on"
+    );
+    assert_eq!(
+        server.ask("GET", "/", &[("cookie", &elsewhere)]).status,
+        StatusCode::SEE_OTHER,
+        "others end"
+    );
+    let anew = server.post_as("/login", &[("name", "reader"), ("password", "something else")], &[]);
+    assert_eq!(anew.status, StatusCode::SEE_OTHER);
 }
 
 #[test]

@@ -5,6 +5,8 @@
 //!
 //! Not here: reading a document (`entente-intake`) or anything that knows language.
 
+pub mod markup;
+
 use serde::{Deserialize, Serialize};
 
 /// Names a document in claims and exports: the file's name or the document's own id, never a local path.

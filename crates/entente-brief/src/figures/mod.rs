@@ -6,7 +6,7 @@ mod timeline;
 pub use rhythm::rhythm;
 pub use timeline::timeline;
 
-use crate::render::html::escape;
+use entente_text::markup::escaped;
 use std::fmt::Write as _;
 
 /// A figure.
@@ -130,8 +130,8 @@ impl Drawing {
         let _ = write!(
             out,
             r#"<title id="{name}-title">{}</title><desc id="{name}-desc">{}</desc>"#,
-            escape(&self.title),
-            escape(&self.description)
+            escaped(&self.title),
+            escaped(&self.description)
         );
         if colours == Colours::Fixed {
             let _ = write!(out, r##"<rect width="{w}" height="{h}" fill="#ffffff"/>"##);
@@ -154,7 +154,7 @@ impl Drawing {
                     number(*y),
                     number(*r),
                     look(*l),
-                    escape(tip)
+                    escaped(tip)
                 ),
                 Shape::Bar { x, y, w, h, look: l, tip } => write!(
                     out,
@@ -164,7 +164,7 @@ impl Drawing {
                     number(*w),
                     number(*h),
                     look(*l),
-                    escape(tip)
+                    escaped(tip)
                 ),
                 Shape::Text {
                     x,
@@ -178,7 +178,7 @@ impl Drawing {
                     number(*x),
                     number(*y),
                     look(*l),
-                    escape(text)
+                    escaped(text)
                 ),
             };
         }

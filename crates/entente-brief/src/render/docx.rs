@@ -1,12 +1,13 @@
 //! Word: real headings, tables whose heading rows repeat, marking and page number on every page, figures with a text for those who
 //! cannot see them.
 
-use super::{html::escape, raster};
+use super::raster;
 use crate::BriefError;
 use crate::document::{Block, Document, Entry, Note, Span, Table};
 use crate::figures::Drawing;
 use docx_rs as word;
 use docx_rs::{AlignmentType, Docx, LineSpacing, Paragraph, Run, RunFonts, Style, StyleType, TableCell, TableRow, WidthType};
+use entente_text::markup::escaped;
 use std::io::Cursor;
 
 /// Width of the text on A4 with margins of 2 cm, in twentieths of a point.
@@ -265,8 +266,8 @@ fn finished<'d>(document: Vec<u8>, figures: impl Iterator<Item = &'d Drawing>) -
             r#"<wp:docPr id="{}" name="{}" title="{}" descr="{}" />"#,
             n + 1,
             figure.name,
-            escape(&figure.title),
-            escape(&figure.description)
+            escaped(&figure.title),
+            escaped(&figure.description)
         );
         if !xml.contains(plain) {
             return Err("a figure has no place for its text".into());
@@ -304,6 +305,6 @@ fn titled(core: Vec<u8>, title: &str) -> Result<Vec<u8>, String> {
     if !xml.contains(end) {
         return Err("its properties have no end".into());
     }
-    let title = format!("<dc:title>{}</dc:title><dc:language>en</dc:language>{end}", escape(title));
+    let title = format!("<dc:title>{}</dc:title><dc:language>en</dc:language>{end}", escaped(title));
     Ok(xml.replace(">unknown<", ">Entente<").replace(end, &title).into_bytes())
 }

@@ -4,6 +4,7 @@ use crate::document::{Block, Document, Entry, Note, Span, Table};
 use crate::figures::Colours;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use entente_text::markup::escaped;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
@@ -19,18 +20,18 @@ pub fn write(document: &Document) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"Entente {}\">\n<title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n",
         env!("CARGO_PKG_VERSION"),
-        escape(&document.title),
+        escaped(&document.title),
     );
     let marking = |place: &str| match &document.marking {
-        Some(m) => format!("<p class=\"marking {place}\"><bdi>{}</bdi></p>\n", escape(m)),
+        Some(m) => format!("<p class=\"marking {place}\"><bdi>{}</bdi></p>\n", escaped(m)),
         None => String::new(),
     };
     out.push_str(&marking("top"));
     let _ = write!(
         out,
         "<main>\n<header><h1>{}</h1>\n<p class=\"subtitle\">{}</p></header>\n",
-        escape(&document.title),
-        escape(&document.subtitle)
+        escaped(&document.title),
+        escaped(&document.subtitle)
     );
     for block in &document.blocks {
         put(&mut out, block);
@@ -38,7 +39,7 @@ pub fn write(document: &Document) -> String {
     let _ = write!(
         out,
         "</main>\n<footer><p class=\"stamp\">{}</p></footer>\n{}</body>\n</html>\n",
-        escape(&document.stamp),
+        escaped(&document.stamp),
         marking("bottom")
     );
     out
@@ -68,13 +69,13 @@ fn css_text(text: &str) -> String {
 
 fn put(out: &mut String, block: &Block) {
     let _ = match block {
-        Block::Heading(level, text) => writeln!(out, "<h{0}>{1}</h{0}>", level + 1, escape(text)),
+        Block::Heading(level, text) => writeln!(out, "<h{0}>{1}</h{0}>", level + 1, escaped(text)),
         Block::Paragraph(spans) => writeln!(out, "<p>{}</p>", line(spans)),
         Block::Notice(spans) => writeln!(out, "<p class=\"notice\" role=\"note\"><strong>{}</strong></p>", line(spans)),
         Block::Facts(rows) => {
             out.push_str("<table class=\"facts\"><tbody>\n");
             for (name, spans) in rows {
-                let _ = writeln!(out, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escape(name), line(spans));
+                let _ = writeln!(out, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escaped(name), line(spans));
             }
             writeln!(out, "</tbody></table>")
         }
@@ -91,7 +92,7 @@ fn put(out: &mut String, block: &Block) {
             out,
             "<figure>{}<figcaption>{}</figcaption></figure>",
             figure.svg(Colours::OfPage),
-            escape(&figure.title)
+            escaped(&figure.title)
         ),
         Block::Notes(notes) => {
             out.push_str("<ol class=\"notes\">\n");
@@ -105,14 +106,14 @@ fn put_table(out: &mut String, table: &Table) {
     let _ = write!(
         out,
         "<div class=\"wide\"><table><caption>{}</caption>\n<colgroup>",
-        escape(&table.caption)
+        escaped(&table.caption)
     );
     for width in &table.widths {
         let _ = write!(out, "<col width=\"{width}%\">");
     }
     out.push_str("</colgroup>\n<thead><tr>");
     for head in &table.head {
-        let _ = write!(out, "<th scope=\"col\">{}</th>", escape(head));
+        let _ = write!(out, "<th scope=\"col\">{}</th>", escaped(head));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
@@ -134,7 +135,7 @@ fn put_entry(out: &mut String, entry: &Entry) {
     let _ = writeln!(
         out,
         "<li{class}><b class=\"when\">{}</b>{status}: {}</li>",
-        escape(&entry.when),
+        escaped(&entry.when),
         line(&entry.text)
     );
 }
@@ -143,24 +144,24 @@ fn put_note(out: &mut String, note: &Note) {
     let outlet = if note.outlet.is_empty() {
         String::new()
     } else {
-        format!("<i><bdi>{}</bdi></i>", escape(&note.outlet))
+        format!("<i><bdi>{}</bdi></i>", escaped(&note.outlet))
     };
     let end = if note.quote.is_empty() { "." } else { ": " };
     let url = note
         .url
         .as_deref()
-        .map(|u| format!("<a href=\"{0}\" rel=\"noopener noreferrer nofollow\">{0}</a>{end}", escape(u)));
+        .map(|u| format!("<a href=\"{0}\" rel=\"noopener noreferrer nofollow\">{0}</a>{end}", escaped(u)));
     let quote = if note.quote.is_empty() {
         String::new()
     } else {
-        format!("<q><bdi>{}</bdi></q>", escape(&note.quote))
+        format!("<q><bdi>{}</bdi></q>", escaped(&note.quote))
     };
     let _ = writeln!(
         out,
         "<li id=\"n{}\"><bdi>{}</bdi>{outlet}{}{}{quote}</li>",
         note.number,
-        escape(&note.before),
-        escape(&note.after),
+        escaped(&note.before),
+        escaped(&note.after),
         url.unwrap_or_default()
     );
 }
@@ -169,9 +170,9 @@ fn line(spans: &[Span]) -> String {
     let mut out = String::new();
     for span in spans {
         let piece = match span {
-            Span::Text(t) => escape(t),
-            Span::Soft(t) => format!("<span class=\"soft\">{}</span>", escape(t)),
-            Span::Strong(t) => format!("<strong>{}</strong>", escape(t)),
+            Span::Text(t) => escaped(t),
+            Span::Soft(t) => format!("<span class=\"soft\">{}</span>", escaped(t)),
+            Span::Strong(t) => format!("<strong>{}</strong>", escaped(t)),
             Span::Cite(numbers) if numbers.is_empty() => String::new(),
             Span::Cite(numbers) => {
                 let links: Vec<String> = numbers.iter().map(|n| format!("<a href=\"#n{n}\">{n}</a>")).collect();
@@ -188,22 +189,6 @@ fn line(spans: &[Span]) -> String {
     out
 }
 
-/// A text in HTML or XML, inside an element or a quoted attribute.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,7 +196,7 @@ mod tests {
     #[test]
     fn no_text_becomes_markup_or_style() {
         assert_eq!(
-            escape("<a href='x' onclick=\"y\">&"),
+            escaped("<a href='x' onclick=\"y\">&"),
             "&lt;a href=&#39;x&#39; onclick=&quot;y&quot;&gt;&amp;"
         );
         assert_eq!(css_text("A\"}</style>"), "A\\22 \\7D \\3C \\2F style\\3E ");

@@ -6,16 +6,18 @@ use crate::{Outcome, screen};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, Subcommand};
 use entente_server::people::Role;
-use entente_server::people::accounts::{Accounts, SHORTEST};
+use entente_server::people::accounts::{Accounts, Change, SHORTEST};
 use std::io::{BufRead, IsTerminal, Write};
 
 const AFTER_HELP: &str = "\
 Examples:
   entente user add ana --role reviewer       asks for a password; without a terminal it is the first line of standard input
   entente user list
+  entente user disable ana                   she can sign in no more; enable: again
   entente user remove ana
 
-Roles: reader (reads), reviewer (decides about events too), editor (adds and forgets documents too), admin (sees who changed what too).
+Roles: reader (reads), reviewer (decides about events too), editor (adds and forgets documents too), admin (manages
+accounts and sees who changed what too).
 Accounts are kept beside the register, in REGISTER.accounts.json. Exit status: 0 done, 1 no account (list), 2 error";
 
 #[derive(Debug, ClapArgs)]
@@ -37,6 +39,16 @@ enum Command {
     },
     /// List accounts and roles
     List,
+    /// Let nobody sign in with an account; who is signed in with it is signed out
+    Disable {
+        /// Its name
+        name: String,
+    },
+    /// Let people sign in with an account again
+    Enable {
+        /// Its name
+        name: String,
+    },
     /// Take an account out; who is signed in with it is signed out
     Remove {
         /// Its name
@@ -59,12 +71,15 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
                 anstream::eprintln!("{} is {}", screen::one_line(name), role.as_str());
             }
         }
-        Command::Remove { name } => accounts.remove(name)?,
+        Command::Disable { name } => accounts.change(name, Change::Disabled(true))?,
+        Command::Enable { name } => accounts.change(name, Change::Disabled(false))?,
+        Command::Remove { name } => accounts.change(name, Change::Remove)?,
         Command::List => {
             let all = accounts.list()?;
             let mut out = screen::people();
-            for (name, role) in &all {
-                writeln!(out, "{name}  {}", role.as_str())?;
+            for account in &all {
+                let disabled = if account.disabled { "  disabled" } else { "" };
+                writeln!(out, "{}  {}{disabled}", account.name, account.role.as_str())?;
             }
             return Ok(Outcome::found(!all.is_empty()));
         }

@@ -399,6 +399,11 @@ fn put_event(tx: &Transaction<'_>, event: &Event, row: Option<i64>) -> Done<i64>
              last_day = ?9, sort_day = ?10, sources = ?11, disputed = ?12, record = ?13, review = ?14 WHERE event = ?15"
         }
     };
+    // Before the event changes, so that what is kept of it is counted out once.
+    for table in ["event_states", "event_pairs", "event_areas"].into_iter().filter(|_| row.is_some()) {
+        tx.prepare_cached(&format!("DELETE FROM {table} WHERE event = ?1"))?
+            .execute([row])?;
+    }
     tx.prepare_cached(sql)?.execute(params![
         event.id,
         event.kind,
@@ -422,13 +427,7 @@ fn put_event(tx: &Transaction<'_>, event: &Event, row: Option<i64>) -> Done<i64>
             tx.prepare_cached("DELETE FROM former_ids WHERE id = ?1")?.execute([&event.id])?;
             new
         }
-        Some(row) => {
-            for table in ["event_states", "event_pairs", "event_areas"] {
-                tx.prepare_cached(&format!("DELETE FROM {table} WHERE event = ?1"))?
-                    .execute([row])?;
-            }
-            row
-        }
+        Some(row) => row,
     };
     let states: Vec<&str> = event.states().into_iter().collect();
     let mut insert = tx.prepare_cached("INSERT INTO event_states (state, sort_day, event) VALUES (?1, ?2, ?3)")?;

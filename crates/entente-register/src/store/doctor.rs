@@ -128,7 +128,7 @@ fn integrity(db: &Connection) -> rusqlite::Result<Vec<String>> {
 
 /// What must hold of a register, and does not.
 fn contents(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    const LAWS: [(&str, &str); 5] = [
+    const LAWS: [(&str, &str); 8] = [
         (
             "claim whose quote is not the text at its place",
             "SELECT c.id FROM claims c JOIN accounts USING (account) JOIN documents d USING (doc) \
@@ -149,6 +149,26 @@ fn contents(db: &Connection) -> rusqlite::Result<Vec<String>> {
         (
             "passage outside its document",
             "SELECT d.id FROM passages p JOIN documents d USING (doc) WHERE p.\"end\" > length(CAST(d.text AS BLOB))",
+        ),
+        (
+            "kept count that is not the number of rows",
+            "SELECT what FROM sizes \
+             WHERE n <> CASE what WHEN 'documents' THEN (SELECT count(*) FROM documents) ELSE (SELECT count(*) FROM claims) END",
+        ),
+        (
+            "kept count of events that is not their number",
+            "WITH now AS (SELECT '' AS area, kind, subtype, stage, status, year, disputed, count(*) AS events \
+                FROM counted GROUP BY 2, 3, 4, 5, 6, 7 \
+              UNION ALL SELECT s.area, kind, subtype, stage, status, year, disputed, count(*) \
+                FROM counted JOIN event_areas s USING (event) GROUP BY 1, 2, 3, 4, 5, 6, 7) \
+             SELECT kind || ' ' || area FROM (SELECT * FROM event_counts EXCEPT SELECT * FROM now) \
+             UNION SELECT kind || ' ' || area FROM (SELECT * FROM now EXCEPT SELECT * FROM event_counts)",
+        ),
+        (
+            "kept count of a pair's events that is not their number",
+            "WITH now AS (SELECT p.a, p.b, count(*), sum(disputed) FROM counted JOIN event_pairs p USING (event) WHERE p.a < p.b GROUP BY 1, 2) \
+             SELECT a || ' ' || b FROM (SELECT * FROM pair_counts EXCEPT SELECT * FROM now) \
+             UNION SELECT a || ' ' || b FROM (SELECT * FROM now EXCEPT SELECT * FROM pair_counts)",
         ),
     ];
     let mut faults = Vec::new();

@@ -11,6 +11,8 @@ use rusqlite::types::Value;
 pub struct Filter {
     /// Both take part.
     pub between: Option<(String, String)>,
+    /// At least two of these take part; empty: any.
+    pub among: Vec<String>,
     /// Takes part.
     pub actor: Option<String>,
     /// Kind (codebook, section 3).
@@ -67,7 +69,16 @@ pub enum FilterError {
     /// Not a status.
     #[error("`{0}` is no status")]
     Status(String),
+    /// Not the name of a state or body.
+    #[error("no state or body is known as `{}`", .0.chars().take(80).collect::<String>())]
+    Actor(String),
+    /// Not a list of states or bodies.
+    #[error("`between` takes two states or more, {MOST} at most, and not `{}`", .0.chars().take(80).collect::<String>())]
+    Between(String),
 }
+
+/// States and bodies that a filter names at most.
+const MOST: usize = 30;
 
 impl FilterError {
     /// What to write instead.
@@ -75,7 +86,50 @@ impl FilterError {
         Some(match self {
             FilterError::Date { .. } => "write 2024, 2024-07 or 2024-07-08".into(),
             FilterError::Status(_) => "occurred, denied, planned, proposed or hypothetical".into(),
+            FilterError::Actor(_) => {
+                "give an ISO 3166-1 alpha-3 code (JPN), a body's code (ASEAN), or an English name (\"Viet Nam\")".into()
+            }
+            FilterError::Between(_) => "write them with a comma between: JPN,VNM; of more than two, any two of them".into(),
         })
+    }
+}
+
+impl Filter {
+    /// Sets the filter of this name, as commands (`--between JPN,VNM`) and addresses (`between=JPN,VNM`) have it; `code` gives the code
+    /// of a state or body that a person named. `false`: no filter has this name.
+    ///
+    /// # Errors
+    /// [`FilterError::Actor`], [`FilterError::Between`]. Dates and statuses are looked at when events are asked for.
+    pub fn set(&mut self, name: &str, value: &str, code: &dyn Fn(&str) -> Option<String>) -> Result<bool, FilterError> {
+        let text = || Some(value.to_owned());
+        let is_on = !matches!(value, "false" | "off" | "0");
+        let known = |name: &str| code(name.trim()).ok_or_else(|| FilterError::Actor(name.trim().to_owned()));
+        match name {
+            "between" => {
+                let codes = value.split(',').filter(|n| !n.trim().is_empty()).map(known);
+                let mut codes = codes.take(MOST + 1).collect::<Result<Vec<_>, _>>()?;
+                (self.between, self.among) = (None, Vec::new());
+                match (codes.len(), codes.as_mut_slice()) {
+                    (2, [a, b]) => self.between = Some((std::mem::take(a), std::mem::take(b))),
+                    (3..=MOST, _) => self.among = codes,
+                    _ => return Err(FilterError::Between(value.to_owned())),
+                }
+            }
+            "actor" => self.actor = Some(known(value)?),
+            "kind" => self.kind = text(),
+            "subtype" => self.subtype = text(),
+            "stage" => self.stage = text(),
+            "status" => self.status = text(),
+            "area" => self.area = text(),
+            "since" => self.since = text(),
+            "until" => self.until = text(),
+            "source" => self.source = text(),
+            "disputed" => self.disputed = is_on,
+            "single-source" => self.single_source = is_on,
+            "rejected" => self.rejected = is_on,
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 }
 
@@ -159,7 +213,11 @@ pub(super) fn count(filter: &Filter, by: Tally) -> Result<Statement, FilterError
         Tally::Subtype => ("e.subtype".into(), " AND e.subtype IS NOT NULL".into(), ""),
         Tally::Stage => ("e.stage".into(), " AND e.stage IS NOT NULL".into(), ""),
         Tally::Year => (day.into(), format!(" AND {day} < {NO_DATE}"), ""),
-        Tally::Area => ("own.area".into(), String::new(), " JOIN event_areas own ON own.event = e.event"),
+        Tally::Area => (
+            "own.area".into(),
+            String::new(),
+            " CROSS JOIN event_areas own ON own.event = e.event",
+        ),
     };
     // Where nothing is asked of the event itself, its areas say all.
     let whole = wanted == "1" || wanted == not_rejected("e");
@@ -205,7 +263,7 @@ fn is_of_pairs_alone(filter: &Filter) -> bool {
     else {
         return false;
     };
-    a != b
+    a != b && filter.among.is_empty()
 }
 
 const STATUSES: [Status; 5] = [
@@ -245,6 +303,14 @@ impl Clauses {
         let (from, day) = wanted.choose_table(filter);
         let paired = from == PAIRS;
         let own = if paired { "t" } else { "e" };
+        if !filter.among.is_empty() {
+            let marks = vec!["?"; filter.among.len()].join(", ");
+            let both = filter.among.iter().chain(&filter.among);
+            wanted.clauses.push(format!(
+                "e.event IN (SELECT p.event FROM event_pairs p WHERE p.a IN ({marks}) AND p.b IN ({marks}))"
+            ));
+            wanted.values.extend(both.cloned().map(Value::Text));
+        }
         if let Some(kind) = &filter.kind {
             wanted.add(&format!("{own}.kind = ?"), [kind]);
         }
@@ -277,8 +343,8 @@ impl Clauses {
             wanted.add_day(&format!("{day} < {NO_DATE} AND {day} > ?"), read("after", after)?.last);
         }
         if let Some(source) = &filter.source {
-            let told_by = "EXISTS (SELECT 1 FROM accounts a JOIN documents d USING (doc) \
-                           WHERE a.event = e.event AND (d.id = ? OR d.source = ? COLLATE NOCASE))";
+            let told_by =
+                "e.event IN (SELECT a.event FROM documents d JOIN accounts a USING (doc) WHERE d.id = ? OR d.source = ? COLLATE NOCASE)";
             wanted.add(told_by, [source, source]);
         }
         if filter.disputed {
@@ -294,39 +360,41 @@ impl Clauses {
             let series = if paired { "t.series" } else { "e.mechanism IS NOT NULL" };
             wanted.add(series, [] as [&str; 0]);
         }
-        let all = if wanted.clauses.is_empty() {
-            "1".into()
-        } else {
-            wanted.clauses.join(" AND ")
-        };
-        Ok(Clauses {
-            from,
-            day,
-            wanted: all,
-            values: wanted.values,
-        })
+        let (wanted, values) = wanted.all();
+        Ok(Clauses { from, day, wanted, values })
     }
 }
 
+/// Clauses as they come together.
 #[derive(Default)]
-struct Wanted {
+pub(super) struct Wanted {
     clauses: Vec<String>,
     values: Vec<Value>,
 }
 
 impl Wanted {
-    fn add<const N: usize>(&mut self, clause: &str, values: [impl AsRef<str>; N]) {
+    pub(super) fn add<const N: usize>(&mut self, clause: &str, values: [impl AsRef<str>; N]) {
         self.clauses.push(clause.to_owned());
         self.values.extend(values.into_iter().map(|v| Value::Text(v.as_ref().to_owned())));
     }
 
     /// One of these values; any where there is none.
-    fn add_any(&mut self, column: &str, values: &[String]) {
+    pub(super) fn add_any(&mut self, column: &str, values: &[String]) {
         if !values.is_empty() {
             let marks = vec!["?"; values.len()].join(", ");
             self.clauses.push(format!("{column} IN ({marks})"));
             self.values.extend(values.iter().cloned().map(Value::Text));
         }
+    }
+
+    /// All of them, and their values.
+    pub(super) fn all(self) -> (String, Vec<Value>) {
+        let all = if self.clauses.is_empty() {
+            "1".into()
+        } else {
+            self.clauses.join(" AND ")
+        };
+        (all, self.values)
     }
 
     fn add_day(&mut self, clause: &str, day: i32) {
@@ -366,7 +434,8 @@ impl Wanted {
     }
 }
 
-fn known_status(status: &str) -> Result<&'static str, FilterError> {
+/// The word of a status.
+pub(super) fn known_status(status: &str) -> Result<&'static str, FilterError> {
     let known = STATUSES.into_iter().find(|s| s.as_str() == status);
     known.map(Status::as_str).ok_or_else(|| FilterError::Status(status.to_owned()))
 }

@@ -5,7 +5,7 @@
 //!
 //! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of a
 //! neighbourhood; `blocks`: who is compared), `decide` and `decisions` (what people decide), `changes` (what became of
-//! events), `read` (events by [`Filter`], documents), `search` (full text), `snapshot` (the whole as it stands, its
+//! events), `read` (events by [`Filter`], documents), `kept` (counts that need no counting), `search` (full text), `snapshot` (the whole as it stands, its
 //! version), `sources` (who documents come from, and
 //! their grades), `feeds` (what the web was asked), `backup`, [`error`].
 
@@ -25,6 +25,7 @@ mod feeds;
 mod filter;
 mod forget;
 mod history;
+mod kept;
 mod meant;
 mod page;
 mod pairs;

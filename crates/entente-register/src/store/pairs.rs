@@ -21,8 +21,23 @@ pub struct PairCount {
     pub last: Option<i32>,
 }
 
+impl PairCount {
+    /// From a row of its fields in their order.
+    pub(super) fn of(r: &rusqlite::Row<'_>) -> rusqlite::Result<PairCount> {
+        Ok(PairCount {
+            a: r.get(0)?,
+            b: r.get(1)?,
+            events: r.get(2)?,
+            disputed: r.get(3)?,
+            first: r.get(4)?,
+            last: r.get(5)?,
+        })
+    }
+}
+
 impl Register {
     /// Every pair among the events that `filter` wants, those with most events first, then by code; its limit and order are left aside.
+    /// Of all events, [`relationships`](Register::relationships) knows them without counting.
     ///
     /// # Errors
     /// As [`Register::events`].
@@ -36,16 +51,7 @@ impl Register {
         );
         (|| {
             let mut statement = self.db.prepare_cached(&sql)?;
-            let rows = statement.query_map(params_from_iter(own.values), |r| {
-                Ok(PairCount {
-                    a: r.get(0)?,
-                    b: r.get(1)?,
-                    events: r.get(2)?,
-                    disputed: r.get(3)?,
-                    first: r.get(4)?,
-                    last: r.get(5)?,
-                })
-            })?;
+            let rows = statement.query_map(params_from_iter(own.values), PairCount::of)?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         })()
         .map_err(|e| self.sql(e))

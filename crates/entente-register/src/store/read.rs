@@ -1,6 +1,7 @@
 //! Taking events, claims and documents out again.
 
 use super::filter::{self, Filter, Tally};
+use super::kept;
 use super::sources::Grades;
 use super::write::WriteError;
 use super::{Register, RegisterError, Result};
@@ -108,12 +109,14 @@ impl Register {
         Ok(())
     }
 
-    /// How many events `filter` wants, by kind, status or year; sorted by that.
+    /// How many events `filter` wants, by kind, status or year; sorted by that. Kept counts are added up where the filter asks for kind,
+    /// subtype, stage, status, area and disputes only.
     ///
     /// # Errors
     /// As [`events`](Register::events).
     pub fn tally(&self, filter: &Filter, by: Tally) -> Result<Vec<(String, u64)>> {
-        let (statement, values) = filter::count(filter, by).map_err(RegisterError::from)?;
+        let kept = kept::count(filter, by).map_err(RegisterError::from)?;
+        let (statement, values) = kept.map_or_else(|| filter::count(filter, by), Ok).map_err(RegisterError::from)?;
         (|| {
             let mut statement = self.db.prepare_cached(&statement)?;
             statement
@@ -252,18 +255,6 @@ impl Register {
             .map_err(|e| self.sql(e))?;
         let StoredDocument { info, text, passages } = stored;
         Ok(stored_document(info, text, passages, from.as_deref(), markdown))
-    }
-
-    /// How many documents, claims and events there are; events that were rejected are not counted.
-    ///
-    /// # Errors
-    /// Those of reading the file.
-    pub fn counts(&self) -> Result<(u64, u64, u64)> {
-        let count = "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM claims), \
-             (SELECT count(*) FROM events) - (SELECT count(*) FROM events WHERE review = 'rejected')";
-        self.db
-            .query_row(count, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-            .map_err(|e| self.sql(e))
     }
 
     /// A stored event with its claims, its values by the rule of this register, and its sources' grades.

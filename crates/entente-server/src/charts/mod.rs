@@ -15,10 +15,11 @@ mod timeline;
 
 pub use map::{Spot, map};
 pub use network::{Link, network};
-pub use ribbon::{Stretch, ribbon};
+pub use ribbon::{Lane, Stretch, ribbons};
 pub use timeline::{Mark, timeline, years};
 
 use entente_register::days::{Days, civil};
+use entente_text::markup::escaped;
 
 /// A picture with what it says in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,24 +30,6 @@ pub struct Figure {
     pub svg: String,
     /// What it shows, in words.
     pub caption: String,
-}
-
-/// Text as it may stand in SVG, also in attributes.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // XML has no place for these, not even escaped.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// A word of the codebook as part of a class; anything else gives none.
@@ -117,12 +100,11 @@ pub fn bounds(days: Days) -> Option<(i32, i32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scale, class, escaped};
+    use super::{Scale, class};
     use entente_register::days::Days;
 
     #[test]
-    fn hostile_text_stays_text() {
-        assert_eq!(escaped("</a><script>\"'&\u{7}"), "&lt;/a&gt;&lt;script&gt;&quot;&#39;&amp;\u{fffd}");
+    fn hostile_words_are_no_class() {
         assert_eq!((class("visit"), class("x\" onload=\"")), ("visit", "other"));
     }
 

@@ -74,6 +74,11 @@ impl Deed {
         found.map(|(_, v)| v.trim())
     }
 
+    /// The first value of a field as it was sent.
+    pub fn whole(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
     /// Every value of a field.
     pub fn values(&self, name: &str) -> Vec<String> {
         let found = self.fields.iter().filter(|(n, v)| n == name && !v.trim().is_empty());

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 /// Passwords that are checked at a time: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
-static CHECKING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(AT_ONCE);
+pub(super) static CHECKING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(AT_ONCE);
 
 /// The form.
 #[derive(Clone, Debug, Serialize, Template)]

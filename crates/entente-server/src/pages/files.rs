@@ -1,28 +1,18 @@
 //! What is given as a file: exports of what is filtered, as they are written; briefs; the description of the JSON.
 
-use super::{Asking, Reply};
+use super::{Asking, Reply, download};
 use crate::asked::Asked;
 use crate::desk::Desk;
 use crate::openapi;
 use crate::problem::Problem;
 use crate::reply::{matches, with_tag};
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use entente_export::Format;
-use entente_register::{Filter, Register};
-use std::io::{self, BufWriter, Write};
-use std::sync::Arc;
-use tokio::sync::mpsc;
-
-/// Bytes of an export that are handed over at a time.
-const CHUNK: usize = 64 << 10;
-/// Pieces that wait for a slow reader before writing waits too.
-const WAITING: usize = 4;
-/// How long a reader may take for one piece before it is taken for gone.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+use entente_register::Register;
 
 /// `GET /export/{format}`: what the filters want, in a format of `entente export`, streamed.
 pub async fn export(State(house): Asking, asked: Asked, path: Result<Path<String>, PathRejection>) -> Reply {
@@ -36,17 +26,11 @@ pub async fn export(State(house): Asking, asked: Asked, path: Result<Path<String
         .desk
         .read(move |_, register| Ok(crate::views::number(register, &tried)?))
         .await?;
-    let (send, receive) = mpsc::channel(WAITING);
-    let desk = Arc::clone(&house.desk);
-    tokio::spawn(async move {
-        let failed = send.clone();
-        let done = desk.read_slowly(move |_, register| written(register, &filter, format, send)).await;
-        if done.is_err() {
-            // The reader sees that the file is broken off, and does not take it for whole.
-            let _ = failed.send(Err(io::Error::other("the export failed"))).await;
-        }
-    });
-    let body = Body::from_stream(Pieces(receive));
+    let receive = download::begin(&house.desk, move |register, out| {
+        entente_export::write(register, &filter, format, out)?;
+        Ok(())
+    })?;
+    let body = Body::from_stream(receive);
     let kind = content_type(format);
     let file = format!(
         "attachment; filename=\"entente-{}.{}\"",
@@ -58,38 +42,6 @@ pub async fn export(State(house): Asking, asked: Asked, path: Result<Path<String
         response.headers_mut().insert(header::CONTENT_DISPOSITION, file);
     }
     Ok(response)
-}
-
-fn written(register: &Register, filter: &Filter, format: Format, send: mpsc::Sender<io::Result<Bytes>>) -> Result<(), Problem> {
-    let mut out = BufWriter::with_capacity(CHUNK, Pipe(send));
-    entente_export::write(register, filter, format, &mut out)?;
-    out.flush().map_err(|_| Problem::failed("the reader went away"))
-}
-
-/// Bytes on their way to a reader that may be slow.
-struct Pipe(mpsc::Sender<io::Result<Bytes>>);
-
-impl Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let gone = || io::Error::new(io::ErrorKind::BrokenPipe, "the reader went away");
-        let piece = Ok(Bytes::copy_from_slice(bytes));
-        let sent = tokio::runtime::Handle::current().block_on(async { tokio::time::timeout(PATIENCE, self.0.send(piece)).await });
-        sent.map_err(|_| gone())?.map_err(|_| gone())?;
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The pieces, as a stream.
-struct Pieces(mpsc::Receiver<io::Result<Bytes>>);
-
-impl futures_core::Stream for Pieces {
-    type Item = io::Result<Bytes>;
-    fn poll_next(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Option<Self::Item>> {
-        self.0.poll_recv(context)
-    }
 }
 
 fn content_type(format: Format) -> &'static str {

@@ -1,24 +1,29 @@
-//! The addresses: what each one shows ([`reading`]), gives as a file ([`files`]), and changes ([`deciding`], [`documents`], [`door`]).
+//! The addresses: what each one shows ([`reading`]), gives as a file ([`files`]), and changes ([`deciding`], [`documents`], [`door`],
+//! [`accounts`]).
 //!
 //! | address | shows |
 //! | --- | --- |
 //! | `/` | relationships in the register, with counts |
 //! | `/relationship/{A}/{B}` | two states: level, instruments, promises, chronology |
+//! | `/relationships/{A},{B},{C}` | three states or more: each two beside each other, their chronology |
 //! | `/timeline`, `/register`, `/network`, `/map` | events by any filters: along time, as a table, as a graph, at their places |
 //! | `/event/{id}` | one event with every claim in context |
 //! | `/promises`, `/disputed`, `/gaps`, `/compare`, `/ask` | questions |
 //! | `/documents`, `/documents/{id}`, `/sources` | documents; one with its claims marked; who they come from |
 //! | `/search?q=` | passages and events with every word of a query |
 //! | `/review` | what is worth a person's look |
+//! | `/account`, `/accounts` | one's password; for admins, who may do what and who changed what |
 //! | `/about`, `/openapi.json` | what this is, and the description of the JSON |
 //!
 //! `.json` after any of them gives its JSON (`/index.json` for the first). A document whose own name ends in `.json` is found
 //! under that name before it is taken for the JSON of another.
 
+pub mod accounts;
 pub mod deciding;
 pub mod deed;
 pub mod documents;
 pub mod door;
+mod download;
 pub mod files;
 pub mod reading;
 
@@ -67,6 +72,7 @@ pub fn router(house: Arc<House>, address: SocketAddr, names: &[String]) -> Route
         .route("/", get(reading::start))
         .route("/index.json", get(reading::start))
         .route("/relationship", get(reading::choose))
+        .route("/relationships/{states}", get(reading::group))
         .route("/relationship/{a}/{b}", get(reading::relationship))
         .route("/relationship/{a}/{b}/brief", get(files::brief))
         .route("/event/{id}", get(reading::event))
@@ -91,6 +97,11 @@ pub fn router(house: Arc<House>, address: SocketAddr, names: &[String]) -> Route
         .route("/login", get(door::show).post(door::sign_in))
         .route("/logout", post(door::sign_out))
         .route("/session.json", get(door::session))
+        .route("/account", get(accounts::own).post(accounts::change_own))
+        .route("/account.json", get(accounts::own))
+        .route("/accounts", get(accounts::list))
+        .route("/accounts.json", get(accounts::list))
+        .route("/accounts/change", post(accounts::change))
         .route("/openapi.json", get(files::described))
         .route("/documents/forget", post(documents::forget))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))

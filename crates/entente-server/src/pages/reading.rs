@@ -2,11 +2,12 @@
 
 use super::{Asking, Reply, without_suffix};
 use crate::asked::Asked;
+use crate::house::House;
 use crate::problem::Problem;
 use crate::reply::{self, Found, answer};
 use crate::views::{
-    About, Actor, AskPage, Chronology, ComparePage, DisputedPage, Document, Documents, EventPage, GapsPage, MapPage, Network, PromisesPage,
-    Relationship, ReviewPage, SearchPage, SourcesPage, Start, Table, event_url, relationship_url,
+    About, Actor, AskPage, Chronology, ComparePage, DisputedPage, Document, Documents, EventPage, GapsPage, Group, MapPage, Network,
+    PromisesPage, Relationship, ReviewPage, SearchPage, SourcesPage, Start, Table, event_url, group, group_url, relationship_url,
 };
 use crate::wanted::code;
 use axum::extract::rejection::PathRejection;
@@ -28,21 +29,60 @@ pub async fn start(State(house): Asking, asked: Asked) -> Reply {
     let wanted = asked.wanted(&house)?;
     answer(house, asked, move |desk, register| {
         let of = wanted.actor.as_deref().map(|code| Actor::of(code, desk.names()));
-        Ok(Start::of(&desk.overview(register)?, wanted.limit.unwrap_or(PAIRS), of).into())
+        Ok(Start::read(register, desk.names(), wanted.limit.unwrap_or(PAIRS), of)?.into())
     })
     .await
 }
 
-/// `/relationship?a=&b=`: leads to the page of the two.
+/// `/relationship?states=`: leads to the page of these states; forms may send several lists.
 pub async fn choose(State(house): Asking, asked: Asked) -> Reply {
-    let code = |name: &str| {
-        let given = asked
-            .value(name)
-            .ok_or_else(|| Problem::bad_query("a relationship has two states: a and b"))?;
-        code(&given, house.desk.names())
+    let lists = ["states", "a", "b"]
+        .into_iter()
+        .flat_map(|name| asked.values(name))
+        .collect::<Vec<_>>();
+    let codes = codes(lists.iter().flat_map(|l| l.split(',')), &house)?;
+    let to = match &codes[..] {
+        [a, b] => relationship_url(a, b),
+        [_, _, ..] => group_url(&codes),
+        _ => return Err(Problem::bad_query("a relationship has two states or more").help("write states=Japan,Viet Nam")),
     };
-    let to = relationship_url(&code("a")?, &code("b")?);
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response())
+}
+
+/// The codes of names, each once.
+fn codes<'a>(names: impl Iterator<Item = &'a str>, house: &House) -> Result<Vec<String>, Problem> {
+    let mut codes = Vec::new();
+    for name in names.map(str::trim).filter(|n| !n.is_empty()) {
+        let code = code(name, house.desk.names())?;
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+        if codes.len() > group::MOST {
+            return Err(Problem::bad_query("these are too many states").help(format!("take {} at most", group::MOST)));
+        }
+    }
+    Ok(codes)
+}
+
+/// `/relationships/{states}`
+pub async fn group(State(house): Asking, asked: Asked, path: Result<Path<String>, PathRejection>) -> Reply {
+    let Path(given) = path?;
+    let wanted = asked.wanted(&house)?;
+    let (list, suffix) = without_suffix(&given);
+    let codes = codes(list.split(','), &house)?;
+    let to = match &codes[..] {
+        [] | [_] => return Err(Problem::bad_query("a relationship has two states or more")),
+        [a, b] => relationship_url(a, b),
+        _ => group_url(&codes),
+    };
+    let query = asked.uri.query().map_or(String::new(), |q| format!("?{q}"));
+    if codes.len() == 2 || list != codes.join(",") {
+        return Ok((StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, format!("{to}{suffix}{query}"))]).into_response());
+    }
+    answer(house, asked, move |desk, register| {
+        Ok(Group::read(register, desk.names(), &codes, wanted)?.into())
+    })
+    .await
 }
 
 /// `/relationship/{a}/{b}`
@@ -200,11 +240,5 @@ pub async fn review(State(house): Asking, asked: Asked) -> Reply {
 /// `/about`
 pub async fn about(State(house): Asking, asked: Asked) -> Reply {
     let own = Arc::clone(&house);
-    let changes = asked.visitor.accounts && asked.visitor.role == crate::people::Role::Admin;
-    if changes {
-        // The log of changes is no part of the register's version.
-        let read = house.desk.read(move |_, register| Ok(About::read(register, &own, true)?));
-        return reply::passing(&read.await?, &asked);
-    }
-    answer(house, asked, move |_, register| Ok(About::read(register, &own, false)?.into())).await
+    answer(house, asked, move |_, register| Ok(About::read(register, &own)?.into())).await
 }

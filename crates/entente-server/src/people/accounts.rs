@@ -1,8 +1,8 @@
 //! Accounts: a file beside the register, with a name, a role and an Argon2id hash of a password for each.
 //!
 //! The file is `REGISTER.accounts.json`, readable by its owner only, and replaced as a whole. A server reads it at each sign-in, so
-//! that an account that was taken out cannot sign in any more; what is signed in already ends with [`super::sessions`], which asks
-//! [`Accounts::role`] at each request.
+//! that an account that was taken out or disabled cannot sign in any more; who is signed in already is out at the next request, which asks
+//! for [`Accounts::role`].
 
 use super::Role;
 use argon2::Argon2;
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// The fewest characters of a password.
 pub const SHORTEST: usize = 10;
@@ -36,6 +37,12 @@ pub enum AccountError {
     /// No such account.
     #[error("there is no account `{0}`")]
     Unknown(String),
+    /// There is one of this name.
+    #[error("there is an account `{0}` already")]
+    Taken(String),
+    /// Nobody could administer the others any more.
+    #[error("nobody else is an admin")]
+    LastAdmin,
     /// The password could not be hashed.
     #[error("the password could not be hashed: {0}")]
     Hash(String),
@@ -47,7 +54,39 @@ struct Account {
     role: Role,
     /// Argon2id, in the form of the Password Hashing Competition: `$argon2id$…`.
     password: String,
+    /// Whether nobody may sign in with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    disabled: bool,
 }
+
+/// An account, without its password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// Whether nobody may sign in with it.
+    pub disabled: bool,
+}
+
+/// What is to become of an account.
+#[derive(Clone, Copy, Debug)]
+pub enum Change<'a> {
+    /// It is made; there must be none of its name.
+    Add(&'a str, Role),
+    /// It may do this.
+    Role(Role),
+    /// It has this password.
+    Password(&'a str),
+    /// Nobody may sign in with it, or one may again.
+    Disabled(bool),
+    /// It is taken out.
+    Remove,
+}
+
+/// One change at a time: each reads the whole file and writes it.
+static CHANGING: Mutex<()> = Mutex::new(());
 
 /// The accounts of a register.
 #[derive(Clone, Debug)]
@@ -71,20 +110,25 @@ impl Accounts {
         }
     }
 
-    /// Names and roles, by name.
+    /// All of them, by name.
     ///
     /// # Errors
     /// [`AccountError::File`], [`AccountError::Malformed`].
-    pub fn list(&self) -> Result<Vec<(String, Role)>, AccountError> {
-        Ok(self.all()?.into_iter().map(|(name, a)| (name, a.role)).collect())
+    pub fn list(&self) -> Result<Vec<Listed>, AccountError> {
+        let listed = |(name, a): (String, Account)| Listed {
+            name,
+            role: a.role,
+            disabled: a.disabled,
+        };
+        Ok(self.all()?.into_iter().map(listed).collect())
     }
 
-    /// The role of an account; `None` where there is none of that name.
+    /// The role of an account; `None` where there is none of that name, or nobody may sign in with it.
     ///
     /// # Errors
     /// As [`list`](Accounts::list).
     pub fn role(&self, name: &str) -> Result<Option<Role>, AccountError> {
-        Ok(self.all()?.get(name).map(|a| a.role))
+        Ok(self.all()?.get(name).filter(|a| !a.disabled).map(|a| a.role))
     }
 
     /// Makes an account, or gives one another password and role.
@@ -92,26 +136,47 @@ impl Accounts {
     /// # Errors
     /// All of [`AccountError`].
     pub fn put(&self, name: &str, password: &str, role: Role) -> Result<(), AccountError> {
-        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-        if name.is_empty() || name.chars().count() > 40 || !name.chars().all(allowed) {
-            return Err(AccountError::Name);
+        if self.all()?.contains_key(name) {
+            self.change(name, Change::Password(password))?;
+            return self.change(name, Change::Role(role));
         }
-        if password.chars().count() < SHORTEST || password.len() > LONGEST {
-            return Err(AccountError::Password);
-        }
-        let mut all = self.all()?;
-        let password = hash(password)?;
-        all.insert(name.to_owned(), Account { role, password });
-        self.write(&all)
+        self.change(name, Change::Add(password, role))
     }
 
-    /// Takes an account out.
+    /// Changes an account.
     ///
     /// # Errors
-    /// [`AccountError::Unknown`], and those of the file.
-    pub fn remove(&self, name: &str) -> Result<(), AccountError> {
+    /// All of [`AccountError`]; then nothing is changed. [`AccountError::LastAdmin`] where others would be left without an admin.
+    pub fn change(&self, name: &str, change: Change<'_>) -> Result<(), AccountError> {
+        let _alone = CHANGING.lock().unwrap_or_else(|e| e.into_inner());
         let mut all = self.all()?;
-        all.remove(name).ok_or_else(|| AccountError::Unknown(name.to_owned()))?;
+        let has_admin = |all: &BTreeMap<String, Account>| all.values().any(|a| a.role == Role::Admin && !a.disabled);
+        let had_admin = has_admin(&all);
+        let unknown = || AccountError::Unknown(name.to_owned());
+        match change {
+            Change::Add(password, role) => {
+                let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+                if name.is_empty() || name.chars().count() > 40 || !name.chars().all(allowed) {
+                    return Err(AccountError::Name);
+                }
+                if all.contains_key(name) {
+                    return Err(AccountError::Taken(name.to_owned()));
+                }
+                let account = Account {
+                    role,
+                    password: hash(password)?,
+                    disabled: false,
+                };
+                all.insert(name.to_owned(), account);
+            }
+            Change::Role(role) => all.get_mut(name).ok_or_else(unknown)?.role = role,
+            Change::Password(password) => all.get_mut(name).ok_or_else(unknown)?.password = hash(password)?,
+            Change::Disabled(disabled) => all.get_mut(name).ok_or_else(unknown)?.disabled = disabled,
+            Change::Remove => drop(all.remove(name).ok_or_else(unknown)?),
+        }
+        if had_admin && !all.is_empty() && !has_admin(&all) {
+            return Err(AccountError::LastAdmin);
+        }
         self.write(&all)
     }
 
@@ -125,7 +190,7 @@ impl Accounts {
         let hash = account.map_or(NOBODYS, |a| a.password.as_str());
         let right = password.len() <= LONGEST
             && PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-        Ok(account.filter(|_| right).map(|a| a.role))
+        Ok(account.filter(|a| right && !a.disabled).map(|a| a.role))
     }
 
     fn write(&self, all: &BTreeMap<String, Account>) -> Result<(), AccountError> {
@@ -148,13 +213,16 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAA
 
 /// Argon2id with the least costs that are recommended (19 MiB, two passes), and a salt of its own.
 fn hash(password: &str) -> Result<String, AccountError> {
+    if password.chars().count() < SHORTEST || password.len() > LONGEST {
+        return Err(AccountError::Password);
+    }
     let hash = Argon2::default().hash_password(password.as_bytes());
     Ok(hash.map_err(|e| AccountError::Hash(e.to_string()))?.to_string())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Accounts, NOBODYS, Role};
+    use super::{AccountError, Accounts, Change, NOBODYS, Role};
     use argon2::password_hash::phc::PasswordHash;
 
     #[test]
@@ -175,7 +243,7 @@ mod tests {
         }
         let file = std::fs::read_to_string(folder.path().join("r.db.accounts.json")).unwrap();
         assert!(file.contains("$argon2id$") && !file.contains("correct"), "{file}");
-        accounts.remove("ana").unwrap();
+        accounts.change("ana", Change::Remove).unwrap();
         assert_eq!(accounts.sign_in("ana", "correct horse").unwrap(), None);
         for (name, password) in [
             ("", "long enough!"),
@@ -185,6 +253,36 @@ mod tests {
         ] {
             assert!(accounts.put(name, password, Role::Reader).is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn what_becomes_of_an_account_is_so_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let accounts = Accounts::of(&folder.path().join("r.db"));
+        accounts.change("ana", Change::Add("correct horse", Role::Admin)).unwrap();
+        accounts.change("bo", Change::Add("battery staple", Role::Reader)).unwrap();
+        assert!(matches!(
+            accounts.change("bo", Change::Add("battery staple", Role::Admin)),
+            Err(AccountError::Taken(_))
+        ));
+        accounts.change("bo", Change::Role(Role::Editor)).unwrap();
+        accounts.change("bo", Change::Password("another staple")).unwrap();
+        assert_eq!(accounts.sign_in("bo", "battery staple").unwrap(), None);
+        assert_eq!(accounts.sign_in("bo", "another staple").unwrap(), Some(Role::Editor));
+        accounts.change("bo", Change::Disabled(true)).unwrap();
+        assert_eq!(
+            (accounts.sign_in("bo", "another staple").unwrap(), accounts.role("bo").unwrap()),
+            (None, None)
+        );
+        accounts.change("bo", Change::Disabled(false)).unwrap();
+        assert_eq!(accounts.role("bo").unwrap(), Some(Role::Editor));
+        for last in [Change::Remove, Change::Disabled(true), Change::Role(Role::Editor)] {
+            assert!(matches!(accounts.change("ana", last), Err(AccountError::LastAdmin)), "{last:?}");
+        }
+        assert!(matches!(accounts.change("eve", Change::Remove), Err(AccountError::Unknown(_))));
+        accounts.change("bo", Change::Remove).unwrap();
+        accounts.change("ana", Change::Remove).unwrap();
+        assert_eq!(accounts.list().unwrap(), []);
     }
 
     #[test]

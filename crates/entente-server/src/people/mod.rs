@@ -26,7 +26,7 @@ pub enum Role {
     Reviewer,
     /// Add and forget documents, grade sources.
     Editor,
-    /// Read who changed what.
+    /// Manage accounts, read who changed what.
     Admin,
 }
 
@@ -55,6 +55,10 @@ impl Role {
     /// May add and forget documents, and grade sources.
     pub fn edits(self) -> bool {
         self >= Role::Editor
+    }
+    /// May manage accounts.
+    pub fn administers(self) -> bool {
+        self >= Role::Admin
     }
 }
 

@@ -71,6 +71,11 @@ impl Sessions {
         self.lock().remove(id);
     }
 
+    /// Ends those of an account, but for the one of this name.
+    pub fn end_all(&self, account: &str, but: Option<&str>) {
+        self.lock().retain(|id, s| s.name != account || Some(id.as_str()) == but);
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Session>> {
         self.0.lock().unwrap_or_else(|e| e.into_inner())
     }
@@ -100,6 +105,9 @@ mod tests {
         }
         assert!(sessions.of(&id, at).is_none(), "however often it is seen");
         let id = sessions.begin("ana", now).unwrap();
+        let (one, other) = (sessions.begin("ana", now).unwrap(), sessions.begin("bo", now).unwrap());
+        sessions.end_all("ana", Some(&id));
+        assert!(sessions.of(&one, now).is_none() && sessions.of(&other, now).is_some() && sessions.of(&id, now).is_some());
         sessions.end(&id);
         assert!(sessions.of(&id, now).is_none() && sessions.of("", now).is_none());
     }

@@ -1,13 +1,9 @@
-//! What this program is, what is in the register, and what its limits are; for admins, who changed what.
+//! What this program is, what is in the register, and what its limits are.
 
 use crate::house::House;
-use crate::people::audit::Entry;
 use askama::Template;
 use entente_register::{Register, RegisterError, Stamp};
 use serde::Serialize;
-
-/// Changes that are shown.
-const CHANGES: usize = 200;
 
 /// What this program is.
 #[derive(Clone, Debug, Serialize, Template)]
@@ -25,16 +21,14 @@ pub struct About {
     pub offline: bool,
     /// Whether people sign in.
     pub accounts: bool,
-    /// Who changed what, newest first; for admins where people sign in.
-    pub changes: Vec<Entry>,
 }
 
 impl About {
-    /// Reads what there is to say; `changes` for who may see them.
+    /// Reads what there is to say.
     ///
     /// # Errors
     /// Those of reading the register.
-    pub fn read(register: &Register, house: &House, changes: bool) -> Result<About, RegisterError> {
+    pub fn read(register: &Register, house: &House) -> Result<About, RegisterError> {
         Ok(About {
             stamp: register.stamp()?,
             sources: register.sources()?.len(),
@@ -42,11 +36,6 @@ impl About {
             largest_document: house.settings.limits.document_bytes,
             offline: house.settings.offline,
             accounts: house.settings.accounts,
-            changes: if changes {
-                house.audit.newest(CHANGES).unwrap_or_default()
-            } else {
-                Vec::new()
-            },
         })
     }
 }

@@ -3,10 +3,12 @@
 //! A view holds everything that its page shows, so that the two can never disagree. Links are paths of this server.
 
 mod about;
+mod accounts;
 mod ask;
 mod chronology;
 mod document;
 mod event;
+pub mod group;
 mod lines;
 mod overview;
 mod pictures;
@@ -18,12 +20,14 @@ mod sources;
 mod table;
 
 pub use about::About;
+pub use accounts::{AccountPage, AccountsPage};
 pub use ask::AskPage;
 pub use chronology::Chronology;
 pub use document::{Document, DocumentClaim, Documents, PassageView, ReadingPage};
 pub use event::{ClaimInContext, EventPage};
+pub use group::Group;
 pub use lines::{Choice, Line, Lines, number};
-pub use overview::{Counts, Overview, Pair, Start};
+pub use overview::{Counts, Pair, Start};
 pub use pictures::{MapPage, Network};
 pub use questions::{ComparePage, DisputedPage, GapsPage, PromisesPage};
 pub use relationship::Relationship;
@@ -85,6 +89,11 @@ pub fn event_url(id: &str) -> String {
 /// A link to a relationship.
 pub fn relationship_url(a: &str, b: &str) -> String {
     format!("/relationship/{}/{}", encoded(a), encoded(b))
+}
+
+/// A link to three states or more.
+pub fn group_url(codes: &[String]) -> String {
+    format!("/relationships/{}", codes.iter().map(|c| encoded(c)).collect::<Vec<_>>().join(","))
 }
 
 /// Any text as one segment of a path, or as a value of a query (RFC 3986: everything but unreserved characters).

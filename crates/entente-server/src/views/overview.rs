@@ -4,9 +4,8 @@ use super::{Actor, relationship_url};
 use askama::Template;
 use entente_actors::Gazetteer;
 use entente_analysis::house;
-use entente_register::{Filter, Register, RegisterError};
+use entente_register::{Filter, PairCount, Register, RegisterError};
 use serde::Serialize;
-use std::sync::Arc;
 
 /// How much there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -30,21 +29,12 @@ pub struct Pair {
     pub events: u64,
     /// Of these, events on which claims contradict each other.
     pub disputed: u64,
-    /// EDTF: day under which the first dated event is sorted.
+    /// EDTF: year of the first dated event. Not the day: an event may be dated to a year only.
     pub first: Option<String>,
-    /// EDTF: day under which the last dated event is sorted.
+    /// EDTF: year of the last one.
     pub last: Option<String>,
     /// Its page.
     pub url: String,
-}
-
-/// Every relationship in the register.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Overview {
-    /// How much there is.
-    pub counts: Counts,
-    /// The pairs, those with most events first; equal ones by their codes.
-    pub pairs: Vec<Pair>,
 }
 
 /// The first page.
@@ -61,49 +51,55 @@ pub struct Start {
     pub of: Option<Actor>,
 }
 
-/// Pairs among the events that a filter wants, those with most events first.
-///
-/// # Errors
-/// Those of the filter and of reading the register.
-pub fn pairs(register: &Register, names: &Gazetteer, filter: &Filter) -> Result<Vec<Pair>, RegisterError> {
-    let counted = register.pairs(filter)?;
-    Ok(counted
-        .into_iter()
-        .map(|p| Pair {
-            url: relationship_url(&p.a, &p.b),
-            a: Actor::of(&p.a, names),
-            b: Actor::of(&p.b, names),
-            events: p.events,
-            disputed: p.disputed,
-            first: p.first.and_then(house::edtf),
-            last: p.last.and_then(house::edtf),
-        })
-        .collect())
-}
-
-impl Overview {
-    /// Counts everything once.
-    ///
-    /// # Errors
-    /// Those of reading the register.
-    pub fn read(register: &Register, names: &Gazetteer) -> Result<Overview, RegisterError> {
-        let (documents, claims, events) = register.counts()?;
-        Ok(Overview {
-            counts: Counts { documents, claims, events },
-            pairs: pairs(register, names, &Filter::default())?,
-        })
+impl Pair {
+    /// A pair with the names of both.
+    pub fn of(counted: PairCount, names: &Gazetteer) -> Pair {
+        Pair {
+            url: relationship_url(&counted.a, &counted.b),
+            a: Actor::of(&counted.a, names),
+            b: Actor::of(&counted.b, names),
+            events: counted.events,
+            disputed: counted.disputed,
+            first: counted.first.and_then(year),
+            last: counted.last.and_then(year),
+        }
     }
 }
 
+fn year(day: i32) -> Option<String> {
+    house::edtf(day)?.get(..4).map(str::to_owned)
+}
+
+/// The pairs with most events among those that a filter wants, at most `most`; and how many pairs there are in all.
+///
+/// # Errors
+/// Those of the filter and of reading the register.
+pub fn pairs(register: &Register, names: &Gazetteer, filter: &Filter, most: usize) -> Result<(Vec<Pair>, usize), RegisterError> {
+    let (counted, in_all) = if *filter == Filter::default() {
+        register.relationships(None, most)?
+    } else {
+        let mut counted = register.pairs(filter)?;
+        let in_all = counted.len() as u64;
+        counted.truncate(most);
+        (counted, in_all)
+    };
+    let named = counted.into_iter().map(|p| Pair::of(p, names)).collect();
+    Ok((named, usize::try_from(in_all).unwrap_or(usize::MAX)))
+}
+
 impl Start {
-    /// The first `limit` relationships, of one state where `of` is its code.
-    pub fn of(overview: &Arc<Overview>, limit: usize, of: Option<Actor>) -> Start {
-        let own = |p: &&Pair| of.as_ref().is_none_or(|o| p.a.code == o.code || p.b.code == o.code);
-        Start {
-            counts: overview.counts,
-            relationships: overview.pairs.iter().filter(own).take(limit).cloned().collect(),
-            relationships_in_all: overview.pairs.iter().filter(own).count(),
+    /// The first `limit` relationships, of one state where `of` is one.
+    ///
+    /// # Errors
+    /// Those of reading the register.
+    pub fn read(register: &Register, names: &Gazetteer, limit: usize, of: Option<Actor>) -> Result<Start, RegisterError> {
+        let (documents, claims, events) = register.counts()?;
+        let (counted, in_all) = register.relationships(of.as_ref().map(|o| o.code.as_str()), limit)?;
+        Ok(Start {
+            counts: Counts { documents, claims, events },
+            relationships: counted.into_iter().map(|p| Pair::of(p, names)).collect(),
+            relationships_in_all: usize::try_from(in_all).unwrap_or(usize::MAX),
             of,
-        }
+        })
     }
 }

@@ -43,9 +43,7 @@ impl Network {
     /// Those of the filters and of reading the register.
     pub fn read(register: &Register, names: &Gazetteer, wanted: Wanted) -> Result<Network, RegisterError> {
         let filter = wanted.filter();
-        let mut pairs = overview::pairs(register, names, &filter)?;
-        let pairs_in_all = pairs.len();
-        pairs.truncate(wanted.limit.unwrap_or(DRAWN));
+        let (pairs, pairs_in_all) = overview::pairs(register, names, &filter, wanted.limit.unwrap_or(DRAWN))?;
         let link = |p: &Pair| Link {
             a: p.a.code.clone(),
             b: p.b.code.clone(),

@@ -181,13 +181,8 @@ impl ComparePage {
             });
         };
         if with.is_empty() {
-            let own = Filter {
-                actor: Some(of.clone()),
-                ..Filter::default()
-            };
-            let pairs = register.pairs(&own)?.into_iter();
-            let others = pairs.filter(|p| p.a == of || p.b == of).map(|p| if p.a == of { p.b } else { p.a });
-            with = others.take(OTHERS).collect();
+            let (pairs, _) = register.relationships(Some(&of), OTHERS)?;
+            with = pairs.into_iter().map(|p| if p.a == of { p.b } else { p.a }).collect();
         }
         with.retain(|w| *w != of);
         with.truncate(MOST_OTHERS);

@@ -2,10 +2,11 @@
 
 use super::lines::{self, Choice, Lines};
 use super::{Actor, relationship_url};
-use crate::charts::{Figure, Stretch, ribbon};
+use crate::charts::{Figure, Lane, Stretch, ribbons};
 use crate::wanted::Wanted;
 use askama::Template;
 use entente_actors::Gazetteer;
+use entente_analysis::relationship::Instrument;
 use entente_analysis::{Outcome, Promise, Row, house};
 use entente_register::days::Days;
 use entente_register::{Filter, Order, Register, RegisterError, Tally};
@@ -76,14 +77,12 @@ impl Relationship {
         })
     }
 
-    /// Promises of which nothing is heard yet.
-    fn open_promises(&self) -> Vec<&Promise> {
-        let open = |p: &&Promise| matches!(p.outcome, Outcome::Open | Outcome::NoEvidence | Outcome::Partly);
-        self.summary.promises.iter().filter(open).collect()
+    fn open_promises(&self) -> usize {
+        open_promises(&self.summary).len()
     }
 
-    fn standing(&self) -> Vec<&entente_analysis::relationship::Instrument> {
-        self.summary.instruments.iter().filter(|i| i.state == "standing").collect()
+    fn standing(&self) -> Vec<&Instrument> {
+        standing(&self.summary)
     }
 
     fn brief(&self) -> String {
@@ -107,7 +106,19 @@ impl Relationship {
     }
 }
 
-fn levels(summary: &entente_analysis::Relationship, until: Option<String>) -> Figure {
+/// Promises of which nothing is heard yet.
+pub fn open_promises(found: &entente_analysis::Relationship) -> Vec<&Promise> {
+    let open = |p: &&Promise| matches!(p.outcome, Outcome::Open | Outcome::NoEvidence | Outcome::Partly);
+    found.promises.iter().filter(open).collect()
+}
+
+/// Instruments in force.
+pub fn standing(found: &entente_analysis::Relationship) -> Vec<&Instrument> {
+    found.instruments.iter().filter(|i| i.state == "standing").collect()
+}
+
+/// The steps of the level that have a date, as they are drawn.
+pub fn stretches(found: &entente_analysis::Relationship) -> Vec<Stretch> {
     let stretch = |step: &entente_analysis::relationship::Step| {
         let row: &Row = &step.event;
         Some(Stretch {
@@ -117,10 +128,18 @@ fn levels(summary: &entente_analysis::Relationship, until: Option<String>) -> Fi
             url: super::event_url(&row.id),
         })
     };
-    let stretches: Vec<Stretch> = summary.ladder.iter().filter_map(stretch).collect();
+    found.ladder.iter().filter_map(stretch).collect()
+}
+
+fn levels(summary: &entente_analysis::Relationship, until: Option<String>) -> Figure {
+    let stretches = stretches(summary);
     if stretches.is_empty() {
         return Figure::default();
     }
+    let lane = Lane {
+        label: String::new(),
+        stretches,
+    };
     let until = summary.on.clone().or(until).as_deref().and_then(Days::read);
-    ribbon(&stretches, until)
+    ribbons(&[lane], until)
 }

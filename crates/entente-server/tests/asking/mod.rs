@@ -13,6 +13,7 @@ use entente_intake::Document;
 use entente_knowledge::Knowledge;
 use entente_register::testing::document;
 use entente_register::{Filter, Register};
+use entente_server::people::Role;
 use entente_server::{House, Settings};
 use serde_json::Value;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
@@ -191,6 +192,49 @@ pub fn disputed() -> Server {
     let server = Server::new();
     fill(&server);
     server
+}
+
+/// A server with an account of each role; the password is the name, long.
+pub fn with_accounts() -> Server {
+    let server = Server::with(Settings {
+        accounts: true,
+        ..Settings::default()
+    });
+    fill(&server);
+    for role in Role::ALL {
+        server.house.people.put(role.as_str(), &password(role.as_str()), role).unwrap();
+    }
+    server
+}
+
+/// The password of an account.
+pub fn password(name: &str) -> String {
+    format!("{name} long enough")
+}
+
+/// Signs in; the cookie.
+pub fn sign_in(server: &Server, name: &str) -> String {
+    let answer = server.post_as(
+        "/login",
+        &[("name", name), ("password", &password(name)), ("back", "/timeline")],
+        &[],
+    );
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::SEE_OTHER, "/timeline".into()),
+        "{}",
+        answer.text
+    );
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+/// What an admin is answered, on a server of its own.
+pub fn of_admin(address: &str) -> Answer {
+    let server = with_accounts();
+    let cookie = sign_in(&server, "admin");
+    server.ask("GET", address, &[("cookie", &cookie)])
 }
 
 /// Sends parts of a form with files: name, name of the file, bytes.
