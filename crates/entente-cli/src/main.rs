@@ -13,6 +13,7 @@ mod args;
 mod commands;
 mod filter;
 mod load;
+mod memory;
 mod problem;
 mod progress;
 mod reasons;

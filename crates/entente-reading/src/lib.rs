@@ -2,7 +2,7 @@
 //!
 //! *In:* a stream of [`Item`](entente_intake::Item)s, a register, an engine when one is needed. *Out:* each item [told](Told) in order
 //! with what became of it, and [`Totals`]. [`pipeline`] has the threads: one reads and asks the register what is known, all of the
-//! pool's code ([`work`]), and the caller's stores, one portion a transaction. On the way, by document:
+//! pool's code ([`work`]), and the caller's stores, some portions a transaction. On the way, by document:
 //! 1. what the register has unchanged is not coded again;
 //! 2. what does not name two political actors leaves early: it is stored, and never parsed (unless [`Options::every`]);
 //! 3. what tells word for word the same as a document a while ago ([`reuse`]) gets that one's claims, at its own places; a passage

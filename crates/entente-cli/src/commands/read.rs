@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::progress::Reading;
 use crate::screen::{self, DIM, YELLOW};
 use crate::web::{self, WebArgs};
-use crate::{Outcome, load};
+use crate::{Outcome, load, memory};
 use anyhow::{Context, Result};
 use entente_intake::record::FIELDS;
 use entente_intake::{Document, Item, Limits, Reader, Shapes};
@@ -82,6 +82,7 @@ fn column(text: &str) -> std::result::Result<(String, String), String> {
 }
 
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
+    memory::in_small_pages();
     if let Some(same) = args.paths.iter().find(|p| p.as_path() == global.register) {
         return Err(Problem::error(
             format!("{} is the register itself", same.display()),

@@ -15,6 +15,9 @@ type Done<T> = std::result::Result<T, WriteError>;
 /// So many accounts are kept at hand.
 const AT_HAND: usize = 8_192;
 
+/// So many pairs may be listed twice.
+const FEW_PAIRS: usize = 1 << 16;
+
 /// What merging looks at, of accounts that were met in a transaction.
 #[derive(Default)]
 pub(super) struct Known(HashMap<i64, Option<Entry>>);
@@ -310,6 +313,7 @@ pub(super) fn pairs(tx: &Transaction<'_>, accounts: &[(i64, &Facts)], rules: &Ru
     )?;
     let facts: Vec<&Facts> = accounts.iter().map(|(_, f)| *f).collect();
     let mut pairs = merge::near(&facts);
+    let mut most = FEW_PAIRS;
     for (key, members) in &mut blocks {
         members.sort_unstable();
         let (Some(first), Some(last)) = (members.first(), members.last()) else {
@@ -335,6 +339,12 @@ pub(super) fn pairs(tx: &Transaction<'_>, accounts: &[(i64, &Facts)], rules: &Ru
                 from += 1;
             }
             pairs.extend(standing[from..i].iter().map(|(_, a)| (*a.min(b), *a.max(b))));
+        }
+        // Two accounts mostly share several keys: each pair once is a fraction.
+        if pairs.len() > most {
+            pairs.sort_unstable();
+            pairs.dedup();
+            most = 2 * pairs.len().max(FEW_PAIRS);
         }
     }
     pairs.sort_unstable();
