@@ -134,7 +134,10 @@ fn relational(parsed: &Parsed, lists: &Lists, at: usize) -> Option<(Range<usize>
         }
         "trio" if at > 0 && word(at - 1) == "the" => Some((at - 1..at + 1, Relation::Several(3))),
         "pair" | "duo" if at > 0 && word(at - 1) == "the" && word(at + 1) != "of" => Some((at - 1..at + 1, Relation::Pair)),
-        "sides" | "ministers" | "governments" | "presidents" | "leaders" if at > 0 && word(at - 1) == "the" => {
+        "sides" | "ministers" | "governments" | "presidents" | "leaders" | "parties" | "delegations" | "premiers" | "neighbours"
+        | "neighbors" | "capitals"
+            if at > 0 && word(at - 1) == "the" =>
+        {
             Some((at - 1..at + 1, Relation::Pair))
         }
         _ => None,

@@ -217,11 +217,13 @@ pub fn give_way(rules: &Rules, page: &Page, fired: &mut [Option<usize>]) -> Vec<
         // A general rule gives way only to what finds its parties by itself.
         let stands = fired[f].is_some_and(|r| complete(page, &frames[f], &rules.rules[r]));
         let mut at = f;
-        for _ in 0..4 {
+        for step in 0..4 {
             match frames[at].under {
                 Some((up, Link::Complement | Link::Argument(_))) if up != at => {
                     let fed = || feeds(rules, &frames[up].lemma, fired[f]);
-                    if fired[up].is_some_and(|r| rules.rules[r].yields && (!rules.rules[r].general || stands || fed())) {
+                    // "Agreed to speed up the procedures for Benin's accession" is not that accession.
+                    let far = |r: usize| step > 1 && rules.rules[r].kind == "agreement";
+                    if fired[up].is_some_and(|r| rules.rules[r].yields && !far(r) && (!rules.rules[r].general || stands || fed())) {
                         silenced[up].push(f);
                     }
                     at = up;

@@ -229,7 +229,7 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
     answered(rules, told, page, scene.topic, &mut d);
     sort_of_last(rules, page, told, &mut d);
     let mut new = tell(page, &d, &dated, ordinal);
-    let another = !d.definite && !d.again && is_another(page, &d);
+    let another = !d.definite && !d.again && is_another(rules, page, &d);
     let mut best = if another {
         None
     } else {
@@ -307,6 +307,9 @@ fn finish(desk: Desk<'_>, scene: Scene<'_>, told: &mut Vec<Told>, mut d: Draft, 
         when::settle_due(rules, reading, page, &d, tokens.clone(), &mut dated);
     }
     draft::voice_by_speaker(page, &mut d);
+    if d.initiators.iter().any(|p| p.state.as_ref().is_some_and(|s| d.alone.contains(s))) {
+        d.initiators.retain(|p| p.state.as_ref().is_some_and(|s| d.alone.contains(s)));
+    }
     let (plover, cameo) = plover::code(&rules.codes, rule, page, &mut d);
     let clause = around(wording::clause(page, &d, tokens.clone()), d.own[0]);
     let title = wording::title(page, &d, clause.clone());

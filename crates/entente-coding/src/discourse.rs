@@ -79,6 +79,11 @@ pub fn fit(classes: &Classes, old: &Told, new: &Told, definite: bool) -> Option<
     {
         return None;
     }
+    // What may come of it some day is not what was done: "lifted its ban in 2010 … might lift its ban".
+    let guessed = |t: &Told| matches!(t.status, Status::Hypothetical | Status::Proposed) && t.date.is_none();
+    if old.status == Status::Occurred && old.date.is_some() && guessed(new) && !definite {
+        return None;
+    }
     if !old.persons.is_empty() && !new.persons.is_empty() && old.persons.is_disjoint(&new.persons) && !definite {
         return None;
     }

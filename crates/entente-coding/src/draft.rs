@@ -52,6 +52,8 @@ pub struct Draft {
     pub again: bool,
     /// Its own words name no state at all.
     pub nobody: bool,
+    /// Who takes a step in an instrument's life alone, where one of its parties does: "Chad suspended its treaty with Niger".
+    pub alone: Vec<String>,
     /// Lemma of the trigger.
     pub lemma: String,
     /// Why the fields are what they are.
@@ -190,6 +192,14 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         let taken: Vec<Party> = initiators.clone();
         counterparts.retain(|c| !taken.iter().any(|i| same_party(i, c) && !at_odds(i, c)));
     }
+    if rule.kind == "transfer" {
+        // "The eight submarines ordered by Chile": what passes is nobody.
+        let thing = |p: &Party| {
+            let last = p.text.as_deref().and_then(|t| t.split_whitespace().last()).map(str::to_lowercase);
+            last.is_some_and(|w| rules.classes.has("equipment", &w) || rules.classes.has("equipment", w.trim_end_matches('s')))
+        };
+        initiators.retain(|p| p.state.is_some() || p.person.is_some() || !thing(p));
+    }
     add_from_governors(page, &g, symmetric, &mut initiators, &mut because);
     // "Stated Japan's concern" points back to nothing: the possessor voices it.
     let voiced = rule.kind == "position" && is_said(rules, page, f);
@@ -294,6 +304,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         initiators,
         counterparts,
         status,
+        alone: takes_alone(page, rule, &g),
         speaker: g.speaker,
         own,
         above,
@@ -324,6 +335,16 @@ pub fn voice_by_speaker(page: &Page, d: &mut Draft) {
 fn tells_of_known(rules: &Rules, page: &Page, rule: &Rule, f: &Frame) -> bool {
     let known = |h: usize| matches!(page.lemma(h).as_str(), "it" | "this") || rules.classes.has("instrument", &page.lemma(h));
     rule.kind == "agreement" && matches!(f.form, Form::Copula { .. }) && page.reach(f, "subject").into_iter().any(known)
+}
+
+/// The states that suspend or end an instrument by themselves: those whose verb it is.
+fn takes_alone(page: &Page, rule: &Rule, g: &Governed) -> Vec<String> {
+    if rule.kind != "agreement" || !matches!(g.stage.as_deref(), Some("suspended" | "ended")) {
+        return Vec::new();
+    }
+    let doers = |up: usize| parties(page, &page.frames.frames[up], &["subject".to_owned()], &[]);
+    let states = g.adds.iter().flat_map(|(up, _)| doers(*up)).filter_map(|p| p.state);
+    states.collect()
 }
 
 /// Whether a noun is what somebody says: the object of a verb of saying.

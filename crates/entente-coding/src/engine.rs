@@ -214,6 +214,7 @@ impl Engine {
             let frames = self.grammar.read(&parsed);
             let mut page = Page::new(segment.role, segment.span.start, pages.len(), parsed, times, mentions, frames);
             page.see_through(&self.rules.classes);
+            page.see_pronouns();
             page.line_date = line_date.take();
             page.heading.clone_from(&heading);
             if let Some(lead) = segment.lead {

@@ -176,7 +176,7 @@ fn named_nearby(page: &Page, f: &Frame) -> Vec<usize> {
     let mut near: Vec<usize> = (0..page.mentions.len())
         .filter(|&k| sentence.contains(&page.mentions[k].head) && !page.mentions[k].place)
         .filter(|&k| page.mentions[k].naming != Naming::Pronoun && page.mentions[k].actors.len() == 1 && !label(k) && !page.is_excepted(k))
-        .filter(|&k| !page.mentions[k].actors[0].is_guess())
+        .filter(|&k| !page.mentions[k].actors[0].is_guess() && !of_currency(page, k))
         .filter(|&k| {
             // Who acts in a later clause is no party to this: "Chad offered help; Niger declined".
             let later = page.mentions[k].head > f.head;
@@ -186,6 +186,19 @@ fn named_nearby(page: &Page, f: &Frame) -> Vec<usize> {
     near.sort_by_key(|&k| (page.mentions[k].head > f.head, page.mentions[k].head.abs_diff(f.head)));
     near
 }
+
+/// Whether a mention only says whose money it is: "about 3 million *U.S.* dollars".
+fn of_currency(page: &Page, k: usize) -> bool {
+    let p = &page.parsed;
+    let after = page.mentions[k].tokens.end;
+    let unit = |t: usize| CURRENCIES.contains(&page.lemma(t).as_str());
+    after < p.len() && unit(after) && p.sentence_of(after) == p.sentence_of(page.mentions[k].head)
+}
+
+/// Units of money that bear a state's name before them.
+const CURRENCIES: [&str; 14] = [
+    "dollar", "dollars", "yen", "pound", "pounds", "franc", "francs", "rupee", "rupees", "peso", "pesos", "won", "dinar", "dinars",
+];
 
 /// Supplies a missing side from the event's own sentence: of the document's two states the other one, where the sentence names it; else
 /// the nearest.
@@ -228,16 +241,26 @@ fn from_sentence(page: &Page, rule: &Rule, f: &Frame, definite: bool, scene: Sce
     let Some(&k) = of_pair.or(if symmetric { any } else { of_topic.or(any) }) else {
         return;
     };
-    let Some(actor) = page.mentions[k].actors.first().cloned() else {
-        return;
-    };
-    let p = party(page, &Found { mention: k, actor });
     sides.note("counterparts", NAMED_NEARBY);
-    if symmetric {
-        sides.initiators.push(p);
-    } else {
-        sides.counterparts.push(p);
+    for k in with_coordinated(page, k, &free) {
+        let Some(actor) = page.mentions[k].actors.first().cloned() else {
+            continue;
+        };
+        let p = party(page, &Found { mention: k, actor });
+        if symmetric {
+            sides.initiators.push(p);
+        } else {
+            sides.counterparts.push(p);
+        }
     }
+}
+
+/// A mention and those of `free` that are coordinated with it: "with *Laos* and *Nepal*".
+fn with_coordinated(page: &Page, k: usize, free: &[usize]) -> Vec<usize> {
+    let mut heads = Vec::new();
+    page.with_conjuncts(page.mentions[k].head, &mut heads);
+    let joined = |m: &&usize| **m != k && heads.contains(&page.mentions[**m].head);
+    std::iter::once(k).chain(free.iter().filter(joined).copied()).collect()
 }
 
 /// Parties of a joint act that names none: the sentence's two states, where it names just two.
@@ -301,7 +324,7 @@ const PASSAGE: usize = 300;
 fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut Sides) -> bool {
     let symmetric = SYMMETRIC.contains(&rule.kind.as_str());
     let allowed = match rule.fill.as_deref() {
-        Some(source) => matches!(source, "topic" | "pair"),
+        Some(source) => matches!(source, "topic" | "pair" | "both"),
         None => is_act(rule, f) || (scene.paired && matches!(f.form, Form::Noun) && mutual(rule)),
     };
     if !allowed {
@@ -341,6 +364,7 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
         sides.note("counterparts", "the state that the text speaks of");
         return true;
     }
+    let nobody = have.is_empty() && sides.counterparts.is_empty();
     match (symmetric, missing.as_slice()) {
         (_, []) => return false,
         (true, _) => {
@@ -352,6 +376,10 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
         (false, [one]) if sides.initiators.is_empty() => sides.initiators.push(stands_for(one)),
         (false, _) if sides.initiators.is_empty() && sides.counterparts.is_empty() && passes(rule) => {
             // Something passes between the two; the text does not say which way.
+            sides.initiators.extend([first, second].map(|s| stands_for(s)));
+        }
+        // "The crossing was reopened", "heavy fighting on the border": between the two.
+        (false, _) if nobody && rule.fill.as_deref() == Some("both") && scene.paired => {
             sides.initiators.extend([first, second].map(|s| stands_for(s)));
         }
         // "Defence spending is to rise": at home.

@@ -9,7 +9,7 @@ use crate::record::{Because, Party, SYMMETRIC, Status};
 use crate::rules::Rules;
 use crate::wording::{self, series};
 use entente_grammar::Form;
-use entente_language::Pos;
+use entente_language::{Dep, Pos};
 use entente_text::Role;
 use entente_time::Edtf;
 use std::collections::BTreeSet;
@@ -63,9 +63,15 @@ pub fn recall(rules: &Rules, told: &[Told], new: &Told, definite: bool) -> Optio
     fits.max_by_key(|&(s, k)| (s, k)).map(|(_, k)| k)
 }
 
-/// Whether its words set it beside what was told before: "they also signed …", "another loan".
-pub fn is_another(page: &Page, d: &Draft) -> bool {
+/// Whether its words set it beside what was told before: "they also signed …", "another loan", "a declaration and *a memorandum*".
+pub fn is_another(rules: &Rules, page: &Page, d: &Draft) -> bool {
     let p = &page.parsed;
+    let head = p.token(d.own[0]);
+    let paper = |t: usize| rules.classes.has("instrument", &page.lemma(t));
+    let listed = d.kind == "agreement" && head.dep == Dep::Conj && paper(d.own[0]) && paper(head.head);
+    if listed && page.lemma(head.head) != page.lemma(d.own[0]) {
+        return true;
+    }
     let beside = |c: usize| {
         matches!(
             lower(p.word(c)).as_str(),

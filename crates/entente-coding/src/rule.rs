@@ -224,7 +224,10 @@ impl Rule {
     pub fn aims(&self) -> bool {
         match self.kind.as_str() {
             "transfer" | "assistance" | "incident" => true,
-            "measure" => matches!(self.subtype.as_deref(), Some("sanction" | "ban" | "relaxation")),
+            "measure" => {
+                let punishes = self.plover.event.as_deref() == Some("SANCTION");
+                punishes || matches!(self.subtype.as_deref(), Some("sanction" | "ban" | "relaxation"))
+            }
             "position" => {
                 matches!(self.subtype.as_deref(), Some("demand" | "criticise" | "threaten")) || self.fill.as_deref() == Some("topic")
             }

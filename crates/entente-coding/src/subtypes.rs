@@ -91,9 +91,14 @@ fn settle_meeting(rules: &Rules, page: &Page, d: &mut Draft) {
     };
     // "The third session of the Joint Commission", "a round of the dialogue": a series that stands.
     let held = if matches!(f.form, Form::Verb) { "subject" } else { "of|modifier" };
-    let of_series = level(held, "standing_body").is_some();
+    let session = rules.classes.has("session", &f.lemma);
+    // Of a session, "of" is whose it is: grammar's subject.
+    let of_session = session && level("subject|of|modifier", "standing_body").is_some();
+    let of_series = of_session || level(held, "standing_body").is_some();
     let of_people = |r: &str| ranked_people(rules, page, d).is_some_and(|x| x == r);
-    if all("leader") {
+    if of_session {
+        d.subtype = Some("dialogue".into());
+    } else if all("leader") {
         d.subtype = Some("summit".into());
     } else if all("minister") {
         d.subtype = Some("ministerial".into());

@@ -167,9 +167,12 @@ fn is_noun_predicate(t: &Tree<'_>, i: usize) -> bool {
     {
         return false;
     }
+    // "Premiers sign Treaty": a headline's capital makes no name of a noun.
+    let bare = !body && matches!(dep, Dep::Dobj | Dep::Nsubjpass) && t.tag(i) == Tag::Nnp && t.p.word(i).chars().skip(1).all(char::is_lowercase);
     !named
-        && t.children(i)
-            .any(|c| matches!(t.dep(c), Dep::Prep | Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Acl))
+        && (bare
+            || t.children(i)
+                .any(|c| matches!(t.dep(c), Dep::Prep | Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Acl)))
 }
 
 /// Whether the infinitive particle or a modal-less bare form makes `c` an infinitive.

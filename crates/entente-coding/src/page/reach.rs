@@ -3,7 +3,7 @@
 use super::{Page, lower, role_matches};
 use crate::classes::Classes;
 use entente_actors::ActorKind;
-use entente_grammar::{Form, Frame};
+use entente_grammar::{Form, Frame, Link};
 use entente_language::{Dep, Pos, Tag};
 
 /// Words of the longest name in a class.
@@ -12,7 +12,7 @@ const LONGEST_NAME: usize = 4;
 impl Page {
     /// Tokens that `path` reaches from a frame: a role or preposition of the frame, then prepositions or `modifier` of the
     /// noun found, or a role of the clause found, joined by dots (`object`, `with`, `object.of`, `complement.subject`); `maker` is who made
-    /// it ("Turkish-made"); `|` stands between several paths. Coordination is unfolded, and words that only count are looked through.
+    /// it ("Turkish-made"), `purpose` the clause that says what for; `|` stands between several paths. Coordination is unfolded, and words that only count are looked through.
     pub fn reach(&self, frame: &Frame, path: &str) -> Vec<usize> {
         match path.split_once('|') {
             Some((first, rest)) => [self.reach(frame, first), self.reach(frame, rest)].concat(),
@@ -25,8 +25,10 @@ impl Page {
         let first = parts.next().unwrap_or("");
         let args = frame.args.iter().filter(|a| role_matches(&a.role, first));
         let mut heads: Vec<usize> = args.flat_map(|a| a.heads.iter().copied()).collect();
-        if first == "trigger" {
-            heads.push(frame.head);
+        match first {
+            "trigger" => heads.push(frame.head),
+            "purpose" => heads.extend(self.purposes(frame)),
+            _ => {}
         }
         heads = self.with_counted(heads);
         for part in parts {
@@ -34,6 +36,13 @@ impl Page {
             heads = self.with_counted(next);
         }
         heads
+    }
+
+    /// The predicates of the clauses that say what a frame's act is for: "sent doctors to *fight* the outbreak".
+    fn purposes<'p>(&'p self, frame: &Frame) -> impl Iterator<Item = usize> + 'p {
+        let own = self.frames_within(frame.head..frame.head + 1);
+        let below = own.flat_map(|k| self.frames_under(k)).map(|&b| &self.frames.frames[b]);
+        below.filter(|b| matches!(b.under, Some((_, Link::Purpose)))).map(|b| b.head)
     }
 
     /// Adds to each word that only counts the thing that it counts.
@@ -78,6 +87,36 @@ impl Page {
             }
             if !things.is_empty() {
                 self.counted.insert(i, things);
+            }
+        }
+    }
+
+    /// Finds pronouns that stand for what the verb before them acts on, so that paths look through them: "cut *ties* in May and restored
+    /// *them* in June".
+    pub fn see_pronouns(&mut self) {
+        for i in 0..self.parsed.len() {
+            let t = self.parsed.token(i);
+            let plural = match lower(self.parsed.word(i)).as_str() {
+                "it" => false,
+                "them" => true,
+                _ => continue,
+            };
+            if t.dep != Dep::Dobj {
+                continue;
+            }
+            let (mut verb, mut left) = (t.head, 3);
+            while self.parsed.token(verb).dep == Dep::Conj && left > 0 {
+                (verb, left) = (self.parsed.token(verb).head, left - 1);
+                let object = self.parsed.child(verb, Dep::Dobj);
+                let agrees = |o: usize| match self.parsed.token(o).tag {
+                    Tag::Nns | Tag::Nnps => plural,
+                    Tag::Nn | Tag::Nnp => !plural,
+                    _ => false,
+                };
+                if let Some(o) = object.filter(|&o| o < i && agrees(o)) {
+                    self.counted.insert(i, vec![o]);
+                    break;
+                }
             }
         }
     }
@@ -195,6 +234,12 @@ impl Page {
                 if let Some(o) = p.child(c, Dep::Agent).and_then(|by| p.child(by, Dep::Pobj)) {
                     self.with_conjuncts(o, &mut out);
                 }
+            } else if what == "from" && t.dep == Dep::Acl && t.tag == Tag::Vbn && BUYING.contains(&self.lemma(c).as_str()) {
+                // "A radar ordered from France" comes from there.
+                let from = p.children(c).filter(|&x| p.token(x).dep == Dep::Prep && p.word(x).eq_ignore_ascii_case("from"));
+                for o in from.filter_map(|x| p.child(x, Dep::Pobj)) {
+                    self.with_conjuncts(o, &mut out);
+                }
             } else if matches!(t.dep, Dep::Prep | Dep::Agent | Dep::Dative) && p.lemma(c).eq_ignore_ascii_case(what) {
                 for o in p.children(c).filter(|&o| matches!(p.token(o).dep, Dep::Pobj | Dep::Pcomp)) {
                     self.with_conjuncts(o, &mut out);
@@ -215,6 +260,9 @@ impl Page {
         }
     }
 }
+
+/// Participles that say where a thing was got: "tanks bought from Poland".
+const BUYING: [&str; 9] = ["buy", "order", "purchase", "acquire", "procure", "lease", "borrow", "obtain", "get"];
 
 /// Participles that say whose product a thing is: "Turkish-made".
 const MAKING: [&str; 8] = ["make", "build", "supply", "produce", "manufacture", "design", "provide", "donate"];
