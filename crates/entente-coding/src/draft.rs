@@ -261,6 +261,13 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     if both || itself {
         counterparts.clear();
     }
+    let turned = to_itself(rule, &initiators, &counterparts) && turn_to_other(scene, &initiators, &mut counterparts);
+    if turned {
+        because.push(Because {
+            field: "counterparts".into(),
+            reason: "the other of the document's two states".into(),
+        });
+    }
     let stage_of_word = rule.stage.clone();
     let (mut status, mut why) = g.status.clone().unwrap_or((Status::Occurred, "asserted".into()));
     let stance =
@@ -335,6 +342,30 @@ pub fn voice_by_speaker(page: &Page, d: &mut Draft) {
 fn tells_of_known(rules: &Rules, page: &Page, rule: &Rule, f: &Frame) -> bool {
     let known = |h: usize| matches!(page.lemma(h).as_str(), "it" | "this") || rules.classes.has("instrument", &page.lemma(h));
     rule.kind == "agreement" && matches!(f.form, Form::Copula { .. }) && page.reach(f, "subject").into_iter().any(known)
+}
+
+/// Whether an act between states would be one state's on itself, as where only the place of it is told: "shells fell near Mubi".
+fn to_itself(rule: &Rule, initiators: &[Party], counterparts: &[Party]) -> bool {
+    let between = matches!(rule.kind.as_str(), "transfer" | "assistance" | "visit" | "deployment" | "incident");
+    let same = |c: &Party| c.state.is_some() && initiators.iter().all(|i| i.state == c.state && !at_odds(i, c));
+    between && !initiators.is_empty() && !counterparts.is_empty() && counterparts.iter().all(same)
+}
+
+/// Puts the other of the document's two states in the place of the doer's own. Whether there was one.
+fn turn_to_other(scene: Scene<'_>, initiators: &[Party], counterparts: &mut Vec<Party>) -> bool {
+    let own = initiators[0].state.as_deref();
+    let Some([a, b]) = scene.topic.get(..2).filter(|_| scene.paired) else {
+        return false;
+    };
+    let other = if own == Some(a.as_str()) {
+        b
+    } else if own == Some(b.as_str()) {
+        a
+    } else {
+        return false;
+    };
+    *counterparts = vec![fill::stands_for(other)];
+    true
 }
 
 /// The states that suspend or end an instrument by themselves: those whose verb it is.

@@ -390,7 +390,8 @@ fn from_scene(page: &Page, rule: &Rule, f: &Frame, scene: Scene<'_>, sides: &mut
     true
 }
 
-fn stands_for(code: &str) -> Party {
+/// A state as a party of which no more is said.
+pub(crate) fn stands_for(code: &str) -> Party {
     Party {
         state: Some(code.to_owned()),
         sector: Some("GOV".into()),
