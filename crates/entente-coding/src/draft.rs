@@ -1,5 +1,6 @@
 //! An event as one predicate proposes it: which rule fired where, with which parties, before dates and discourse are settled.
 
+use crate::against;
 use crate::certainty::{self, Governed};
 use crate::choose::{Aliases, absorb, choose, give_way};
 use crate::fill::{self, Scene, Sides};
@@ -261,7 +262,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     if both || itself {
         counterparts.clear();
     }
-    let turned = to_itself(rule, &initiators, &counterparts) && turn_to_other(scene, &initiators, &mut counterparts);
+    let turned = against::lacks(rule, &initiators, &counterparts) && against::turn_to_other(scene, &initiators, &mut counterparts);
     if turned {
         because.push(Because {
             field: "counterparts".into(),
@@ -311,7 +312,7 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
         initiators,
         counterparts,
         status,
-        alone: takes_alone(page, rule, &g),
+        alone: against::takes_alone(page, rule, &g),
         speaker: g.speaker,
         own,
         above,
@@ -342,40 +343,6 @@ pub fn voice_by_speaker(page: &Page, d: &mut Draft) {
 fn tells_of_known(rules: &Rules, page: &Page, rule: &Rule, f: &Frame) -> bool {
     let known = |h: usize| matches!(page.lemma(h).as_str(), "it" | "this") || rules.classes.has("instrument", &page.lemma(h));
     rule.kind == "agreement" && matches!(f.form, Form::Copula { .. }) && page.reach(f, "subject").into_iter().any(known)
-}
-
-/// Whether an act between states would be one state's on itself, as where only the place of it is told: "shells fell near Mubi".
-fn to_itself(rule: &Rule, initiators: &[Party], counterparts: &[Party]) -> bool {
-    let between = matches!(rule.kind.as_str(), "transfer" | "assistance" | "visit" | "deployment" | "incident");
-    let same = |c: &Party| c.state.is_some() && initiators.iter().all(|i| i.state == c.state && !at_odds(i, c));
-    between && !initiators.is_empty() && !counterparts.is_empty() && counterparts.iter().all(same)
-}
-
-/// Puts the other of the document's two states in the place of the doer's own. Whether there was one.
-fn turn_to_other(scene: Scene<'_>, initiators: &[Party], counterparts: &mut Vec<Party>) -> bool {
-    let own = initiators[0].state.as_deref();
-    let Some([a, b]) = scene.topic.get(..2).filter(|_| scene.paired) else {
-        return false;
-    };
-    let other = if own == Some(a.as_str()) {
-        b
-    } else if own == Some(b.as_str()) {
-        a
-    } else {
-        return false;
-    };
-    *counterparts = vec![fill::stands_for(other)];
-    true
-}
-
-/// The states that suspend or end an instrument by themselves: those whose verb it is.
-fn takes_alone(page: &Page, rule: &Rule, g: &Governed) -> Vec<String> {
-    if rule.kind != "agreement" || !matches!(g.stage.as_deref(), Some("suspended" | "ended")) {
-        return Vec::new();
-    }
-    let doers = |up: usize| parties(page, &page.frames.frames[up], &["subject".to_owned()], &[]);
-    let states = g.adds.iter().flat_map(|(up, _)| doers(*up)).filter_map(|p| p.state);
-    states.collect()
 }
 
 /// Whether a noun is what somebody says: the object of a verb of saying.

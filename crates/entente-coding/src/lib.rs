@@ -4,7 +4,7 @@
 //! 1. [`page`]: everything earlier stages found in a passage, side by side;
 //! 2. [`choose`] and [`draft`]: rules ([`rules`], `knowledge/rules/`) fire on predicates and say who takes part;
 //! 3. [`certainty`]: what grammar and governing words make of it (planned, denied …) and who says so;
-//! 4. [`fill`], [`about`], [`direction`]: parties that its own words leave unsaid;
+//! 4. [`fill`], [`about`], [`against`], [`direction`]: parties that its own words leave unsaid;
 //! 5. [`dating`], [`bounds`]: which of the sentence's dates is the event's; [`when`], [`session`], [`genre`]: else which the text gives; [`lives`], [`arrival`]: later stages told beside it;
 //! 6. [`discourse`], [`recall`]: whether it was told before ("the deal"); [`echo`]: who did the same;
 //! 7. [`details`], [`subtypes`], [`terms`], [`plover`]: items, money, areas, ranks, terms, codes;
@@ -18,6 +18,7 @@
 //! - No name, word list or rule stands in code: all of it is under `knowledge/`.
 
 pub mod about;
+pub mod against;
 pub mod antecedent;
 pub mod arrival;
 pub mod bounds;

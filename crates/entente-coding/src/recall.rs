@@ -206,7 +206,11 @@ pub fn answered(rules: &Rules, told: &[Told], page: &Page, topic: &[String], d: 
         .because
         .iter()
         .any(|b| b.field == "counterparts" && b.reason == crate::fill::NAMED_NEARBY);
-    let open = d.counterparts.is_empty() || d.guessed || (subtype == "demand" && near_named);
+    // "Which Lima denies": a group without a state is what was charged, not who charged.
+    let nobody = |p: &Party| p.state.is_none() && p.person.is_none();
+    let open = (d.counterparts.is_empty() || subtype == "reject" && d.counterparts.iter().all(nobody))
+        || d.guessed
+        || (subtype == "demand" && near_named);
     let verb = matches!(page.frames.frames[d.frame].form, Form::Verb);
     if !open || !verb || (!reacts && subtype != "demand") {
         return;

@@ -168,7 +168,8 @@ fn is_noun_predicate(t: &Tree<'_>, i: usize) -> bool {
         return false;
     }
     // "Premiers sign Treaty": a headline's capital makes no name of a noun.
-    let bare = !body && matches!(dep, Dep::Dobj | Dep::Nsubjpass) && t.tag(i) == Tag::Nnp && t.p.word(i).chars().skip(1).all(char::is_lowercase);
+    let bare =
+        !body && matches!(dep, Dep::Dobj | Dep::Nsubjpass) && t.tag(i) == Tag::Nnp && t.p.word(i).chars().skip(1).all(char::is_lowercase);
     !named
         && (bare
             || t.children(i)

@@ -105,7 +105,13 @@ impl Page {
                 continue;
             }
             let (mut verb, mut left) = (t.head, 3);
-            while self.parsed.token(verb).dep == Dep::Conj && left > 0 {
+            // Only where the two share their doer: else "it" may be he who did the first.
+            let own_subject = |v: usize| {
+                self.parsed
+                    .children(v)
+                    .any(|c| matches!(self.parsed.token(c).dep, Dep::Nsubj | Dep::Nsubjpass))
+            };
+            while self.parsed.token(verb).dep == Dep::Conj && !own_subject(verb) && left > 0 {
                 (verb, left) = (self.parsed.token(verb).head, left - 1);
                 let object = self.parsed.child(verb, Dep::Dobj);
                 let agrees = |o: usize| match self.parsed.token(o).tag {
@@ -236,7 +242,9 @@ impl Page {
                 }
             } else if what == "from" && t.dep == Dep::Acl && t.tag == Tag::Vbn && BUYING.contains(&self.lemma(c).as_str()) {
                 // "A radar ordered from France" comes from there.
-                let from = p.children(c).filter(|&x| p.token(x).dep == Dep::Prep && p.word(x).eq_ignore_ascii_case("from"));
+                let from = p
+                    .children(c)
+                    .filter(|&x| p.token(x).dep == Dep::Prep && p.word(x).eq_ignore_ascii_case("from"));
                 for o in from.filter_map(|x| p.child(x, Dep::Pobj)) {
                     self.with_conjuncts(o, &mut out);
                 }
