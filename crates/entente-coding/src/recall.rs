@@ -68,8 +68,14 @@ pub fn is_another(rules: &Rules, page: &Page, d: &Draft) -> bool {
     let p = &page.parsed;
     let head = p.token(d.own[0]);
     let paper = |t: usize| rules.classes.has("instrument", &page.lemma(t));
-    let listed = d.kind == "agreement" && head.dep == Dep::Conj && paper(d.own[0]) && paper(head.head);
-    if listed && page.lemma(head.head) != page.lemma(d.own[0]) {
+    // The parser joins it to the paper before it, or to the verb that both are objects of.
+    let first = if paper(head.head) {
+        Some(head.head)
+    } else {
+        p.child(head.head, Dep::Dobj)
+    };
+    let listed = d.kind == "agreement" && head.dep == Dep::Conj && paper(d.own[0]);
+    if listed && first.is_some_and(|o| paper(o) && page.lemma(o) != page.lemma(d.own[0])) {
         return true;
     }
     let beside = |c: usize| {

@@ -389,7 +389,7 @@ fn every_state_of_a_list_takes_part() {
 #[test]
 fn what_is_since_then_or_ahead_dates_neither_the_cause_nor_the_stance() {
     let text = "NAIROBI, March 14, 2023 - Kenya and Somalia agreed on Monday to reopen the border crossing at Mandera, closed since 2011 over attacks by Somali troops, their ministers said.\n\nKenya said it would support Somalia.";
-    let expect = ["position KEN>SOM ../2023-03-14 occurred", "incident SOM> ../2011 occurred"];
+    let expect = ["position KEN>SOM ../2023-03-14 occurred", "incident SOM>KEN ../2011 occurred"];
     tells(&engine(), text, Some("2023-03-14"), &expect);
 }
 

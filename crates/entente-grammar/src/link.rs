@@ -5,7 +5,7 @@ use crate::predicate::{Draft, has_to};
 use crate::reader::Reader;
 use crate::tree::Tree;
 use crate::words::{closed, noun, verb};
-use crate::{args, cues, np, voice};
+use crate::{args, cues, np, verbal, voice};
 use entente_language::{Dep, Tag};
 
 /// The predicate above each, and the link to it.
@@ -46,6 +46,7 @@ fn link(t: &Tree<'_>, d: &Draft, above: &Draft, direct: bool, prep: Option<&str>
     let argument = || Link::Argument(prep.map_or("", |p| t.g.preposition(p)));
     let infinitive = has_to(t, d.verb) && d.auxiliary.is_none();
     match t.dep(d.top) {
+        Dep::Conj if direct && verbal::second_object(t, t.head(d.top), d.top) => Link::Argument(""),
         Dep::Conj if direct => Link::Coordination,
         _ if d.form == Form::Noun || d.below() => argument(),
         Dep::Ccomp if cues::conditional(t, d) => Link::Adverbial,

@@ -55,6 +55,7 @@ fn children(g: &mut Gather<'_, '_>, d: &Draft, v: usize) {
             Dep::Intj | Dep::Npadvmod if listed_subject(t, v, c) => g.add_surface(c),
             Dep::Dobj if own_noun(g, d, c) => {}
             Dep::Dobj => object(g, c),
+            Dep::Conj if second_object(t, v, c) => g.add(Role::Object, np::conjuncts(t.p, c), Via::Direct),
             Dep::Attr | Dep::Oprd
                 if d.form == Form::Verb && !is(t, v, verb::COPULA) && t.is_noun(c) && !t.has(v, Dep::Dobj) && !t.has(v, Dep::Auxpass) =>
             {
@@ -74,6 +75,13 @@ fn children(g: &mut Gather<'_, '_>, d: &Draft, v: usize) {
             _ => {}
         }
     }
+}
+
+/// "Signed a declaration on fishing and *a memorandum* on ports": a noun that the parser joined to the verb is its object too.
+pub(crate) fn second_object(t: &Tree<'_>, v: usize, c: usize) -> bool {
+    let clause = |x: usize| matches!(t.dep(x), Dep::Nsubj | Dep::Nsubjpass | Dep::Aux | Dep::Auxpass | Dep::Dobj);
+    let noun = t.dep(c) == Dep::Conj && t.is_noun(c) && !t.is_time(c) && !t.children(c).any(clause);
+    noun && t.pos(v) == Pos::Verb && t.child(v, Dep::Dobj).is_some_and(|o| o < c)
 }
 
 /// "With the election approaching", "in case the dam breaks", "Should talks fail": the subject was taken for part of a compound.
