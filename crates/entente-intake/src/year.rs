@@ -44,8 +44,8 @@ fn years(text: &str) -> BTreeSet<i16> {
     let starts = |i: usize| i == 0 || !part(bytes.get(i - 1)) && !text[..i].ends_with(['€', '£', '¥']);
     let ends = |i: usize| {
         let next = bytes.get(i);
-        let mark = matches!(next, Some(b'.' | b','));
-        !(mark && bytes.get(i + 1).is_some_and(u8::is_ascii_digit)) && !next.is_some_and(u8::is_ascii_alphanumeric)
+        let figures_follow = matches!(next, Some(b'.' | b',')) && bytes.get(i + 1).is_some_and(u8::is_ascii_digit);
+        !figures_follow && !next.is_some_and(u8::is_ascii_alphanumeric)
     };
     let mut found = BTreeSet::new();
     let mut i = 0;
