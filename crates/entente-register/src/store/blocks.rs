@@ -82,7 +82,7 @@ pub(super) fn put_in(
     touched: &mut BTreeSet<i64>,
     rules: &Rules,
 ) -> Done<()> {
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<Newcomer> = Vec::new();
     for (n, (account, facts)) in new.iter().enumerate() {
         let place = merge::place(facts);
         entries.extend(merge::keys(facts).into_iter().map(|key| (key, (place, *account), n)));
@@ -108,10 +108,10 @@ pub(super) fn put_in(
 type Stand = (i64, i64);
 
 /// What is put into a block: its key, where the account will stand, and which of the new ones it is.
-type Entry = (i64, Stand, usize);
+type Newcomer = (i64, Stand, usize);
 
 /// New entries of one block in runs, each with the accounts that stand about it.
-type Runs<'e> = Vec<(&'e [Entry], Vec<Stand>)>;
+type Runs<'e> = Vec<(&'e [Newcomer], Vec<Stand>)>;
 
 /// Reads blocks as they stand before anything is put in.
 struct Blocks<'t> {
@@ -133,7 +133,7 @@ impl<'t> Blocks<'t> {
 
     /// New entries of a block in runs, each with the accounts that stand about it, in order: all that are within a window of one of the
     /// run, with nothing left out between.
-    fn about<'e>(&mut self, key: i64, new: &'e [Entry]) -> Done<Runs<'e>> {
+    fn about<'e>(&mut self, key: i64, new: &'e [Newcomer]) -> Done<Runs<'e>> {
         let whole = stands(&mut self.whole, [key, 2 * self.window as i64 + 1])?;
         if whole.len() <= 2 * self.window {
             return Ok(vec![(new, whole)]);
@@ -170,7 +170,7 @@ fn stands(statement: &mut CachedStatement<'_>, of: impl Params) -> Done<Vec<Stan
 fn compare(
     tx: &Transaction<'_>,
     new: &[(i64, &Facts)],
-    run: &[Entry],
+    run: &[Newcomer],
     standing: &[Stand],
     compared: &mut Compared,
     known: &mut Known,
@@ -206,7 +206,7 @@ fn compare(
 /// Notes the neighbourhoods of linked accounts that stood within a window of each other and do not with new ones between them.
 fn part(
     tx: &Transaction<'_>,
-    run: &[Entry],
+    run: &[Newcomer],
     standing: &[Stand],
     known: &mut Known,
     touched: &mut BTreeSet<i64>,
