@@ -3,13 +3,13 @@
 
 usage: killed.py [--documents 20000] [--kills 100] [--seed 1] [--entente PROGRAM] [--keep DIR]
 
-The documents are those of benches/news_day.py. Each run is killed (SIGKILL) a moment after a random number of documents were told of, so
-that kills fall on reading, coding, storing and between; then the same command is given again. Between kills the register must be sound
-(`entente doctor`), and must have every document that was told of.
+The documents are those of benches/news_day.py. Each run is killed (SIGKILL) at a random moment, so that kills fall on reading, coding,
+storing and between; then the same command is given again. A read that gets through is compared and begun anew with an empty register, until
+there were kills enough. Between kills the register must be sound (`entente doctor`), and what was told of must not be read again.
 
 Exit status: 0 the exports are equal, 1 they are not, or something that was told was lost.
 """
-import argparse, os, random, signal, subprocess, sys, tempfile, time
+import argparse, os, random, signal, subprocess, sys, tempfile, threading, time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,21 +25,40 @@ def export(program, register):
     return subprocess.run([program, "export", "--format", "jsonl", "--register", str(register)], stdout=subprocess.PIPE, check=True).stdout
 
 
-def killed_after(command, told, pause):
-    """Starts a command, kills it a moment after so many documents were told as new (0: a moment after the start); gives those told and
-    whether it was killed."""
+def killed_after(command, seconds):
+    """Starts a command, kills it after so many seconds; gives the documents told as new and whether it was killed."""
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    new = []
-    if told == 0:
-        time.sleep(pause * 10)
-        child.send_signal(signal.SIGKILL)
-    for line in child.stdout:
-        if line.startswith("read "):
-            new.append(line.split()[1])
-            if len(new) == told:
-                time.sleep(pause)
-                child.send_signal(signal.SIGKILL)
-    return new, child.wait() == -signal.SIGKILL
+    clock = threading.Timer(seconds, child.kill)
+    clock.start()
+    # What was cut off in the middle of a line was not told.
+    new = [line.split()[1] for line in child.stdout if line.startswith("read ") and line.endswith("\n")]
+    killed = child.wait() == -signal.SIGKILL
+    clock.cancel()
+    return new, killed
+
+
+def one_read(args, documents, torn, expect, r, span, kills):
+    """Reads all into a new register, killed at random moments until it is through or there were kills enough; the kills so far, `None`
+    where something is wrong."""
+    stored = set()
+    for file in torn.parent.glob(torn.name + "*"):
+        file.unlink()
+    while kills < args.kills:
+        new, was_killed = killed_after(read(args.entente, documents, torn), r.uniform(0, span))
+        if again := stored.intersection(new):
+            print(f"after {kills} kills: read again though it was told as stored: {sorted(again)[:5]}")
+            return None
+        stored.update(new)
+        if not was_killed:
+            break
+        kills += 1
+        if kills % 10 == 0 and torn.exists():
+            sound = subprocess.run([args.entente, "doctor", "--register", str(torn)], capture_output=True).returncode == 0
+            print(f"{kills} kills, {len(stored):,} documents told of in this read, the register is {'sound' if sound else 'NOT SOUND'}", flush=True)
+            if not sound:
+                return None
+    subprocess.run([*read(args.entente, documents, torn), "--quiet"], check=True)
+    return kills if export(args.entente, torn) == expect else None
 
 
 def main():
@@ -57,38 +76,25 @@ def main():
     with open(documents, "w", encoding="utf-8") as out:
         news_day.write(out, args.documents, args.seed)
     whole, torn = work / "whole.db", work / "torn.db"
+    begun = time.monotonic()
     subprocess.run([*read(args.entente, documents, whole), "--quiet"], check=True)
+    seconds = time.monotonic() - begun
     expect = export(args.entente, whole)
 
-    r, kills, stored = random.Random(args.seed), 0, set()
-    # In portions, as documents are told: the mean leaves some for after the last kill.
-    mean = args.documents / (args.kills + 1)
-    while kills < args.kills:
-        told = 0 if r.random() < 0.2 else max(1, round(r.uniform(0, 0.8 * mean)))
-        new, was_killed = killed_after(read(args.entente, documents, torn), told, r.uniform(0, 0.1))
-        if again := stored.intersection(new):
-            print(f"kill {kills}: read again though it was told as stored: {sorted(again)[:5]}")
-            return 1
-        stored.update(new)
-        if not was_killed:
-            break
-        kills += 1
-        if kills % 10 == 0:
-            sound = subprocess.run([args.entente, "doctor", "--register", str(torn)], capture_output=True).returncode == 0
-            print(f"{kills} kills, {len(stored):,} documents told of, the register is {'sound' if sound else 'NOT SOUND'}", flush=True)
-            if not sound:
-                return 1
-    subprocess.run([*read(args.entente, documents, torn), "--quiet"], check=True)
-    found = export(args.entente, torn)
-    same = found == expect
-    print(f"{args.documents:,} documents, {kills} kills: the export ({len(expect):,} bytes) is {'the same, byte for byte' if same else 'NOT the same'}")
-    if kills < args.kills:
-        print(f"(only {kills} kills: the read was over before)")
+    # A kill falls anywhere in what is read in some seconds, so that several portions are stored between two, or none, or one in part.
+    r, kills, reads, span = random.Random(args.seed), 0, 0, min(seconds, max(3.0, seconds / 6))
+    while kills is not None and kills < args.kills:
+        kills = one_read(args, documents, torn, expect, r, span, kills)
+        reads += 1
+    if kills is None:
+        print("the export is NOT the same, or something was lost")
+    else:
+        print(f"{args.documents:,} documents, {kills} kills in {reads} reads: each export ({len(expect):,} bytes) is the same, byte for byte")
     if not args.keep:
         for file in work.iterdir():
             file.unlink()
         work.rmdir()
-    return 0 if same and kills >= args.kills else 1
+    return 1 if kills is None else 0
 
 
 if __name__ == "__main__":
