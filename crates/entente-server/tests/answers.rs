@@ -4,6 +4,7 @@ mod asking;
 use asking::{Server, register, schema};
 use axum::http::StatusCode;
 use entente_register::testing::document;
+use std::collections::BTreeMap;
 
 const PAGES: [&str; 21] = [
     "/",
@@ -28,6 +29,23 @@ const PAGES: [&str; 21] = [
     "/review",
     "/about",
 ];
+
+/// Not even packed is it more, with all that the page names: style, scripts, pictures.
+#[test]
+fn a_first_view_fetches_less_than_300_kb() {
+    let server = register();
+    for page in PAGES {
+        let page = page.replace("ID", &server.event("transfer"));
+        let html = server.get(&page).text;
+        let named = html
+            .split('"')
+            .filter(|v| v.starts_with('/') && [".css", ".js", ".svg"].iter().any(|end| v.ends_with(end)));
+        let parts: BTreeMap<&str, usize> = named.map(|asset| (asset, server.get(asset).text.len())).collect();
+        assert!(parts.len() >= 3 && parts.values().all(|bytes| *bytes > 0), "{page}: {parts:?}");
+        let bytes = html.len() + parts.values().sum::<usize>();
+        assert!(bytes < 300_000, "{page}: {bytes} bytes, {} of the page, and {parts:?}", html.len());
+    }
+}
 
 #[test]
 fn every_page_has_a_twin_with_the_same_values() {
