@@ -129,7 +129,7 @@ impl Reader<'_> {
         if role.key == "country" && d.definite && d.owner.is_none() && d.states.is_empty() && !modifies {
             return self.focus().map(|c| vec![self.state_actor(c, LAST_SPOKEN_OF)]);
         }
-        self.neighbour(draft, d, scene)
+        self.neighbour(draft, d, scene).or_else(|| self.one_described(draft, d, scene))
     }
 
     /// "Its neighbour" is the other state, as is "his guest"; not "its neighbour Ecuador", which has a name.

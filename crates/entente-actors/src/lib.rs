@@ -23,6 +23,7 @@ mod find;
 mod fold;
 mod holders;
 mod home;
+mod indefinite;
 mod lists;
 mod named;
 pub mod own;

@@ -72,7 +72,7 @@ impl Reader<'_> {
             .into_iter()
             .filter(|r| !its || r.sentence < self.sentence || !r.together)
             .collect();
-        let clause = clause_subject(parsed, token);
+        let clause = clause_subject(parsed, token).map(|s| stands_for(parsed, s));
         if let Some(r) = ranked
             .iter()
             .filter(|r| r.sentence == self.sentence && clause == Some(r.token))
@@ -420,8 +420,15 @@ fn bare(parsed: &Parsed, tokens: &std::ops::Range<usize>) -> bool {
     tokens.len() == 2 && parsed.word(tokens.start).eq_ignore_ascii_case("the") && parsed.token(tokens.start + 1).pos != Pos::Num
 }
 
+/// The noun that a relative pronoun stands for ("a country *that* sells its gas"); any other subject itself.
+fn stands_for(parsed: &Parsed, subject: usize) -> usize {
+    let clause = parsed.token(parsed.token(subject).head);
+    let relative = matches!(parsed.token(subject).tag, Tag::Wdt | Tag::Wp) && clause.dep == Dep::Relcl;
+    if relative { clause.head } else { subject }
+}
+
 /// Subject of the clause that a token stands in, if the token is not part of it.
-fn clause_subject(parsed: &Parsed, token: usize) -> Option<usize> {
+pub(crate) fn clause_subject(parsed: &Parsed, token: usize) -> Option<usize> {
     let mut at = token;
     for _ in 0..12 {
         let head = parsed.token(at).head;

@@ -8,7 +8,8 @@ use crate::fill::{self, Scene};
 use crate::page::Page;
 use crate::parties::{at_odds, parties};
 use crate::record::Party;
-use crate::rules::Rule;
+use crate::rules::{Rule, Rules};
+use entente_grammar::{Frame, Link};
 
 /// The states that suspend or end an instrument by themselves: those whose verb it is.
 pub fn takes_alone(page: &Page, rule: &Rule, g: &Governed) -> Vec<String> {
@@ -44,6 +45,33 @@ fn lacks_other(rule: &Rule, initiators: &[Party], counterparts: &[Party]) -> boo
         .first()
         .is_some_and(|i| i.state.is_some() && initiators.iter().all(|o| o.state == i.state));
     rule.at_least == 0 && against && one && counterparts.is_empty()
+}
+
+/// Whose act moved the doer to his own, which is against them: "Chad massed troops, prompting Niger to close its border". Empty where none
+/// did, where the act is not against anybody, or where the sentence says against whom.
+pub fn provokers(rules: &Rules, page: &Page, rule: &Rule, f: &Frame, initiators: &[Party], counterparts: &[Party]) -> Vec<Party> {
+    let answers = match rule.kind.as_str() {
+        "incident" => true,
+        "deployment" => matches!(rule.subtype.as_deref(), Some("mobilisation" | "posture" | "patrol")),
+        "measure" => matches!(rule.subtype.as_deref(), Some("sanction" | "ban")),
+        "position" => matches!(rule.subtype.as_deref(), Some("demand" | "reject" | "criticise" | "threaten")),
+        _ => false,
+    };
+    let Some((up, Link::Complement)) = f.under.filter(|_| answers && counterparts.is_empty()) else {
+        return Vec::new();
+    };
+    let prompt = &page.frames.frames[up];
+    if !rules.classes.has("provoke", &prompt.lemma) {
+        return Vec::new();
+    }
+    let paths = ["subject", "subject.by", "subject.of", "subject.modifier"].map(str::to_owned);
+    let subject = |f: &Frame| parties(page, f, &paths[..1], &paths[1..]);
+    let mut found = subject(prompt);
+    if let (true, Some((main, Link::Adverbial))) = (found.is_empty(), prompt.under) {
+        found = subject(&page.frames.frames[main]);
+    }
+    found.retain(|p| p.state.is_some() && initiators.iter().all(|i| i.state != p.state));
+    found
 }
 
 /// Puts the other of the document's two states in the place of the doer's own. Whether there was one.

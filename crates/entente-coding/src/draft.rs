@@ -262,6 +262,14 @@ fn draft(rules: &Rules, page: &Page, index: usize, frame: usize, rule_at: usize,
     if both || itself {
         counterparts.clear();
     }
+    let provokers = against::provokers(rules, page, rule, f, &initiators, &counterparts);
+    if !provokers.is_empty() {
+        counterparts = provokers;
+        because.push(Because {
+            field: "counterparts".into(),
+            reason: "whose act prompted it".into(),
+        });
+    }
     let turned = against::lacks(rule, &initiators, &counterparts) && against::turn_to_other(scene, &initiators, &mut counterparts);
     if turned {
         because.push(Because {

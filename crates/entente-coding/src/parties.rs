@@ -54,10 +54,13 @@ fn at_path(page: &Page, f: &Frame, path: &str) -> Vec<Party> {
             && matches!(f.form, entente_grammar::Form::Copula { .. })
             && matches!(page.lemma(*h).as_str(), "it" | "this" | "that")
     };
+    // "The *main* supplier": a word of the event's own naming is nobody else.
+    let own = |x: &Found| path.ends_with("modifier") && page.mentions[x.mention].head == f.head;
     page.reach(f, path)
         .into_iter()
         .filter(|h| !empty(h))
         .flat_map(|h| page.actors_at(h, places))
+        .filter(|x| !own(x))
         .filter(|x| political(x) && !page.is_excepted(x.mention) && !elsewhere(x))
         .map(|x| party(page, &x))
         .collect()

@@ -6,6 +6,9 @@ use entente_actors::ActorKind;
 use entente_grammar::{Form, Frame, Link};
 use entente_language::{Dep, Pos, Tag};
 
+/// What a state does with a place that is in its hands: "Niger-held".
+const HOLDING: [&str; 7] = ["controlled", "administered", "held", "claimed", "occupied", "ruled", "run"];
+
 /// Words of the longest name in a class.
 const LONGEST_NAME: usize = 4;
 
@@ -226,6 +229,9 @@ impl Page {
             if what == "modifier" {
                 if matches!(t.dep, Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod) {
                     self.with_conjuncts(c, &mut out);
+                    // "The Japan-controlled islands": whose they are stands in front.
+                    let holds = HOLDING.contains(&lower(p.word(c)).as_str());
+                    out.extend(p.children(c).filter(|&m| holds && m < c && p.token(m).pos != Pos::Punct));
                 }
             } else if what == "appos" {
                 if t.dep == Dep::Appos {
