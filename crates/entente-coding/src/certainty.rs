@@ -147,7 +147,8 @@ fn is_provision(page: &Page, rules: &Rules, noun: &Frame, above: &Frame, link: L
         let lemma = page.lemma(h);
         rules.classes.has("instrument", &lemma) || rules.classes.has("text_of_terms", &lemma)
     };
-    let contains = || rules.classes.has("containing", &above.lemma) && page.reach(above, "subject").into_iter().any(text);
+    let texts = || page.reach(above, "subject");
+    let contains = || rules.classes.has("containing", &above.lemma) && texts().into_iter().any(text) && !texts().contains(&noun.head);
     let including = || link == Link::Argument("including") && text(above.head);
     matches!(noun.form, Form::Noun) && matches!(link, Link::Argument(_)) && (contains() || including())
 }

@@ -141,7 +141,7 @@ fn ranked_people(rules: &Rules, page: &Page, d: &Draft) -> Option<String> {
         };
         value.filter(|_| !deputy(h)).map(str::to_owned)
     };
-    let heads = page.reach(f, "subject|between|of|by|with");
+    let heads = page.reach(f, "subject|between|of|by|with|object");
     heads.into_iter().filter(|&h| plural(h)).find_map(rank_of)
 }
 

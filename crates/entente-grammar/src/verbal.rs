@@ -166,6 +166,12 @@ pub(crate) fn adverb(g: &mut Gather<'_, '_>, c: usize) {
     } else if !t.g.closed(&word, closed::NEGATOR) {
         g.adverbs.push(c);
     }
+    // "Walked away from the accord", "flew back to Oslo": the phrase is the verb's.
+    if t.g.closed(&word, closed::DIRECTION_ADVERB) {
+        for q in t.children(c).filter(|&q| q > c && t.dep(q) == Dep::Prep) {
+            g.phrase(q, false);
+        }
+    }
 }
 
 /// "was signed in the capital by Peru": an agent that the parser hung on a noun inside.

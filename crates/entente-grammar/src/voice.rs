@@ -95,7 +95,7 @@ fn reduced_before_main(t: &Tree<'_>, v: usize, a: &Around) -> bool {
 }
 
 /// "The tunnel, designed by a Swiss firm, opened in June", where the parser hung both verbs on the noun: the last one is the main verb. So is
-/// one alone that has an object: "The deployment of troops alarmed Peru."
+/// one alone that has an object ("The deployment of troops alarmed Peru."), that is a simple past, or that takes none ("A frigate berthed at Dover.").
 pub(crate) fn main_in_disguise(t: &Tree<'_>, v: usize) -> bool {
     let noun = t.head(v);
     if t.dep(v) != Dep::Acl || !matches!(t.tag(v), Tag::Vbd | Tag::Vbn) || !t.is_root(noun) || !t.is_noun(noun) || !full_stop(t, v) {
@@ -109,7 +109,8 @@ pub(crate) fn main_in_disguise(t: &Tree<'_>, v: usize) -> bool {
             && t.children(v).any(|c| c > v && t.dep(c) == Dep::Dobj && !t.is_time(c))
             && !t.g.verb(&t.lemma(v), verb::GIVING)
     };
-    last && (!alone || acts()) && !t.has(v, Dep::Agent)
+    let takes_none = || t.tag(v) == Tag::Vbd || t.g.verb(&t.lemma(v), verb::INTRANSITIVE | verb::ALONE);
+    last && (!alone || acts() || takes_none()) && !t.has(v, Dep::Agent)
 }
 
 /// "…, the palace announced on Monday.": see [`Tree::trailing_report`].

@@ -31,6 +31,8 @@ pub(crate) mod verb {
     pub const LIGHT_GIVING: u32 = 1 << 13;
     /// "supplied Latvia with trucks".
     pub const GIVING_WITH: u32 = 1 << 14;
+    /// Without an object it tells what its subject did: "A frigate berthed."
+    pub const ALONE: u32 = 1 << 15;
     /// Any of the lists that make an infinitive a complement and not a purpose.
     pub const TAKES_INFINITIVE: u32 = SUBJECT_CONTROL | OBJECT_CONTROL | SUBJECT_OVER_OBJECT | RAISING | NEGATING | FUTURE;
 }
@@ -58,6 +60,7 @@ pub(crate) mod closed {
     pub const INVERTING: u32 = 1 << 5;
     pub const ADVERBIAL_PREPOSITION: u32 = 1 << 6;
     pub const NEGATING_PREPOSITION: u32 = 1 << 7;
+    pub const DIRECTION_ADVERB: u32 = 1 << 8;
 }
 
 /// Which nouns a light verb folds.
@@ -98,6 +101,7 @@ struct VerbFile {
     negating: Vec<String>,
     copulas: Vec<String>,
     intransitive: Vec<String>,
+    alone: Vec<String>,
     future: Vec<String>,
     prepositional_control: BTreeMap<String, Vec<String>>,
 }
@@ -143,6 +147,7 @@ struct ClosedFile {
     complex: Vec<String>,
     adverbial_prepositions: Vec<String>,
     negating_prepositions: Vec<String>,
+    direction_adverbs: Vec<String>,
     negators: Vec<String>,
     not_negating: Vec<String>,
     negative_determiners: Vec<String>,
@@ -187,6 +192,7 @@ impl Grammar {
                 (v.negating, verb::NEGATING),
                 (v.copulas, verb::COPULA),
                 (v.intransitive, verb::INTRANSITIVE),
+                (v.alone, verb::ALONE),
                 (v.future, verb::FUTURE),
                 (light_verbs, verb::LIGHT),
                 (idiom_verbs, verb::IDIOM),
@@ -212,6 +218,7 @@ impl Grammar {
                 (c.inverting, closed::INVERTING),
                 (c.adverbial_prepositions, closed::ADVERBIAL_PREPOSITION),
                 (c.negating_prepositions, closed::NEGATING_PREPOSITION),
+                (c.direction_adverbs, closed::DIRECTION_ADVERB),
             ]),
             light: l
                 .verb
