@@ -173,7 +173,7 @@ pub fn read<'s, 'e, E: Send>(
                 }
             });
             Storing {
-                register,
+                register: &mut *register,
                 options,
                 shared,
                 totals: &mut totals,
@@ -181,7 +181,9 @@ pub fn read<'s, 'e, E: Send>(
             }
             .run(results, credits)
         })
-    })?;
+    })
+    // Whatever stopped it: what was stored has its events.
+    .and(shared.clock.time(Stage::Store, || register.settle()).map_err(Stop::from))?;
     totals.words = shared.counts.words.load(Ordering::Relaxed);
     totals.words_parsed = shared.counts.parsed.load(Ordering::Relaxed);
     totals.same_text = shared.counts.same_text.load(Ordering::Relaxed);
@@ -335,8 +337,7 @@ impl<E> Storing<'_, E> {
         let register = &mut *self.register;
         let puts = self.shared.clock.time(Stage::Store, || match batch().next() {
             None => Ok(Vec::new()),
-            Some(_) if again => register.put_all_again(batch()),
-            Some(_) => register.put_all(batch()),
+            Some(_) => register.put_all_later(batch(), again),
         })?;
         let mut puts = puts.into_iter();
         ready.iter().try_for_each(|(portion, made)| self.tell(portion, made, &mut puts))

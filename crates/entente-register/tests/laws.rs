@@ -223,6 +223,54 @@ fn in_any_order(rules: Rules) {
     });
 }
 
+#[test]
+fn grouping_that_waits_gives_what_grouping_at_once_gives() {
+    that_waits(&Rules::standard().unwrap());
+    that_waits(&rules_of_a_hot_world());
+}
+
+fn that_waits(rules: &Rules) {
+    let cases = library().prop_flat_map(|l| {
+        let count = l.len();
+        (
+            Just(l).prop_shuffle(),
+            prop::collection::vec((1..4usize, 0..5u8), count),
+            prop::collection::vec(any::<bool>(), count),
+        )
+    });
+    let waited = std::cell::Cell::new(0);
+    try_law(cases, |(library, batches, removed)| {
+        let mut register = Register::in_memory_by(rules.clone()).unwrap();
+        let mut rest = &library[..];
+        for (size, then) in batches {
+            let (batch, after) = rest.split_at(size.min(rest.len()));
+            register.put_all_later(batch.iter().map(|(d, c)| (d, &c[..])), false).unwrap();
+            waited.set(waited.get() + usize::from(register.waits().unwrap()));
+            match (then, batch) {
+                (0, _) => register.settle().unwrap(),
+                (1, _) => register.lose_what_waits(),
+                (2, [(document, _), ..]) => register.remove(document.id.as_str()).unwrap(),
+                _ => {}
+            }
+            // What was removed comes back, and what is there does not change.
+            register.put_all_later(batch.iter().map(|(d, c)| (d, &c[..])), false).unwrap();
+            rest = after;
+        }
+        register.settle().unwrap();
+        prop_assert!(!register.waits().unwrap());
+        prop_assert_eq!(&all(&register), &merge::events(&accounts(&library), rules), "after putting in");
+        for ((document, claims), removed) in library.iter().zip(removed).filter(|(_, removed)| *removed) {
+            register.put_all_later([(document, &claims[..])], removed).unwrap();
+            register.put_all_later([(document, &[][..])], true).unwrap();
+            register.put_all_later([(document, &claims[..])], true).unwrap();
+        }
+        register.settle().unwrap();
+        prop_assert_eq!(&all(&register), &merge::events(&accounts(&library), rules), "after reading again");
+        Ok(())
+    });
+    assert!(waited.get() > 100, "something must have waited: {}", waited.get());
+}
+
 /// What some people decide of the events of a register, as numbers that pick the events.
 fn opinions() -> impl Strategy<Value = Vec<(usize, usize, usize, usize, bool)>> {
     prop::collection::vec(

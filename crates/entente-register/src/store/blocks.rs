@@ -2,32 +2,29 @@
 //!
 //! In a block each account is compared with the few before and after it ([`merge::place`], [`Rules::window`]). Putting one in pushes pairs
 //! that stood just near enough out of reach; taking one out brings pairs within reach. Both are pairs about the one, a window
-//! apart: they are looked at, and where they link, their neighbourhoods are derived again.
+//! apart: they are looked at, and where they link, they are noted in [`Links`] to be grouped anew.
 
+use super::links::{Links, Node};
 use super::write::WriteError;
 use crate::merge::{self, Facts, Rules};
 use rusqlite::{CachedStatement, OptionalExtension, Params, Transaction};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 type Done<T> = std::result::Result<T, WriteError>;
 
 /// So many accounts are kept at hand.
 const AT_HAND: usize = 8_192;
 
-/// So many pairs may be listed twice.
-const FEW_PAIRS: usize = 1 << 16;
-
-/// What merging looks at, of accounts that were met in a transaction.
-#[derive(Default)]
+/// What merging looks at, of accounts that were met since anything was grouped.
+#[derive(Debug, Default)]
 pub(super) struct Known(HashMap<i64, Option<Entry>>);
 
-/// An account as it was before the transaction.
-#[derive(Clone)]
+/// An account as it was grouped before.
+#[derive(Clone, Debug)]
 struct Entry {
-    facts: Rc<Facts>,
-    /// 0: it is new.
-    neighbourhood: i64,
+    facts: Arc<Facts>,
+    node: Node,
 }
 
 impl Known {
@@ -40,8 +37,8 @@ impl Known {
         let found: Option<(Option<Vec<u8>>, i64)> = find.query_row([account], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
         let entry = found.and_then(|(facts, neighbourhood)| {
             Some(Entry {
-                facts: Rc::new(unpack(&facts?)?),
-                neighbourhood,
+                facts: Arc::new(unpack(&facts?)?),
+                node: Node::of(account, neighbourhood),
             })
         });
         if self.0.len() >= AT_HAND {
@@ -49,16 +46,6 @@ impl Known {
         }
         self.0.insert(account, entry.clone());
         Ok(entry)
-    }
-}
-
-impl Known {
-    /// An account's facts as they are stored; `None` where they are no facts.
-    pub(super) fn facts(&self, account: i64, packed: &[u8]) -> Option<Rc<Facts>> {
-        match self.0.get(&account) {
-            Some(Some(entry)) => Some(Rc::clone(&entry.facts)),
-            _ => unpack(packed).map(Rc::new),
-        }
     }
 }
 
@@ -72,36 +59,46 @@ pub(super) fn unpack(packed: &[u8]) -> Option<Facts> {
     rmp_serde::from_slice(packed).ok()
 }
 
-/// Puts new accounts into their blocks, and notes the neighbourhoods that they are linked to or part.
+/// Puts new accounts into their blocks, and notes what they are linked to or part.
 ///
 /// All at once, block by block: each block is read once, and the file is written in the order in which it lies.
-pub(super) fn put_in(
-    tx: &Transaction<'_>,
-    new: &[(i64, &Facts)],
-    known: &mut Known,
-    touched: &mut BTreeSet<i64>,
-    rules: &Rules,
-) -> Done<()> {
+pub(super) fn put_in(tx: &Transaction<'_>, new: &[(i64, &Facts)], known: &mut Known, links: &mut Links, rules: &Rules) -> Done<()> {
     let mut entries: Vec<Newcomer> = Vec::new();
     for (n, (account, facts)) in new.iter().enumerate() {
         let place = merge::place(facts);
         entries.extend(merge::keys(facts).into_iter().map(|key| (key, (place, *account), n)));
     }
     entries.sort_unstable();
+    near(new, links, rules);
     let mut blocks = Blocks::of(tx, rules.window())?;
     let mut compared = Compared::default();
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO blocks (key, place, account) VALUES (?1, ?2, ?3)")?;
     for block in entries.chunk_by(|a, b| a.0 == b.0) {
         let key = block[0].0;
         for (run, standing) in blocks.about(key, block)? {
-            compare(tx, new, run, &standing, &mut compared, known, touched, rules)?;
-            part(tx, run, &standing, known, touched, rules)?;
+            compare(tx, new, run, &standing, &mut compared, known, links, rules)?;
+            part(tx, run, &standing, known, links, rules)?;
         }
         for (key, (place, account), _) in block {
             insert.execute([key, place, account])?;
         }
     }
     Ok(())
+}
+
+/// Notes new accounts that are linked because one document tells them near each other.
+fn near(new: &[(i64, &Facts)], links: &mut Links, rules: &Rules) {
+    let facts: Vec<&Facts> = new.iter().map(|(_, f)| *f).collect();
+    for (a, b) in merge::near(&facts) {
+        let nodes = (Node::Account(new[a].0), Node::Account(new[b].0));
+        if !links.together(nodes.0, nodes.1) && linked(facts[a], facts[b], rules) {
+            links.join(nodes.0, nodes.1);
+        }
+    }
+}
+
+fn linked(a: &Facts, b: &Facts, rules: &Rules) -> bool {
+    merge::judge(a, b, rules).links(rules.points(a.kind()).needs)
 }
 
 /// Where an account stands in a block: its place, then its row.
@@ -165,7 +162,7 @@ fn stands(statement: &mut CachedStatement<'_>, of: impl Params) -> Done<Vec<Stan
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Notes the neighbourhoods of accounts that stood in a block and are linked to new ones within a window of them.
+/// Notes what is linked to new accounts of a run, among those that stand about it and the run itself.
 #[allow(clippy::too_many_arguments, reason = "what is noted, and all that decides it")]
 fn compare(
     tx: &Transaction<'_>,
@@ -174,13 +171,25 @@ fn compare(
     standing: &[Stand],
     compared: &mut Compared,
     known: &mut Known,
-    touched: &mut BTreeSet<i64>,
+    links: &mut Links,
     rules: &Rules,
 ) -> Done<()> {
     for (i, (_, stand, n)) in run.iter().enumerate() {
-        let facts = new[*n].1;
-        let needs = rules.points(facts.kind()).needs;
+        let (row, facts) = new[*n];
+        let node = Node::Account(row);
         let at = standing.partition_point(|s| s < stand);
+        // Those of the run that come after, with what stands between.
+        for (j, (_, other_stand, m)) in run.iter().enumerate().skip(i + 1).take(rules.window()) {
+            let between = standing[at..].partition_point(|s| s < other_stand);
+            if j - i + between > rules.window() {
+                break;
+            }
+            let (other_row, other) = new[*m];
+            let node_of_other = Node::Account(other_row);
+            if !links.together(node, node_of_other) && compared.first_time(*n, other_row) && linked(facts, other, rules) {
+                links.join(node, node_of_other);
+            }
+        }
         // Others of the run that stand between take up places of the window.
         let between = |other: &Stand| {
             let m = run.partition_point(|(_, s, _)| s < other);
@@ -194,24 +203,16 @@ fn compare(
                 continue;
             }
             let Some(entry) = known.get(tx, *other)? else { continue };
-            let news = entry.neighbourhood != 0 && !touched.contains(&entry.neighbourhood);
-            if news && merge::judge(facts, &entry.facts, rules).links(needs) {
-                touched.insert(entry.neighbourhood);
+            if !links.together(node, entry.node) && linked(facts, &entry.facts, rules) {
+                links.join(node, entry.node);
             }
         }
     }
     Ok(())
 }
 
-/// Notes the neighbourhoods of linked accounts that stood within a window of each other and do not with new ones between them.
-fn part(
-    tx: &Transaction<'_>,
-    run: &[Newcomer],
-    standing: &[Stand],
-    known: &mut Known,
-    touched: &mut BTreeSet<i64>,
-    rules: &Rules,
-) -> Done<()> {
+/// Notes linked accounts that stood within a window of each other and do not with new ones between them.
+fn part(tx: &Transaction<'_>, run: &[Newcomer], standing: &[Stand], known: &mut Known, links: &mut Links, rules: &Rules) -> Done<()> {
     if standing.len() + run.len() <= rules.window() + 1 {
         return Ok(());
     }
@@ -223,7 +224,7 @@ fn part(
         let reach = (i + rules.window()).min(standing.len() - 1);
         let first = rank[i..=reach].partition_point(|r| *r <= rank[i] + rules.window());
         for j in i + first..=reach {
-            part_two(tx, standing[i].1, standing[j].1, known, touched, rules)?;
+            part_two(tx, standing[i].1, standing[j].1, known, links, rules)?;
         }
     }
     Ok(())
@@ -246,15 +247,8 @@ impl Compared {
     }
 }
 
-/// Takes an account out of its blocks, and notes the neighbourhoods whose accounts come within reach of each other.
-pub(super) fn take_out(
-    tx: &Transaction<'_>,
-    account: i64,
-    facts: &Facts,
-    known: &mut Known,
-    touched: &mut BTreeSet<i64>,
-    rules: &Rules,
-) -> Done<()> {
+/// Takes an account out of its blocks, and notes what comes within reach of each other.
+pub(super) fn take_out(tx: &Transaction<'_>, account: i64, facts: &Facts, known: &mut Known, links: &mut Links, rules: &Rules) -> Done<()> {
     let place = merge::place(facts);
     let mut delete = tx.prepare_cached("DELETE FROM blocks WHERE key = ?1 AND place = ?2 AND account = ?3")?;
     let (mut before, mut after) = (tx.prepare_cached(BEFORE)?, tx.prepare_cached(AFTER)?);
@@ -263,7 +257,7 @@ pub(super) fn take_out(
         delete.execute([key, place, account])?;
         let before = stands(&mut before, [key, place, account, window])?;
         let after = stands(&mut after, [key, place, account, window])?;
-        join(tx, &before, &after, known, touched, rules)?;
+        join(tx, &before, &after, known, links, rules)?;
     }
     Ok(())
 }
@@ -272,88 +266,26 @@ const BEFORE: &str =
     "SELECT place, account FROM blocks WHERE key = ?1 AND (place, account) < (?2, ?3) ORDER BY place DESC, account DESC LIMIT ?4";
 const AFTER: &str = "SELECT place, account FROM blocks WHERE key = ?1 AND (place, account) > (?2, ?3) ORDER BY place, account LIMIT ?4";
 
-/// Notes the neighbourhoods of the pairs that come within a window of each other where one between them is taken out: it stood at
-/// `place`, with `before` and `after` about it, the nearest first.
-fn join(
-    tx: &Transaction<'_>,
-    before: &[Stand],
-    after: &[Stand],
-    known: &mut Known,
-    touched: &mut BTreeSet<i64>,
-    rules: &Rules,
-) -> Done<()> {
+/// Notes the pairs that come within a window of each other where one between them is taken out: it stood at `place`, with `before` and
+/// `after` about it, the nearest first.
+fn join(tx: &Transaction<'_>, before: &[Stand], after: &[Stand], known: &mut Known, links: &mut Links, rules: &Rules) -> Done<()> {
     // The i-th before and the j-th after, with i + j one more than the window.
     for (n, (_, a)) in before.iter().enumerate() {
         let Some((_, b)) = rules.window().checked_sub(n + 1).and_then(|j| after.get(j)) else {
             continue;
         };
-        part_two(tx, *a, *b, known, touched, rules)?;
+        part_two(tx, *a, *b, known, links, rules)?;
     }
     Ok(())
 }
 
-/// Notes the neighbourhoods of two accounts that were compared and are no more, or the other way about, where they link.
-fn part_two(tx: &Transaction<'_>, a: i64, b: i64, known: &mut Known, touched: &mut BTreeSet<i64>, rules: &Rules) -> Done<()> {
+/// Notes two accounts that were compared and are no more, or the other way about, where they link.
+fn part_two(tx: &Transaction<'_>, a: i64, b: i64, known: &mut Known, links: &mut Links, rules: &Rules) -> Done<()> {
     let (Some(a), Some(b)) = (known.get(tx, a)?, known.get(tx, b)?) else {
         return Ok(());
     };
-    let news = [a.neighbourhood, b.neighbourhood].map(|n| n != 0 && !touched.contains(&n));
-    if news.contains(&true) && merge::judge(&a.facts, &b.facts, rules).links(rules.points(a.facts.kind()).needs) {
-        touched.extend([a.neighbourhood, b.neighbourhood].into_iter().filter(|n| *n != 0));
+    if !links.together(a.node, b.node) && linked(&a.facts, &b.facts, rules) {
+        links.join(a.node, b.node);
     }
     Ok(())
-}
-
-/// The pairs among these accounts that are compared in the whole register, as positions, the lower one first.
-pub(super) fn pairs(tx: &Transaction<'_>, accounts: &[(i64, &Facts)], rules: &Rules) -> Done<Vec<(usize, usize)>> {
-    let mut blocks: BTreeMap<i64, Vec<(i64, i64, usize)>> = BTreeMap::new();
-    for (n, (account, facts)) in accounts.iter().enumerate() {
-        let place = merge::place(facts);
-        for key in merge::keys(facts) {
-            blocks.entry(key).or_default().push((place, *account, n));
-        }
-    }
-    let mut between = tx.prepare_cached(
-        "SELECT place, account FROM blocks WHERE key = ?1 AND (place, account) >= (?2, ?3) AND (place, account) <= (?4, ?5) \
-         ORDER BY place, account",
-    )?;
-    let facts: Vec<&Facts> = accounts.iter().map(|(_, f)| *f).collect();
-    let mut pairs = merge::near(&facts);
-    let mut most = FEW_PAIRS;
-    for (key, members) in &mut blocks {
-        members.sort_unstable();
-        let (Some(first), Some(last)) = (members.first(), members.last()) else {
-            continue;
-        };
-        if first.2 == last.2 {
-            continue;
-        }
-        let mut rank = 0;
-        let mut standing: Vec<(usize, usize)> = Vec::new();
-        let mut next = members.iter().peekable();
-        let mut rows = between.query([*key, first.0, first.1, last.0, last.1])?;
-        while let Some(r) = rows.next()? {
-            let at = (r.get(0)?, r.get(1)?);
-            if let Some((_, _, n)) = next.next_if(|m| (m.0, m.1) == at) {
-                standing.push((rank, *n));
-            }
-            rank += 1;
-        }
-        let mut from = 0;
-        for (i, (rank, b)) in standing.iter().enumerate() {
-            while standing[from].0 + rules.window() < *rank {
-                from += 1;
-            }
-            pairs.extend(standing[from..i].iter().map(|(_, a)| (*a.min(b), *a.max(b))));
-        }
-        // Two accounts mostly share several keys: each pair once is a fraction.
-        if pairs.len() > most {
-            pairs.sort_unstable();
-            pairs.dedup();
-            most = 2 * pairs.len().max(FEW_PAIRS);
-        }
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    Ok(pairs)
 }

@@ -1,7 +1,7 @@
 //! What became of events, as it happened: for their history. Nothing is decided by what is noted here.
 
 use super::clock;
-use super::derive::remember_former;
+use super::put_event::remember_former;
 use super::write::WriteError;
 use rusqlite::{OptionalExtension, Transaction, params};
 

@@ -136,7 +136,7 @@ fn contents(db: &Connection) -> rusqlite::Result<Vec<String>> {
         ),
         (
             "claim that is part of no event",
-            "SELECT c.id FROM claims c JOIN accounts a USING (account) WHERE a.event IS NULL AND NOT c.rejected",
+            "SELECT c.id FROM claims c JOIN accounts a USING (account) WHERE a.event IS NULL AND a.neighbourhood <> 0 AND NOT c.rejected",
         ),
         (
             "event that no claim supports",

@@ -3,8 +3,8 @@
 //! One writer at a time, any number of readers, in any number of programs (write-ahead log). Every write is one immediate
 //! transaction: what a call reported as stored survives the program being killed, and what it did not report is not there.
 //!
-//! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of a
-//! neighbourhood; `blocks`: who is compared), `decide` and `decisions` (what people decide), `changes` (what became of
+//! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of what a
+//! change touched; `blocks`: who is compared, `links`: what hangs together, `regroup`: its events, `later`: when grouping waits), `decide` and `decisions` (what people decide), `changes` (what became of
 //! events), `read` (events by [`Filter`], documents), `kept` (counts that need no counting), `search` (full text), `snapshot` (the whole as it stands, its
 //! version), `sources` (who documents come from, and
 //! their grades), `feeds` (what the web was asked), `backup`, [`error`].
@@ -16,6 +16,7 @@ mod changes;
 mod clock;
 mod compact;
 mod compare;
+mod compared;
 mod decide;
 mod decisions;
 mod derive;
@@ -26,11 +27,16 @@ mod filter;
 mod forget;
 mod history;
 mod kept;
+mod later;
+mod links;
 mod meant;
 mod page;
 mod pairs;
+mod put_event;
 mod queue;
 mod read;
+mod rederive;
+mod regroup;
 mod schema;
 mod search;
 mod snapshot;
@@ -69,6 +75,7 @@ pub struct Register {
     rules: Rules,
     migrated: Option<Migrated>,
     values: Values,
+    waiting: Option<later::Waiting>,
 }
 
 /// What the calls of this module give back.
@@ -99,8 +106,10 @@ impl Register {
             rules: Rules::standard()?,
             migrated,
             values: Values::default(),
+            waiting: None,
         };
         register.derive_again_if_rules_changed()?;
+        register.settle_if_free()?;
         Ok(register)
     }
 
@@ -145,6 +154,7 @@ impl Register {
             rules: Rules::standard()?,
             migrated: None,
             values: Values::default(),
+            waiting: None,
         })
     }
 
@@ -172,6 +182,7 @@ impl Register {
             rules,
             migrated: None,
             values: Values::default(),
+            waiting: None,
         };
         register.derive_again_if_rules_changed()?;
         Ok(register)

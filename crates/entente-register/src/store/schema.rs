@@ -65,9 +65,12 @@ pub fn has_column(db: &Connection, table: &str, column: &str) -> rusqlite::Resul
     )
 }
 
+/// How long one program waits for another that writes.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Settings of every connection; none of them is kept in the file but the journal mode.
 pub fn configure(db: &Connection) -> rusqlite::Result<()> {
-    db.busy_timeout(std::time::Duration::from_secs(10))?;
+    db.busy_timeout(PATIENCE)?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "cache_size", -65_536)?; // 64 MiB
     // What is deleted is overwritten: nothing of a forgotten document, or of an earlier text of it, stays in unused parts.

@@ -92,30 +92,8 @@ impl Register {
 
     fn store<'a, C: Into<Coding<'a>>>(&mut self, batch: impl IntoIterator<Item = C>, again: bool) -> Result<Vec<Put>> {
         let mut done = Vec::new();
-        let cause = if again {
-            "documents were read again"
-        } else {
-            "documents were read"
-        };
-        self.write(cause, |tx, touched| {
-            for coding in batch {
-                let coding: Coding<'a> = coding.into();
-                let document = coding.document;
-                check(document, coding.claims)?;
-                let (mut put, known) = would_put(tx, document)?;
-                let mut read_at = None;
-                if again && put == Put::Unchanged {
-                    put = Put::Replaced;
-                    read_at = tx.query_row("SELECT read_at FROM documents WHERE doc = ?1", params![known], |r| r.get(0))?;
-                }
-                if put != Put::Unchanged {
-                    if let Some(doc) = known {
-                        take_out(tx, doc, touched)?;
-                    }
-                    put_in(tx, coding, read_at, touched)?;
-                }
-                done.push(put);
-            }
+        self.write(cause(again), |tx, touched| {
+            done = put_each(tx, batch, again, touched)?;
             Ok(())
         })?;
         Ok(done)
@@ -145,6 +123,7 @@ impl Register {
     ) -> Result<()> {
         let path = self.path.clone();
         let name = |e: WriteError| e.at(&path);
+        let waiting = self.waiting.take();
         // Immediate: a deferred transaction that reads before it writes fails when another program writes meanwhile.
         let tx = self
             .db
@@ -154,10 +133,60 @@ impl Register {
             cause: cause.to_owned(),
             ..Touched::default()
         };
+        super::later::settle(&tx, waiting, &self.rules).map_err(name)?;
         change(&tx, &mut touched).map_err(name)?;
         super::derive::derive(&tx, touched, &self.rules).map_err(name)?;
         tx.commit().map_err(|e| name(e.into()))
     }
+}
+
+/// What changes events where documents are read, in words.
+pub(super) fn cause(again: bool) -> &'static str {
+    if again {
+        "documents were read again"
+    } else {
+        "documents were read"
+    }
+}
+
+/// Stores documents, and notes what they touch.
+pub(super) fn put_each<'a, C: Into<Coding<'a>>>(
+    tx: &Transaction<'_>,
+    batch: impl IntoIterator<Item = C>,
+    again: bool,
+    touched: &mut Touched,
+) -> std::result::Result<Vec<Put>, WriteError> {
+    let mut done = Vec::new();
+    for coding in batch {
+        let coding: Coding<'a> = coding.into();
+        let document = coding.document;
+        check(document, coding.claims)?;
+        let (mut put, known) = would_put(tx, document)?;
+        let mut read_at = None;
+        if again && put == Put::Unchanged {
+            put = Put::Replaced;
+            read_at = tx.query_row("SELECT read_at FROM documents WHERE doc = ?1", params![known], |r| r.get(0))?;
+        }
+        if put != Put::Unchanged {
+            if let Some(doc) = known {
+                index(tx, touched)?;
+                take_out(tx, doc, touched)?;
+            }
+            put_in(tx, coding, read_at, touched)?;
+        }
+        done.push(put);
+    }
+    index(tx, touched)?;
+    Ok(done)
+}
+
+/// Puts the words of new passages into the index: all at once, because other writes between them would have it written out each time.
+fn index(tx: &Transaction<'_>, touched: &mut Touched) -> rusqlite::Result<()> {
+    let mut insert = tx.prepare_cached("INSERT INTO passages_fts (rowid, folded) VALUES (?1, ?2)")?;
+    for (passage, folded) in touched.index.drain(..) {
+        insert.execute(params![passage, folded])?;
+    }
+    Ok(())
 }
 
 /// What can go wrong inside a transaction, before the file's name is added.
@@ -281,14 +310,15 @@ fn put_in(tx: &Transaction<'_>, coding: Coding<'_>, read_at: Option<String>, tou
         .filter_map(|t| Some((account::passage_at(d, t.claim.start)?, t.passage.as_ref()?)))
         .collect();
     let mut passages = tx.prepare_cached("INSERT INTO passages (doc, role, start, end, signature) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    let mut index = tx.prepare_cached("INSERT INTO passages_fts (rowid, folded) VALUES (?1, ?2)")?;
     for (n, passage) in d.passages.iter().enumerate() {
         let signature = signatures.get(&n).map(|s| s.to_bytes());
         passages.execute(params![doc, passage.role.as_str(), passage.span.start, passage.span.end, signature])?;
-        index.execute(params![tx.last_insert_rowid(), fold(passage.span.of(&d.text))])?;
+        touched.index.push((tx.last_insert_rowid(), fold(passage.span.of(&d.text))));
     }
     for account in accounts {
-        touched.new.insert(put_account(tx, doc, &account)?);
+        let row = put_account(tx, doc, &account)?;
+        touched.new.insert(row);
+        touched.told.insert(row, account);
     }
     put_leads(tx, doc, d, leads)?;
     super::attached::attach_document(tx, d.id.as_str(), None)
@@ -348,6 +378,7 @@ pub(super) fn take_out(tx: &Transaction<'_>, doc: i64, touched: &mut Touched) ->
     while let Some(row) = rows.next()? {
         touched.unblocked.extend(super::derive::facts_of(tx, row.get(0)?)?);
         // An account of this same transaction has no neighbourhood yet.
+        touched.told.remove(&row.get(0)?);
         if !touched.new.remove(&row.get(0)?) {
             touched.neighbourhoods.insert(row.get(1)?);
         }
