@@ -38,11 +38,23 @@ pub fn complete(page: &Page, f: &Frame, rule: &Rule) -> bool {
 pub fn triggered<'r>(rules: &'r Rules, page: &Page, f: &Frame, aliases: &Aliases) -> impl Iterator<Item = usize> + use<'r> {
     let key = noun_key(rules, page, f, aliases);
     let lists: [&[usize]; 2] = match f.form {
-        Form::Verb => [rules.for_verb(&f.lemma), &[]],
+        Form::Verb => [with_adverb(rules, page, f), rules.for_verb(&f.lemma)],
         Form::Noun | Form::Light { .. } => [rules.for_noun(&key), &[]],
         Form::Copula { .. } => [rules.for_copula(&f.lemma), rules.for_noun(&key)],
     };
     lists.into_iter().flatten().copied()
+}
+
+/// The rules of a verb and its adverb together, where some rule knows the two as one: the parser tells "flew out" (a particle) from "flew
+/// home" (an adverb) by chance.
+fn with_adverb<'r>(rules: &'r Rules, page: &Page, f: &Frame) -> &'r [usize] {
+    let known = |&a: &usize| Some(rules.for_verb(&joined(page, f, a))).filter(|r| !r.is_empty());
+    f.adverbs.iter().find_map(known).unwrap_or(&[])
+}
+
+/// A verb with one of its adverbs, as rules write it: "fly out".
+fn joined(page: &Page, f: &Frame, adverb: usize) -> String {
+    format!("{} {}", f.lemma, lower(page.parsed.word(adverb)))
 }
 
 /// What a noun's rules are looked up under: `@person` for a person's name, what an abbreviation stands for, the singular of a name in the
@@ -172,7 +184,8 @@ pub fn holds(rules: &Rules, page: &Page, f: &Frame, c: &Condition) -> bool {
         return false;
     }
     // The trigger's lemma has its particle: "call off".
-    let by_trigger = || c.arg.split('|').any(|arg| arg == "trigger") && c.lemma.contains(&f.lemma);
+    let parted = || f.adverbs.iter().any(|&a| c.lemma.contains(&joined(page, f, a)));
+    let by_trigger = || c.arg.split('|').any(|arg| arg == "trigger") && (c.lemma.contains(&f.lemma) || parted());
     let by_word = |&h: &usize| c.lemma.contains(&page.lemma(h)) || c.lemma.contains(&lower(page.parsed.word(h)));
     if !(c.lemma.is_empty() || heads.iter().any(by_word) || by_trigger()) {
         return false;

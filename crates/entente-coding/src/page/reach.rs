@@ -31,6 +31,7 @@ impl Page {
         match first {
             "trigger" => heads.push(frame.head),
             "purpose" => heads.extend(self.purposes(frame)),
+            "speaker" => heads.extend(frame.speaker.iter().flatten()),
             _ => {}
         }
         heads = self.with_counted(heads);
