@@ -85,9 +85,13 @@ fn hostile_documents_are_coded_without_a_panic_and_quotes_stand() {
         .filter(|p| p.extension().is_some_and(|e| e == "txt"))
         .filter_map(|p| std::fs::read_to_string(p).ok())
         .collect();
-    let cases = std::env::var("FUZZ_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
-    let mut r = Random(7);
-    for case in 0..cases {
+    let number = |name: &str, unless: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(unless);
+    let (cases, seconds) = (number("FUZZ_CASES", 60), number("FUZZ_SECONDS", 0));
+    let mut r = Random(number("FUZZ_SEED", 7));
+    let start = std::time::Instant::now();
+    let mut case = 0;
+    while case < cases || start.elapsed().as_secs() < seconds {
+        case += 1;
         let document = Document::from_text(format!("case {case}"), mutated(&texts, &mut r));
         let claims = engine.code(&document).claims;
         for c in &claims {

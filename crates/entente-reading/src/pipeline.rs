@@ -20,8 +20,8 @@ const PORTION: usize = 64;
 const PORTION_BYTES: usize = 256 << 10;
 
 /// Portions, and claims in them, that are stored together: what many of them touch is merged once. A portion waits so long for others.
-const TOGETHER: usize = 16;
-const TOGETHER_CLAIMS: usize = 4_000;
+const TOGETHER: usize = 8;
+const TOGETHER_CLAIMS: usize = 2_000;
 const WAIT: Duration = Duration::from_secs(2);
 
 /// Bytes of the register's file that are kept at hand; the system keeps more where there is room.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 type Done<T> = std::result::Result<T, WriteError>;
 
 /// So many accounts are kept at hand.
-const AT_HAND: usize = 8_192;
+const AT_HAND: usize = 2_048;
 
 /// What merging looks at, of accounts that were met since anything was grouped.
 #[derive(Debug, Default)]

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 type Done<T> = std::result::Result<T, WriteError>;
 
 /// So many accounts are loaded before they are grouped.
-const TOGETHER: usize = 4_096;
+const TOGETHER: usize = 2_048;
 
 /// What happened to the register.
 pub(super) struct Change<'a> {
