@@ -1,9 +1,10 @@
 //! Visits by level and direction, transfers by stage with their conditions.
 
-use crate::{Row, Sources, dyad, house, things};
+use crate::{Row, Sources, house, things};
 use entente_coding::Status;
-use entente_register::{Event, Register, RegisterError};
+use entente_register::{Event, Outline, Register, RegisterError};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// So many transfers of one stage are listed, newest first.
@@ -50,80 +51,100 @@ pub struct Transfer {
     pub conditions: Vec<String>,
 }
 
-/// Visits that took place, by direction and level. `visits` are oldest first, with or without their claims.
+/// Visits that took place, by direction and level. `visits` are those of [`Dyad::outlines`](crate::dyad::Dyad::outlines).
 pub fn visits(
     register: &Register,
-    visits: &[Event],
-    parties: [&[String]; 2],
+    visits: &[Outline],
+    parties: [&str; 2],
     sources: &mut Sources<'_>,
 ) -> Result<Vec<Visits>, RegisterError> {
-    let mut groups: BTreeMap<(usize, &str), Vec<&Event>> = BTreeMap::new();
-    for event in visits.iter().filter(|e| e.status == Status::Occurred) {
-        let went = |side: &[String]| event.initiators.iter().any(|p| p.state.as_ref().is_some_and(|s| side.contains(s)));
-        let received = |side: &[String]| {
-            event
-                .counterparts
-                .iter()
-                .any(|p| p.state.as_ref().is_some_and(|s| side.contains(s)))
-        };
-        for (n, (from, to)) in [(parties[0], parties[1]), (parties[1], parties[0])].into_iter().enumerate() {
-            if went(from) && received(to) {
-                let level = event.subtype.as_deref().unwrap_or("not said");
-                groups.entry((n, level)).or_default().push(event);
+    let mut groups: BTreeMap<(bool, &str), Vec<&Outline>> = BTreeMap::new();
+    for visit in visits.iter().filter(|v| v.status == Status::Occurred) {
+        let level = visit.subtype.as_deref().unwrap_or("not said");
+        for (back, went) in [(false, visit.acts.first), (true, visit.acts.second)] {
+            if went {
+                groups.entry((back, level)).or_default().push(visit);
             }
         }
     }
     groups
         .into_iter()
-        .map(|((n, level), events)| {
-            let last = events.iter().rev().find(|e| e.date.is_some()).unwrap_or(&events[0]);
+        .map(|((back, level), visits)| {
+            let [visitor, host] = if back { [parties[1], parties[0]] } else { parties };
             Ok(Visits {
-                visitor: parties[n][0].clone(),
-                host: parties[1 - n][0].clone(),
+                visitor: visitor.to_owned(),
+                host: host.to_owned(),
                 level: level.to_owned(),
-                count: events.len(),
-                last: Row::of(&register.with_claims((*last).clone())?, sources),
+                count: visits.len(),
+                last: Row::brief(&last(register, &visits)?, sources)?,
             })
         })
         .collect()
 }
 
-/// Transfers by stage, in the order of a transfer's life. Denied and hypothetical ones are left out.
-pub fn transfers(register: &Register, transfers: &[Event], sources: &mut Sources<'_>) -> Result<Vec<InStage>, RegisterError> {
-    let mut groups: BTreeMap<(usize, &str), Vec<&Event>> = BTreeMap::new();
+/// The last one with a date, else the first one; by id where several are of one day.
+fn last(register: &Register, visits: &[&Outline]) -> Result<Event, RegisterError> {
+    let day = visits.iter().filter_map(|v| v.day).max();
+    let of_day = visits.iter().filter(|v| v.day == day);
+    let named: BTreeMap<String, &Outline> = of_day.map(|v| Ok((register.id_of(v)?, *v))).collect::<Result<_, RegisterError>>()?;
+    let found = if day.is_some() {
+        named.values().next_back()
+    } else {
+        named.values().next()
+    };
+    register.outlined(found.copied().unwrap_or(visits[0]))
+}
+
+/// Transfers by stage, in the order of a transfer's life. Denied and hypothetical ones are left out. `transfers` are those of
+/// [`Dyad::outlines`](crate::dyad::Dyad::outlines).
+pub fn transfers(register: &Register, transfers: &[Outline], sources: &mut Sources<'_>) -> Result<Vec<InStage>, RegisterError> {
+    let mut groups: BTreeMap<(usize, &str), Vec<&Outline>> = BTreeMap::new();
     let told = transfers
         .iter()
-        .filter(|e| !matches!(e.status, Status::Denied | Status::Hypothetical));
-    for event in told {
-        let stage = stage(event);
+        .filter(|t| !matches!(t.status, Status::Denied | Status::Hypothetical));
+    for transfer in told {
+        let stage = stage(transfer);
         groups
             .entry((register.rules().stage_rank("transfer", stage), stage))
             .or_default()
-            .push(event);
+            .push(transfer);
     }
     groups
         .into_iter()
-        .map(|((_, stage), mut events)| {
-            events.sort_by_key(|e| {
-                let day = dyad::sort_day(e);
-                (if day == i32::MAX { i32::MAX } else { -day }, e.id.clone())
-            });
+        .map(|((_, stage), transfers)| {
             let mut listed = Vec::new();
-            for event in events.iter().take(LISTED) {
-                listed.push(transfer(&register.with_claims((*event).clone())?, sources));
+            for newest in newest(register, &transfers)? {
+                listed.push(transfer(&register.outlined(newest)?, sources)?);
             }
             Ok(InStage {
                 stage: stage.to_owned(),
-                count: events.len(),
+                count: transfers.len(),
                 transfers: listed,
             })
         })
         .collect()
 }
 
+/// The newest ones, newest first, at most [`LISTED`]; of one day, and without a date, by id.
+fn newest<'o>(register: &Register, outlines: &[&'o Outline]) -> Result<Vec<&'o Outline>, RegisterError> {
+    let key = |o: &Outline| (o.day.is_none(), o.day.map(Reverse));
+    let mut sorted = outlines.to_vec();
+    sorted.sort_by_key(|o| key(o));
+    // Names are needed only of those that may be listed.
+    let end = sorted
+        .get(LISTED - 1)
+        .map_or(sorted.len(), |last| sorted.partition_point(|o| key(o) <= key(last)));
+    let mut named = Vec::new();
+    for outline in &sorted[..end] {
+        named.push((key(outline), register.id_of(outline)?, *outline));
+    }
+    named.sort_by(|(a, id, _), (b, other, _)| (a, id).cmp(&(b, other)));
+    Ok(named.into_iter().map(|(_, _, o)| o).take(LISTED).collect())
+}
+
 /// The stage that a transfer has reached: what is only promised is not delivered, whatever its sentence is about.
-fn stage(event: &Event) -> &str {
-    match (event.stage.as_deref(), event.status) {
+fn stage(transfer: &Outline) -> &str {
+    match (transfer.stage.as_deref(), transfer.status) {
         (Some("delivered" | "under-way"), Status::Planned) => "pledged",
         (Some("delivered" | "under-way"), Status::Proposed) | (None, Status::Proposed) => "considered",
         (None, Status::Planned) => "pledged",
@@ -132,13 +153,13 @@ fn stage(event: &Event) -> &str {
     }
 }
 
-fn transfer(event: &Event, sources: &mut Sources<'_>) -> Transfer {
+fn transfer(event: &Event, sources: &mut Sources<'_>) -> Result<Transfer, RegisterError> {
     let listed = things::list(&event.items);
-    Transfer {
+    Ok(Transfer {
         what: if listed.is_empty() { event.title.clone() } else { listed },
         value: event.value.as_ref().map(house::money),
         due: event.due.clone(),
         conditions: event.conditions.clone(),
-        event: Row::of(event, sources),
-    }
+        event: Row::brief(event, sources)?,
+    })
 }

@@ -7,7 +7,8 @@ use entente_knowledge::{Knowledge, KnowledgeError};
 use entente_register::merge::Rules;
 use entente_register::{Event, Filter, Register, RegisterError};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 const FILE: &str = "analysis/disputes.toml";
 
@@ -180,8 +181,11 @@ pub fn denials(register: &Register, filter: &Filter, sources: &mut Sources<'_>) 
     let denied = register.events(&Filter {
         status: Some("denied".into()),
         disputed: false,
+        without_claims: true,
         ..filter.clone()
     })?;
+    // What stands against the denials of two states, by the kinds that may.
+    let mut against: HashMap<(String, String, &[String]), Vec<Matter>> = HashMap::new();
     let mut out = Vec::new();
     for event in denied {
         let Some(rule) = rules.denial.iter().find(|r| r.kind == event.kind) else {
@@ -189,23 +193,16 @@ pub fn denials(register: &Register, filter: &Filter, sources: &mut Sources<'_>) 
         };
         let states: Vec<String> = event.states().into_iter().map(str::to_owned).collect();
         let [a, b, ..] = &states[..] else { continue };
-        let subject = Matter::of(&event, register.rules());
-        let mut asserted = Vec::new();
-        let against = Filter {
-            between: Some((a.clone(), b.clone())),
-            kinds: rule.stands_against.clone(),
-            statuses: rule.statuses.clone(),
-            without_claims: true,
-            ..Filter::default()
+        let others = match against.entry((a.clone(), b.clone(), &rule.stands_against)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(asserted(register, rule, (a, b))?),
         };
-        for other in register.events(&against)? {
-            if asserted.len() < rules.most && subject.is_that_of(&other, rule, register.rules()) {
-                asserted.push(Row::of(&register.with_claims(other)?, sources));
-            }
-        }
+        let subject = Matter::of(event, register.rules());
+        let same = others.iter().filter(|other| subject.is_that_of(other, rule)).take(rules.most);
+        let asserted: Vec<Row> = same.map(|other| Row::brief(&other.event, sources)).collect::<Result<_, _>>()?;
         if !asserted.is_empty() {
             out.push(Denial {
-                denied: Row::of(&event, sources),
+                denied: Row::brief(&subject.event, sources)?,
                 asserted,
             });
         }
@@ -213,36 +210,47 @@ pub fn denials(register: &Register, filter: &Filter, sources: &mut Sources<'_>) 
     Ok(out)
 }
 
+/// What is asserted between two states that may stand against a denial, oldest first.
+fn asserted(register: &Register, rule: &DenialRule, (a, b): (&str, &str)) -> Result<Vec<Matter>, RegisterError> {
+    let events = register.events(&Filter {
+        between: Some((a.to_owned(), b.to_owned())),
+        kinds: rule.stands_against.clone(),
+        statuses: rule.statuses.clone(),
+        without_claims: true,
+        ..Filter::default()
+    })?;
+    Ok(events.into_iter().map(|e| Matter::of(e, register.rules())).collect())
+}
+
 /// What an event is about.
-struct Matter<'a> {
-    event: &'a Event,
+struct Matter {
+    event: Event,
     things: Vec<things::Thing>,
     words: Vec<u64>,
     instrument: Vec<u64>,
 }
 
-impl<'a> Matter<'a> {
-    fn of(event: &'a Event, rules: &Rules) -> Matter<'a> {
+impl Matter {
+    fn of(event: Event, rules: &Rules) -> Matter {
         Matter {
-            things: things::things(event, rules),
-            words: rules.telling_words(&things::without_names(&event.title, event)),
+            things: things::things(&event, rules),
+            words: rules.telling_words(&things::without_names(&event.title, &event)),
             instrument: event.instrument.as_deref().map(|n| rules.telling_words(n)).unwrap_or_default(),
             event,
         }
     }
 
     /// Whether another event is about the same: by things where both name some, else by instrument, words, or an area that stands for the matter.
-    fn is_that_of(&self, other: &Event, rule: &DenialRule, rules: &Rules) -> bool {
-        let theirs = Matter::of(other, rules);
-        let same_thing = || self.things.iter().any(|t| theirs.things.iter().any(|o| t.is(o)));
+    fn is_that_of(&self, other: &Matter, rule: &DenialRule) -> bool {
+        let same_thing = || self.things.iter().any(|t| other.things.iter().any(|o| t.is(o)));
         let named = |things: &[things::Thing]| things.iter().any(|t| t.head.is_some());
-        if named(&self.things) && named(&theirs.things) {
+        if named(&self.things) && named(&other.things) {
             return same_thing();
         }
-        let areas: BTreeSet<&String> = self.event.areas.iter().filter(|a| rule.by_area.contains(a)).collect();
-        things::alike(&self.instrument, &theirs.instrument)
-            || things::shared(&self.words, &theirs.words) >= 2
-            || other.areas.iter().any(|a| areas.contains(a))
-            || other.status == Status::Occurred && same_thing()
+        let mut areas = self.event.areas.iter().filter(|a| rule.by_area.contains(a));
+        things::alike(&self.instrument, &other.instrument)
+            || things::shared(&self.words, &other.words) >= 2
+            || areas.any(|a| other.event.areas.contains(a))
+            || other.event.status == Status::Occurred && same_thing()
     }
 }

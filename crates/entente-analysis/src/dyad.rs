@@ -2,7 +2,7 @@
 
 use crate::relations::Relations;
 use entente_register::days::Days;
-use entente_register::{Event, Filter, Register, RegisterError, Tally};
+use entente_register::{Event, Filter, Outline, Register, RegisterError, Tally};
 use std::collections::BTreeMap;
 
 /// Two states, under every code that their relations are found by, up to a day.
@@ -58,6 +58,22 @@ impl<'a> Dyad<'a> {
         Ok(events)
     }
 
+    /// Events of a kind of the two up to the day, in outline, oldest first (those of one day in no order, those without a date last). What
+    /// the first does to the second is `acts.first`, also where either is found by the code of a state that it goes on.
+    pub fn outlines(&self, kind: &str) -> Result<Vec<Outline>, RegisterError> {
+        let mut found: BTreeMap<i64, Outline> = BTreeMap::new();
+        for (a, b) in &self.pairs {
+            for outline in self.register.outlines(a, b, kind, self.on)? {
+                let known = found.entry(outline.row()).or_insert_with(|| outline.clone());
+                known.acts.first |= outline.acts.first;
+                known.acts.second |= outline.acts.second;
+            }
+        }
+        let mut outlines: Vec<Outline> = found.into_values().collect();
+        outlines.sort_by_key(|o| o.day.unwrap_or(i32::MAX));
+        Ok(outlines)
+    }
+
     /// The filters that find the events of the two; more than one where a state goes on another.
     pub fn filters(&self) -> impl Iterator<Item = Filter> + '_ {
         self.pairs.iter().map(|pair| Filter {
@@ -82,6 +98,7 @@ impl<'a> Dyad<'a> {
             newest_first: true,
             status: Some("occurred".into()),
             limit: Some(rows),
+            without_claims: true,
             // Without a day, "until the end of time" leaves out what has no date.
             until: f.until.clone().or_else(|| Some("9999".into())),
             ..f
@@ -98,6 +115,7 @@ impl<'a> Dyad<'a> {
             Some(day) => self.all(|f| Filter {
                 after: Some(day.to_owned()),
                 limit,
+                without_claims: true,
                 ..f
             })?,
             None => {
@@ -105,6 +123,7 @@ impl<'a> Dyad<'a> {
                     status: Some("planned".into()),
                     newest_first: true,
                     limit,
+                    without_claims: true,
                     ..f
                 })?;
                 planned.reverse();

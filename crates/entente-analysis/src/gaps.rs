@@ -102,7 +102,7 @@ pub fn gaps(register: &Register, filter: &Filter, as_of: Option<&str>) -> Result
     for sessions in by_parties(&sessions, filter.between.is_some()) {
         for (name, events) in series::groups(&sessions, register.rules()) {
             looked_at += 1;
-            gaps.extend(of_series(register, name, &events, day, &mut sources)?);
+            gaps.extend(of_series(name, &events, day, &mut sources)?);
         }
     }
     gaps.extend(promises.iter().filter_map(|p| of_promise(p, day)));
@@ -130,13 +130,7 @@ fn by_parties(sessions: &[Event], one: bool) -> Vec<Vec<Event>> {
     groups.into_values().collect()
 }
 
-fn of_series(
-    register: &Register,
-    name: &str,
-    events: &[&Event],
-    day: Option<i32>,
-    sources: &mut Sources<'_>,
-) -> Result<Vec<Gap>, RegisterError> {
+fn of_series(name: &str, events: &[&Event], day: Option<i32>, sources: &mut Sources<'_>) -> Result<Vec<Gap>, RegisterError> {
     let days = series::held_on(events);
     let usual = series::median_gap(&days);
     let mut found = Vec::new();
@@ -170,8 +164,7 @@ fn of_series(
         return Ok(Vec::new());
     }
     let last = events.iter().rev().find(|e| e.status == Status::Occurred && e.date.is_some());
-    let last = register.with_claims((*last.unwrap_or(&events[events.len() - 1])).clone())?;
-    let event = Row::of(&last, sources);
+    let event = Row::brief(last.unwrap_or(&events[events.len() - 1]), sources)?;
     Ok(found
         .into_iter()
         .map(|(sort, missing)| Gap {

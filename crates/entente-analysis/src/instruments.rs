@@ -46,27 +46,38 @@ pub fn instruments(
 ) -> Result<Vec<Instrument>, RegisterError> {
     groups(dyad, agreements, relations)
         .into_iter()
-        .map(|group| instrument(dyad, &group.events, relations, sources))
+        .map(|group| instrument(&group.events, relations, sources))
         .collect()
 }
 
 fn groups<'e>(dyad: &Dyad<'_>, agreements: &'e [Event], relations: &Relations) -> Vec<Group<'e>> {
     let mut groups: Vec<Group<'e>> = Vec::new();
-    // Alike names share a word: only those are compared.
+    // Of alike names one has all words of the other. A group that has all of these is among those of their rarest word; one whose words
+    // are all among these is among those that begin with one of them.
     let mut by_word: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut by_first: HashMap<u64, Vec<usize>> = HashMap::new();
     let steps = agreements
         .iter()
         .filter(|e| relations.is_instrument(e) && relations.life(e).is_some());
     for event in steps {
         let words = dyad.register.rules().telling_words(&name(event));
         let states = event.states();
-        let near: BTreeSet<usize> = words.iter().filter_map(|w| by_word.get(w)).flatten().copied().collect();
-        let same = near
-            .into_iter()
-            .find(|&n| groups[n].states == states && things::alike(&groups[n].words, &words));
+        let rarest = words
+            .iter()
+            .map(|w| by_word.get(w).map_or(&[][..], Vec::as_slice))
+            .min_by_key(|groups| groups.len());
+        let within = words.iter().filter_map(|w| by_first.get(w)).flatten();
+        let same = rarest.unwrap_or_default().iter().chain(within).copied();
+        let same = same
+            .filter(|n| groups[*n].states == states && things::alike(&groups[*n].words, &words))
+            .min();
         match same {
             Some(n) => groups[n].events.push(event),
             None => {
+                by_first
+                    .entry(words.first().copied().unwrap_or_default())
+                    .or_default()
+                    .push(groups.len());
                 for word in &words {
                     by_word.entry(*word).or_default().push(groups.len());
                 }
@@ -81,7 +92,7 @@ fn groups<'e>(dyad: &Dyad<'_>, agreements: &'e [Event], relations: &Relations) -
     groups
 }
 
-fn instrument(dyad: &Dyad<'_>, events: &[&Event], relations: &Relations, sources: &mut Sources<'_>) -> Result<Instrument, RegisterError> {
+fn instrument(events: &[&Event], relations: &Relations, sources: &mut Sources<'_>) -> Result<Instrument, RegisterError> {
     // Undated steps come last in the list, and say nothing about what stands after the dated ones.
     let last = events.iter().rev().find(|e| e.date.is_some()).or(events.last());
     let state = match last.and_then(|e| relations.life(e)) {
@@ -92,7 +103,7 @@ fn instrument(dyad: &Dyad<'_>, events: &[&Event], relations: &Relations, sources
     let longest = events.iter().filter_map(|e| e.instrument.clone()).max_by_key(|n| n.len());
     let mut steps = Vec::new();
     for event in events {
-        steps.push(Row::of(&dyad.register.with_claims((*event).clone())?, sources));
+        steps.push(Row::brief(event, sources)?);
     }
     Ok(Instrument {
         name: longest.unwrap_or_else(|| name(events[0])),

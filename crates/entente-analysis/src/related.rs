@@ -68,6 +68,7 @@ fn sessions(register: &Register, event: &Event, between: &Filter, sources: &mut 
     let all = register.events(&Filter {
         of_a_series: true,
         kind: Some(event.kind.clone()),
+        without_claims: true,
         ..between.clone()
     })?;
     let groups = series::groups(&all, register.rules());
@@ -77,10 +78,7 @@ fn sessions(register: &Register, event: &Event, between: &Filter, sources: &mut 
         .find(|s| s.len() > 1 && s.iter().any(|e| e.id == event.id));
     let own = own.unwrap_or_default();
     let first = own.len().saturating_sub(SESSIONS);
-    own[first..]
-        .iter()
-        .map(|e| Ok(Row::of(&register.with_claims((*e).clone())?, sources)))
-        .collect()
+    own[first..].iter().map(|e| Row::brief(e, sources)).collect()
 }
 
 fn promise(register: &Register, event: &Event, between: &Filter, sources: &mut Sources<'_>) -> Result<Option<Promise>, RegisterError> {

@@ -73,14 +73,11 @@ pub fn relationship(register: &Register, a: &str, b: &str, on: Option<&str>) -> 
     let relations = Relations::standard()?;
     let dyad = Dyad::new(register, &relations, a, b, on);
     let mut sources = Sources::of(register);
-    let of_kind = |kind: &str| {
-        dyad.events(|f| Filter {
-            kind: Some(kind.into()),
-            without_claims: true,
-            ..f
-        })
-    };
-    let agreements = of_kind("agreement")?;
+    let agreements = dyad.events(|f| Filter {
+        kind: Some("agreement".into()),
+        without_claims: true,
+        ..f
+    })?;
     let ladder = levels::ladder(&dyad, &agreements, &relations, &mut sources)?;
     let level = ladder.last().filter(|step| !step.ended).cloned();
     let instruments = instruments::instruments(&dyad, &agreements, &relations, &mut sources)?;
@@ -89,15 +86,16 @@ pub fn relationship(register: &Register, a: &str, b: &str, on: Option<&str>) -> 
         without_claims: true,
         ..f
     })?;
-    let series = series::series(register, &sessions, &mut sources)?;
-    let transfers = dealings::transfers(register, &of_kind("transfer")?, &mut sources)?;
-    let codes = [relations.codes(a), relations.codes(b)];
-    let visits = dealings::visits(register, &of_kind("visit")?, [&codes[0], &codes[1]], &mut sources)?;
+    let series = series::series(register.rules(), &sessions, &mut sources)?;
+    let transfers = dealings::transfers(register, &dyad.outlines("transfer")?, &mut sources)?;
+    let visits = dealings::visits(register, &dyad.outlines("visit")?, [a, b], &mut sources)?;
     let promises = promises(&dyad, &mut sources)?;
     let (disputed, denials) = disputed(&dyad, &mut sources)?;
-    let rows = |events: Vec<Event>, sources: &mut Sources<'_>| events.iter().map(|e| Row::of(e, sources)).collect();
-    let latest = rows(dyad.latest(ROWS)?, &mut sources);
-    let next = rows(dyad.next(ROWS)?, &mut sources);
+    let rows = |events: Vec<Event>, sources: &mut Sources<'_>| -> Result<Vec<Row>, RegisterError> {
+        events.iter().map(|e| Row::brief(e, sources)).collect()
+    };
+    let latest = rows(dyad.latest(ROWS)?, &mut sources)?;
+    let next = rows(dyad.next(ROWS)?, &mut sources)?;
     Ok(Relationship {
         a: a.to_owned(),
         b: b.to_owned(),

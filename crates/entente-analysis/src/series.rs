@@ -4,7 +4,7 @@ use crate::{Row, Sources, house};
 use entente_coding::Status;
 use entente_register::days::Days;
 use entente_register::merge::Rules;
-use entente_register::{Event, Register, RegisterError};
+use entente_register::{Event, RegisterError};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -28,15 +28,15 @@ pub struct Series {
 }
 
 /// The series among `sessions` (oldest first, with or without their claims).
-pub fn series(register: &Register, sessions: &[Event], sources: &mut Sources<'_>) -> Result<Vec<Series>, RegisterError> {
-    groups(sessions, register.rules())
+pub fn series(rules: &Rules, sessions: &[Event], sources: &mut Sources<'_>) -> Result<Vec<Series>, RegisterError> {
+    groups(sessions, rules)
         .into_iter()
         .map(|(name, events)| {
             let days = held_on(&events);
             let usual = median_gap(&days);
             let mut rows = Vec::new();
             for event in &events {
-                rows.push(Row::of(&register.with_claims((*event).clone())?, sources));
+                rows.push(Row::brief(event, sources)?);
             }
             Ok(Series {
                 name: name.to_owned(),

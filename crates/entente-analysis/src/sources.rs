@@ -1,7 +1,7 @@
 //! The numbered list of documents that stands under anything said.
 
 use entente_register::days::Days;
-use entente_register::{DocumentInfo, Register, RegisterError};
+use entente_register::{Citation, Event, Register, RegisterError, Telling};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ pub struct Source {
 /// Numbers documents as they are cited; looks up only those.
 pub struct Sources<'r> {
     register: &'r Register,
-    known: HashMap<String, Option<DocumentInfo>>,
+    known: HashMap<String, Option<Citation>>,
     numbers: HashMap<String, usize>,
     cited: Vec<String>,
 }
@@ -49,6 +49,14 @@ impl<'r> Sources<'r> {
         self.cited.push(doc.to_owned());
         self.numbers.insert(doc.to_owned(), self.cited.len());
         self.cited.len()
+    }
+
+    /// The sentence that tells an event best; does not cite its document.
+    ///
+    /// # Errors
+    /// Those of reading the register.
+    pub fn telling(&self, event: &Event) -> Result<Option<Telling>, RegisterError> {
+        self.register.telling(event)
     }
 
     /// When a document was published, where that is known. Does not cite it.
@@ -82,9 +90,9 @@ impl<'r> Sources<'r> {
             .collect()
     }
 
-    fn info(&mut self, doc: &str) -> Result<Option<&DocumentInfo>, RegisterError> {
+    fn info(&mut self, doc: &str) -> Result<Option<&Citation>, RegisterError> {
         if !self.known.contains_key(doc) {
-            self.known.insert(doc.to_owned(), self.register.document_info(doc)?);
+            self.known.insert(doc.to_owned(), self.register.citation(doc)?);
         }
         Ok(self.known.get(doc).and_then(Option::as_ref))
     }

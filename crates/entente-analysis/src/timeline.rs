@@ -2,9 +2,9 @@
 
 use crate::{Source, Sources, house};
 use entente_coding::{Party, Status};
-use entente_register::{Event, EventClaim, Filter, Register, RegisterError, fold};
+use entente_register::{Event, Filter, Register, RegisterError, best};
 use serde::Serialize;
-use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// A chronology.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -62,11 +62,30 @@ pub fn timeline(register: &Register, filter: &Filter) -> Result<Timeline, Regist
 }
 
 impl Row {
-    /// An event on one line; cites its documents.
+    /// An event on one line; cites its documents. It has its claims.
     pub fn of(event: &Event, sources: &mut Sources<'_>) -> Row {
-        let best = best_claim(event);
-        let mut cited: Vec<usize> = best.iter().map(|c| sources.cite(&c.doc)).collect();
-        for doc in event.documents() {
+        let best = best::telling(event).map(|c| (c.doc.as_str(), c.quote.as_str()));
+        Row::told(event, best, &event.documents(), sources)
+    }
+
+    /// As [`Row::of`], of an event that was taken without its claims: by the sentence that is kept for it.
+    ///
+    /// # Errors
+    /// Those of reading the register.
+    pub fn brief(event: &Event, sources: &mut Sources<'_>) -> Result<Row, RegisterError> {
+        if !event.claims.is_empty() {
+            return Ok(Row::of(event, sources));
+        }
+        let telling = sources.telling(event)?;
+        let best = telling.as_ref().map(|t| (t.doc.as_str(), t.quote.as_str()));
+        let documents = event.sources.iter().flat_map(|s| &s.documents).map(String::as_str).collect();
+        Ok(Row::told(event, best, &documents, sources))
+    }
+
+    /// An event told by a sentence of a document, and by other documents.
+    fn told(event: &Event, best: Option<(&str, &str)>, documents: &BTreeSet<&str>, sources: &mut Sources<'_>) -> Row {
+        let mut cited: Vec<usize> = best.iter().map(|(doc, _)| sources.cite(doc)).collect();
+        for doc in documents {
             let number = sources.cite(doc);
             if !cited.contains(&number) {
                 cited.push(number);
@@ -82,7 +101,7 @@ impl Row {
             status: event.status,
             parties: parties(event),
             title: event.title.clone(),
-            sentence: best.map(|c| one_line(&c.quote)).unwrap_or_default(),
+            sentence: best.map(|(_, quote)| one_line(quote)).unwrap_or_default(),
             sources: cited,
             disputed: event.disputed.iter().map(|d| d.field.clone()).collect(),
         }
@@ -110,25 +129,6 @@ impl Row {
         let sources: Vec<String> = self.sources.iter().map(usize::to_string).collect();
         format!("{}{status}: {} [{}]", self.when, self.sentence, sources.join(", "))
     }
-}
-
-/// The claim whose sentence stands for the event: of its status and its date, of moderate length, with the most words of the
-/// event's title; then the one told first.
-fn best_claim(event: &Event) -> Option<&EventClaim> {
-    let title = fold::words(&event.title);
-    let rank = |c: &EventClaim| {
-        let words = fold::words(&c.quote);
-        let titled = title.iter().filter(|w| words.contains(w)).count();
-        let length = c.quote.chars().count();
-        (
-            c.status != event.status,
-            c.date != event.date,
-            !(25..=400).contains(&length),
-            Reverse(titled),
-        )
-    };
-    // `min_by_key` gives the first of equals.
-    event.claims.iter().min_by_key(|c| rank(c))
 }
 
 /// Who takes part, by code where there is one: "JPN, VNM", "JPN > VNM".

@@ -43,7 +43,7 @@ pub use decision::{Decision, Review, Verdict};
 pub use event::{Dispute, DisputedValue, Event, EventClaim, Grade, Source};
 pub use merge::Rules;
 pub use store::{
-    Became, Brief, Change, Coding, Difference, DocumentInfo, Feed, Filter, FilterError, Forgotten, FormerId, Grading, History, Hit, Item,
-    Lead, Listed, Migrated, NewDecision, Order, PairCount, Put, ReadClaim, Reading, Register, RegisterError, Salvage, SourceInfo, Stamp,
-    StoredDocument, Tally, What, Why,
+    Acts, Became, Brief, Change, Citation, Coding, Difference, DocumentInfo, Feed, Filter, FilterError, Forgotten, FormerId, Grading,
+    History, Hit, Item, Lead, Listed, Migrated, NewDecision, Order, Outline, PairCount, Put, ReadClaim, Reading, Register, RegisterError,
+    Salvage, SourceInfo, Stamp, StoredDocument, Tally, Telling, What, Why,
 };

@@ -1,14 +1,14 @@
-//! Later events that bear on a promise: what links them to it, and what keeps them apart.
+//! Later events that bear on a promise.
 
+use super::links::{Parties, Subject};
 use super::rules::{Link, PromiseRule, PromiseRules};
-use crate::{Row, Sources, house, things};
+use crate::{Row, Sources, house};
 use entente_coding::{Party, Status};
-use entente_register::best::same_person;
 use entente_register::days::{self, Days};
 use entente_register::merge::Rules;
 use entente_register::{Event, Filter, Register, RegisterError};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// So many later events of the same parties and kind are looked at, oldest first.
 const LOOKED_AT: usize = 2_000;
@@ -95,26 +95,25 @@ impl Made<'_> {
     }
 
     /// Whether an event is later than the promise, as far as is known, and not later than the day of judgement.
-    fn is_later(&self, days: Option<Days>, told: Option<Days>) -> bool {
+    fn is_later(&self, event: &Event, days: Option<Days>, sources: &mut Sources<'_>) -> Result<bool, RegisterError> {
         let after = |from: Option<Days>, what: Days| from.is_none_or(|from| what.last >= from.sort_day());
-        match (days, told) {
-            // What is only known to have happened by some day may be older than the promise.
-            (Some(d), _) if d.is_closed() || d.first > days::FIRST => {
+        Ok(match days {
+            // What is only known to have happened by some day may be older than the promise: it counts by the day it was told.
+            Some(d) if d.is_closed() || d.first > days::FIRST => {
                 after(self.said.filter(|s| s.is_closed()).or(self.told), d) && self.until.is_none_or(|u| d.first <= u)
             }
-            (_, Some(told)) => {
+            _ => first_told(event, sources)?.is_some_and(|told| {
                 let since = self.told.or(self.said);
                 since.is_some_and(|s| told.first > s.last) && self.until.is_none_or(|u| told.first <= u)
-            }
-            _ => false,
-        }
+            }),
+        })
     }
 }
 
-/// When an event was first told: the earliest publication of its documents.
+/// When an event, with or without its claims, was first told: the earliest publication of its documents.
 pub fn first_told(event: &Event, sources: &mut Sources<'_>) -> Result<Option<Days>, RegisterError> {
     let mut first: Option<Days> = None;
-    for doc in event.documents() {
+    for doc in event.sources.iter().flat_map(|s| &s.documents) {
         if let Some(published) = sources.published(doc)? {
             first = Some(first.map_or(published, |f| f.min(published)));
         }
@@ -157,7 +156,26 @@ pub fn within(made: &Made<'_>, sources: &mut Sources<'_>) -> Result<Option<Found
 /// Looks for evidence; keeps the later events of each pair for the next promise of the same two.
 pub struct Search<'r> {
     register: &'r Register,
-    known: HashMap<(Vec<String>, Vec<String>), Vec<Event>>,
+    known: HashMap<(Vec<String>, Vec<String>), Vec<Deed>>,
+}
+
+/// An event that may bear on promises, as they are compared with it.
+pub(super) struct Deed {
+    pub(super) event: Event,
+    pub(super) parties: Parties,
+    pub(super) subject: Subject,
+    pub(super) days: Option<Days>,
+}
+
+impl Deed {
+    fn of(event: Event, rules: &Rules) -> Deed {
+        Deed {
+            parties: Parties::of(&event),
+            subject: Subject::of(&event, rules),
+            days: event.date.as_deref().and_then(Days::read),
+            event,
+        }
+    }
 }
 
 impl<'r> Search<'r> {
@@ -172,18 +190,16 @@ impl<'r> Search<'r> {
     /// What bears on a promise, and a few events that may.
     pub fn evidence(&mut self, made: &Made<'_>, sources: &mut Sources<'_>) -> Result<Found, RegisterError> {
         let mut found = Found::default();
-        let register = self.register;
-        let rules = register.rules();
-        let subject = Subject::of(made.event, rules);
+        let rules = self.register.rules();
+        let (subject, parties) = (Subject::of(made.event, rules), Parties::of(made.event));
         let (mut done, mut some_unnumbered) = (0, false);
-        for other in self.candidates(made)? {
-            if other.id == made.event.id || !same_parties(made.event, other) {
+        for deed in self.candidates(made)? {
+            let (other, days) = (&deed.event, deed.days);
+            if other.id == made.event.id || !parties.are_of(&deed.parties, made.event.kind == other.kind) {
                 continue;
             }
             let Some(bearing) = bearing(made.rule, other) else { continue };
-            let days = other.date.as_deref().and_then(Days::read);
-            let theirs = Subject::of(other, rules);
-            let Some(links) = subject.links(&theirs, made, days) else {
+            let Some(links) = subject.links(made.event, deed, made) else {
                 continue;
             };
             let firm = days.is_some_and(|d| d.first > days::FIRST) || links.iter().any(|l| made.rules.firm.contains(l));
@@ -191,17 +207,16 @@ impl<'r> Search<'r> {
             if !enough && (found.possible.len() >= made.rules.possible || !made.may_be(other, days)) {
                 continue;
             }
-            let other = register.event(&other.id)?;
-            if !made.is_later(days, first_told(&other, sources)?) {
+            if !made.is_later(other, days, sources)? {
                 continue;
             }
-            let event = Row::of(&other, sources);
+            let event = Row::brief(other, sources)?;
             if !enough {
                 found.possible.push(event);
                 continue;
             }
             if bearing == Bearing::Kept {
-                match subject.number_in(&theirs) {
+                match subject.number_in(&deed.subject) {
                     Some(n) => done += n,
                     None => some_unnumbered = true,
                 }
@@ -221,7 +236,7 @@ impl<'r> Search<'r> {
     }
 
     /// Events that occurred between the first two parties, of the kinds that bear on the promise, without their claims.
-    fn candidates(&mut self, made: &Made<'_>) -> Result<&[Event], RegisterError> {
+    fn candidates(&mut self, made: &Made<'_>) -> Result<&[Deed], RegisterError> {
         let parties = pair(made.event);
         let key = (parties.clone(), made.rule.bearing());
         if !self.known.contains_key(&key) {
@@ -240,7 +255,9 @@ impl<'r> Search<'r> {
                 // Nobody known on one side: nothing can be matched.
                 _ => Vec::new(),
             };
-            self.known.insert(key.clone(), events);
+            let rules = self.register.rules();
+            let deeds = events.into_iter().map(|e| Deed::of(e, rules)).collect();
+            self.known.insert(key.clone(), deeds);
         }
         Ok(self.known.get(&key).map_or(&[], Vec::as_slice))
     }
@@ -265,130 +282,4 @@ fn pair(event: &Event) -> Vec<String> {
         (Some(a), Some(b)) if a != b => vec![a, b],
         _ => event.states().into_iter().take(2).map(str::to_owned).collect(),
     }
-}
-
-/// Whether the doers of the promise are doers of the deed, and those it is done to the same. The deed may be told without one side.
-fn same_parties(promise: &Event, deed: &Event) -> bool {
-    let states = |side: &[Party]| side.iter().filter_map(|p| p.state.clone()).collect::<BTreeSet<_>>();
-    let (by, to) = (states(&promise.initiators), states(&promise.counterparts));
-    let (their_by, their_to) = (states(&deed.initiators), states(&deed.counterparts));
-    if promise.kind == deed.kind && !to.is_empty() && !their_to.is_empty() {
-        return !by.is_disjoint(&their_by) && !to.is_disjoint(&their_to);
-    }
-    let all: BTreeSet<_> = by.union(&to).collect();
-    let theirs: BTreeSet<_> = their_by.union(&their_to).collect();
-    all.is_subset(&theirs)
-}
-
-/// What an event is about, ready to be compared.
-struct Subject<'a> {
-    event: &'a Event,
-    things: Vec<things::Thing>,
-    instrument: Vec<u64>,
-    mechanism: Vec<u64>,
-    words: Vec<u64>,
-}
-
-impl<'a> Subject<'a> {
-    fn of(event: &'a Event, rules: &Rules) -> Subject<'a> {
-        let words = |name: &Option<String>| name.as_deref().map(|n| rules.telling_words(n)).unwrap_or_default();
-        Subject {
-            things: things::things(event, rules),
-            instrument: words(&event.instrument),
-            mechanism: words(&event.mechanism),
-            words: rules.telling_words(&things::without_names(&event.title, event)),
-            event,
-        }
-    }
-
-    /// What links a later event to this promise; `None` where something keeps the two apart.
-    fn links(&self, other: &Subject<'_>, made: &Made<'_>, days: Option<Days>) -> Option<Vec<Link>> {
-        let mut links = Vec::new();
-        if named(&self.things) && named(&other.things) {
-            if !self.things.iter().any(|t| other.things.iter().any(|o| t.is(o))) {
-                return None;
-            }
-            if self.fits_in_number(other) {
-                links.push(Link::Item);
-            } else {
-                return None;
-            }
-        }
-        if let (Some(a), Some(b)) = (&self.event.value, &other.event.value)
-            && a.currency == b.currency
-            && (a.amount - b.amount).abs() <= 0.01 * a.amount.abs()
-        {
-            links.push(Link::Value);
-        }
-        if things::alike(&self.instrument, &other.instrument) {
-            links.push(Link::Instrument);
-        } else if !self.instrument.is_empty() && !other.instrument.is_empty() && made.rule.kind == "agreement" {
-            return None;
-        }
-        if !self.mechanism.is_empty() && !other.mechanism.is_empty() {
-            if !things::alike(&self.mechanism, &other.mechanism) {
-                return None;
-            }
-            links.push(Link::Mechanism);
-        }
-        match (self.event.ordinal, other.event.ordinal) {
-            (Some(a), Some(b)) if a == b => links.push(Link::Ordinal),
-            (Some(_), Some(_)) if !self.mechanism.is_empty() => return None,
-            _ => {}
-        }
-        match persons(self.event, other.event) {
-            Some(true) => links.push(Link::Person),
-            Some(false) if matches!(self.event.kind.as_str(), "visit" | "meeting") => return None,
-            _ => {}
-        }
-        if let (Some(place), Some(other)) = (&self.event.place, &other.event.place)
-            && place.name == other.name
-        {
-            links.push(Link::Place);
-        }
-        if let (Some(planned), Some(days)) = (made.due, days)
-            && days.first <= planned.last.saturating_add(made.rules.near_days)
-            && days.last >= planned.first
-        {
-            links.push(Link::Date);
-        }
-        if things::shared(&self.words, &other.words) >= 2 {
-            links.push(Link::Words);
-        }
-        Some(links)
-    }
-
-    /// Whether a deed has no more of each thing than was promised.
-    fn fits_in_number(&self, deed: &Subject<'_>) -> bool {
-        self.things.iter().all(|promised| {
-            let same = deed.things.iter().filter(|d| promised.is(d));
-            same.filter_map(|d| d.count).all(|n| promised.count.is_none_or(|most| n <= most))
-        })
-    }
-
-    /// How many of the promised things a deed tells of.
-    fn number_in(&self, deed: &Subject<'_>) -> Option<u64> {
-        let same = deed.things.iter().filter(|d| self.things.iter().any(|p| p.is(d)));
-        same.map(|d| d.count).reduce(|a, b| Some(a? + b?)).flatten()
-    }
-}
-
-fn named(things: &[things::Thing]) -> bool {
-    things.iter().any(|t| t.head.is_some() || !t.designations.is_empty())
-}
-
-/// Whether a person is named by both: `Some(false)` where both name persons of one state, and never the same; `None` where one names none.
-fn persons(a: &Event, b: &Event) -> Option<bool> {
-    let mut compared = None;
-    for p in a.parties() {
-        for q in b.parties().filter(|q| q.state == p.state) {
-            if let (Some(p), Some(q)) = (&p.person, &q.person) {
-                if same_person(p, q) {
-                    return Some(true);
-                }
-                compared = Some(false);
-            }
-        }
-    }
-    compared
 }

@@ -3,7 +3,7 @@
 //! *In:* a register, which events, and the day D to judge at. *Out:* one [`Promise`] per event that promises, each with the sentence of
 //! the promise and of what bears on it.
 //! 1. [`rules`]: which events promise, and what would show each kept (`knowledge/analysis/promises.toml`);
-//! 2. [`evidence`]: the later events that match, and why;
+//! 2. [`evidence`]: the later events that match, and why (`links`);
 //! 3. [`Outcome`]: what they amount to on day D.
 //!
 //! # Invariants and limits
@@ -13,6 +13,7 @@
 //! - The register is never loaded whole: each promise looks at the events of its own two parties and of the kinds that bear on it.
 
 pub mod evidence;
+mod links;
 pub mod rules;
 
 use crate::timeline::side;
@@ -209,7 +210,7 @@ impl<'r> Ledger<'r> {
                 found.extend(self.register.events(&Filter {
                     kinds,
                     statuses: vec!["occurred".into()],
-                    told_as: Some("planned".into()),
+                    promised: true,
                     ..base.clone()
                 })?);
             }

@@ -8,9 +8,11 @@
 mod dispute;
 mod items;
 mod parties;
+mod telling;
 mod voices;
 
 pub use parties::{same_name, same_person};
+pub use telling::telling;
 
 use crate::account::{Account, Told};
 use crate::event::{Event, EventClaim, Grade, Source};

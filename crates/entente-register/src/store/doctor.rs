@@ -3,7 +3,7 @@
 //! What is saved is what was told: documents, decisions and the grades of sources. Claims and events follow from them again.
 
 use super::decisions::all_decisions;
-use super::read::{role, stored_document};
+use super::documents::{role, stored_document};
 use super::sources::{Grading, all_gradings};
 use super::{Register, RegisterError, Result, open_for_reading, schema};
 use crate::decision::Decision;
@@ -128,7 +128,7 @@ fn integrity(db: &Connection) -> rusqlite::Result<Vec<String>> {
 
 /// What must hold of a register, and does not.
 fn contents(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    const LAWS: [(&str, &str); 8] = [
+    const LAWS: [(&str, &str); 11] = [
         (
             "claim whose quote is not the text at its place",
             "SELECT c.id FROM claims c JOIN accounts USING (account) JOIN documents d USING (doc) \
@@ -166,9 +166,27 @@ fn contents(db: &Connection) -> rusqlite::Result<Vec<String>> {
         ),
         (
             "kept count of a pair's events that is not their number",
-            "WITH now AS (SELECT p.a, p.b, count(*), sum(disputed) FROM counted JOIN event_pairs p USING (event) WHERE p.a < p.b GROUP BY 1, 2) \
+            "WITH now AS (SELECT a, b, count(*), sum(disputed) FROM event_pairs WHERE NOT rejected GROUP BY 1, 2) \
              SELECT a || ' ' || b FROM (SELECT * FROM pair_counts EXCEPT SELECT * FROM now) \
              UNION SELECT a || ' ' || b FROM (SELECT * FROM now EXCEPT SELECT * FROM pair_counts)",
+        ),
+        (
+            "kept count of a pair's kinds that is not their number",
+            "WITH now AS (SELECT a, b, kind, year, count(*) FROM event_pairs WHERE NOT rejected GROUP BY 1, 2, 3, 4) \
+             SELECT a || ' ' || b FROM (SELECT * FROM pair_kinds EXCEPT SELECT * FROM now) \
+             UNION SELECT a || ' ' || b FROM (SELECT * FROM now EXCEPT SELECT * FROM pair_kinds)",
+        ),
+        (
+            "event whose pairs are not as it is",
+            "SELECT e.id FROM event_pairs p JOIN events e USING (event) \
+             WHERE (p.sort_day, p.kind, p.status, p.series, p.disputed, p.alone, p.rejected) \
+                <> (e.sort_day, e.kind, e.status, e.mechanism IS NOT NULL, e.disputed, e.sources = 1, e.review IS 'rejected') \
+               OR p.subtype IS NOT e.subtype OR p.stage IS NOT e.stage",
+        ),
+        (
+            "event whose best sentence is none of its claims'",
+            "SELECT e.id FROM events e LEFT JOIN tellings t USING (event) WHERE NOT EXISTS (SELECT 1 FROM accounts a JOIN claims c USING (account) \
+             JOIN documents d USING (doc) WHERE a.event = e.event AND NOT c.rejected AND d.id = t.doc AND c.record ->> 'quote' = t.quote)",
         ),
     ];
     let mut faults = Vec::new();
@@ -237,7 +255,7 @@ fn document(db: &Connection, row: i64) -> rusqlite::Result<Option<Document>> {
     );
     let found = db.query_row(&sql, [row], |r| {
         let (text, from): (String, Option<String>) = (r.get(12)?, r.get(13)?);
-        Ok((super::read::info(r)?, text, from, r.get::<_, bool>(14)?))
+        Ok((super::documents::info(r)?, text, from, r.get::<_, bool>(14)?))
     });
     let Some((info, text, from, markdown)) = found.optional()? else {
         return Ok(None);

@@ -1,8 +1,10 @@
 //! Counts that the file keeps as events come and go (triggers in `schema-10.sql`): what a first page shows of a whole register is read,
 //! not counted. Rejected events are in none of them.
 
-use super::filter::{Filter, FilterError, NO_DATE, Statement, Tally, Wanted, known_status};
+use super::clauses::{Statement, Wanted};
+use super::filter::{Filter, FilterError, NO_DATE, known_status};
 use super::pairs::PairCount;
+use super::tally::Tally;
 use super::{Register, Result};
 use rusqlite::params;
 
@@ -53,6 +55,9 @@ impl Register {
 /// The statement that adds up what is kept of the wanted events; `None` where the filter asks for what is not kept. Rows: value,
 /// number; sorted by value.
 pub(super) fn count(filter: &Filter, by: Tally) -> std::result::Result<Option<Statement>, FilterError> {
+    if let Some((a, b)) = filter.between.as_ref().filter(|(a, b)| a != b) {
+        return Ok(of_pair(filter, by, [a.min(b), a.max(b)]));
+    }
     if !is_kept(filter) || by == Tally::Area && filter.area.is_some() {
         return Ok(None);
     }
@@ -91,6 +96,44 @@ pub(super) fn count(filter: &Filter, by: Tally) -> std::result::Result<Option<St
     let (clauses, values) = wanted.all();
     let sql = format!("SELECT {column}, sum(events) FROM event_counts WHERE {clauses} GROUP BY 1 ORDER BY 1");
     Ok(Some((sql, values)))
+}
+
+/// The same for two states, the first code first: by kind and by year.
+fn of_pair(filter: &Filter, by: Tally, pair: [&String; 2]) -> Option<Statement> {
+    let column = match by {
+        Tally::Kind => "kind",
+        Tally::Year => "year",
+        _ => return None,
+    };
+    let other = Filter {
+        between: None,
+        kind: None,
+        kinds: Vec::new(),
+        ..filter.clone()
+    };
+    if !is_kept(&other)
+        || !matches!(
+            other,
+            Filter {
+                subtype: None,
+                stage: None,
+                status: None,
+                area: None,
+                disputed: false,
+                ..
+            }
+        )
+        || !other.statuses.is_empty()
+    {
+        return None;
+    }
+    let mut wanted = Wanted::default();
+    wanted.add("a = ? AND b = ?", pair);
+    wanted.add_any("kind", filter.kind.as_slice());
+    wanted.add_any("kind", &filter.kinds);
+    let (clauses, values) = wanted.all();
+    let sql = format!("SELECT {column}, sum(events) FROM pair_kinds WHERE {clauses} AND {column} > '' GROUP BY 1 ORDER BY 1");
+    Some((sql, values))
 }
 
 /// Whether a filter asks for nothing but what counts are kept by.

@@ -4,15 +4,17 @@
 //! transaction: what a call reported as stored survives the program being killed, and what it did not report is not there.
 //!
 //! In reading order: [`schema`] (the tables and their versions), [`write`](self) (`put`, `remove`), `derive` (events of what a
-//! change touched; `blocks`: who is compared, `links`: what hangs together, `regroup`: its events, `later`: when grouping waits), `decide` and `decisions` (what people decide), `changes` (what became of
-//! events), `read` (events by [`Filter`], documents), `kept` (counts that need no counting), `search` (full text), `snapshot` (the whole as it stands, its
-//! version), `sources` (who documents come from, and
+//! change touched; `blocks`: who is compared, `links`: what hangs together, `regroup`: its events, `later`: when grouping waits), `decide` and `decisions`
+//! (what people decide), `changes` (what became of events), `read` (events by [`Filter`]; `clauses`: in SQL), `find` (by id), `outline` (thousands of two
+//! states without their records), `telling` (the sentence that tells one best), `tally` and `kept` (counts), `documents`, `search` (full text), `snapshot`
+//! (the whole as it stands, its version), `sources` (who documents come from, and
 //! their grades), `feeds` (what the web was asked), `backup`, [`error`].
 
 mod attached;
 mod backup;
 mod blocks;
 mod changes;
+mod clauses;
 mod clock;
 mod compact;
 mod compare;
@@ -21,15 +23,18 @@ mod decide;
 mod decisions;
 mod derive;
 mod doctor;
+mod documents;
 mod error;
 mod feeds;
 mod filter;
+mod find;
 mod forget;
 mod history;
 mod kept;
 mod later;
 mod links;
 mod meant;
+mod outline;
 mod page;
 mod pairs;
 mod put_event;
@@ -42,25 +47,31 @@ mod search;
 mod snapshot;
 mod sources;
 mod sqlite;
+mod tally;
+mod telling;
 mod write;
 
 pub use compare::{Became, Difference};
 pub use decide::{NewDecision, What};
 pub use decisions::Listed;
 pub use doctor::Salvage;
+pub use documents::{Citation, DocumentInfo, StoredDocument};
 pub use error::RegisterError;
 pub use feeds::Feed;
-pub use filter::{Filter, FilterError, Tally};
+pub use filter::{Filter, FilterError};
+pub use find::FormerId;
 pub use forget::{Brief, Forgotten};
 pub use history::{Change, History, ReadClaim, Reading};
+pub use outline::{Acts, Outline};
 pub use page::Order;
 pub use pairs::PairCount;
 pub use queue::{Item, Lead, Why};
-pub use read::{DocumentInfo, FormerId, StoredDocument};
 pub use schema::Migrated;
 pub use search::Hit;
 pub use snapshot::Stamp;
 pub use sources::{Grading, SourceInfo};
+pub use tally::Tally;
+pub use telling::Telling;
 pub use write::{Coding, Put};
 
 use crate::best::Values;

@@ -2,7 +2,8 @@
 //!
 //! A page begins after an event, named by its id, not after a number of rows: what is added meanwhile moves nothing.
 
-use super::filter::{self, Filter, NO_DATE, Statement};
+use super::clauses::{Clauses, Statement};
+use super::filter::{Filter, FilterError, NO_DATE};
 use super::{Register, RegisterError, Result};
 use crate::event::Event;
 use rusqlite::types::Value;
@@ -119,10 +120,14 @@ impl Register {
 }
 
 /// Without limits; to be run one after the other.
-fn statements(filter: &Filter, order: Order, after: Option<&Place>) -> std::result::Result<Vec<Statement>, filter::FilterError> {
-    let own = filter::Clauses::of(filter)?;
+fn statements(filter: &Filter, order: Order, after: Option<&Place>) -> std::result::Result<Vec<Statement>, FilterError> {
+    let own = Clauses::of(filter)?;
     let select = |and: &str, by: &str, more: Vec<Value>| {
-        let sql = format!("SELECT e.event, e.record FROM {} WHERE {}{and} ORDER BY {by}", own.from, own.wanted);
+        let sql = format!(
+            "SELECT e.event, e.record FROM {} WHERE {}{and} ORDER BY {by}",
+            own.from(),
+            own.wanted
+        );
         let mut values = own.values.clone();
         values.extend(more);
         (sql, values)

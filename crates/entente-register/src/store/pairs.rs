@@ -1,6 +1,7 @@
 //! Who has to do with whom: pairs of states and bodies by the events in which both take part.
 
-use super::filter::{Clauses, Filter, NO_DATE};
+use super::clauses::Clauses;
+use super::filter::{Filter, NO_DATE};
 use super::{Register, RegisterError, Result};
 use rusqlite::params_from_iter;
 
@@ -47,7 +48,9 @@ impl Register {
             "SELECT p.a, p.b, count(*), sum(w.disputed), min(nullif(w.day, {NO_DATE})), max(nullif(w.day, {NO_DATE})) \
              FROM (SELECT e.event AS event, {} AS day, e.disputed AS disputed FROM {} WHERE {}) w \
              JOIN event_pairs p ON p.event = w.event AND p.a < p.b GROUP BY p.a, p.b ORDER BY 3 DESC, 1, 2",
-            own.day, own.from, own.wanted
+            own.day,
+            own.from(),
+            own.wanted
         );
         (|| {
             let mut statement = self.db.prepare_cached(&sql)?;

@@ -1,6 +1,8 @@
 //! An event as rows: its record, and what finds it.
 
 use super::filter::NO_DATE;
+use super::outline::Acts;
+use super::telling;
 use super::write::WriteError;
 use crate::days::Days;
 use crate::decision::Review;
@@ -56,25 +58,48 @@ pub(super) fn put_event(tx: &Transaction<'_>, event: &Event, row: Option<i64>) -
         }
         Some(row) => row,
     };
-    let states: Vec<&str> = event.states().into_iter().collect();
+    telling::keep(tx, row, event)?;
     let mut insert = tx.prepare_cached("INSERT INTO event_states (state, sort_day, event) VALUES (?1, ?2, ?3)")?;
-    for state in &states {
+    for state in event.states() {
         insert.execute(params![state, sort_day, row])?;
     }
-    let mut insert =
-        tx.prepare_cached("INSERT INTO event_pairs (a, b, sort_day, event, kind, status, series) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-    let (status, series) = (event.status.as_str(), event.mechanism.is_some());
-    let paired = &states[..states.len().min(PAIRED)];
-    for a in paired {
-        for b in paired.iter().filter(|b| *b != a) {
-            insert.execute(params![a, b, sort_day, row, event.kind, status, series])?;
-        }
-    }
+    put_pairs(tx, event, sort_day, row)?;
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO event_areas (area, sort_day, event) VALUES (?1, ?2, ?3)")?;
     for area in &event.areas {
         insert.execute(params![area, sort_day, row])?;
     }
     Ok(row)
+}
+
+/// Writes the pairs of states that an event is found by.
+fn put_pairs(tx: &Transaction<'_>, event: &Event, sort_day: i32, row: i64) -> Done<()> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO event_pairs (a, b, sort_day, event, kind, subtype, stage, status, acts, series, alone, disputed, promised, rejected) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?;
+    let promised = telling::was_promised(event);
+    let states: Vec<&str> = event.states().into_iter().take(PAIRED).collect();
+    for (n, a) in states.iter().enumerate() {
+        for b in &states[n + 1..] {
+            insert.execute(params![
+                a,
+                b,
+                sort_day,
+                row,
+                event.kind,
+                event.subtype,
+                event.stage,
+                event.status.as_str(),
+                Acts::of(event, a, b).number(),
+                event.mechanism.is_some(),
+                event.sources.len() == 1,
+                !event.disputed.is_empty(),
+                promised,
+                event.review == Some(Review::Rejected),
+            ])?;
+        }
+    }
+    Ok(())
 }
 
 /// An event as it is stored: its claims are rows of their own.

@@ -7,6 +7,7 @@
 //!
 //! What was decided leaves the queue.
 
+use super::clauses;
 use super::filter::{self, Filter};
 use super::{Register, RegisterError, Result, derive};
 use crate::decision::{Review, Verdict};
@@ -124,7 +125,7 @@ impl Register {
     }
 
     fn events_where(&self, filter: &Filter, clause: &str, order: &str, limit: usize) -> Result<Vec<Event>> {
-        let (sql, values) = filter::ordered(filter, clause, order, limit).map_err(RegisterError::from)?;
+        let (sql, values) = clauses::ordered(filter, clause, order, limit).map_err(RegisterError::from)?;
         let rows: Vec<(i64, String)> = (|| {
             let mut statement = self.db.prepare_cached(&sql)?;
             statement

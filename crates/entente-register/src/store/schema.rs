@@ -21,7 +21,11 @@ const STEPS: &[&str] = &[
     include_str!("schema-8.sql"),
     include_str!("schema-9.sql"),
     include_str!("schema-10.sql"),
+    include_str!("schema-11.sql"),
 ];
+
+/// From this format on each event has its telling.
+const WITH_TELLINGS: i64 = 11;
 
 /// The format that this program writes.
 pub const FORMAT: i64 = STEPS.len() as i64;
@@ -131,6 +135,9 @@ pub fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<Option<Migra
     };
     for step in &STEPS[found.max(0) as usize..] {
         tx.execute_batch(step).map_err(sql)?;
+    }
+    if (1..WITH_TELLINGS).contains(&found) {
+        super::telling::fill(&tx).map_err(|e| e.at(path))?;
     }
     if found < FORMAT {
         if migrated.is_some() {

@@ -57,7 +57,7 @@ impl Register {
                     doc: r.get(1)?,
                     title: r.get(2)?,
                     published: r.get(3)?,
-                    role: super::read::role(&r.get::<_, String>(4)?),
+                    role: super::documents::role(&r.get::<_, String>(4)?),
                     span,
                     text: span.of(r.get_ref(7)?.as_str().unwrap_or("")).to_owned(),
                     events: events.collect::<rusqlite::Result<_>>()?,

@@ -1,6 +1,6 @@
 //! Reading a register as a whole: one unchanging view of it, its version, its documents one at a time.
 
-use super::read::{self, DocumentInfo};
+use super::documents::{self, DocumentInfo};
 use super::{Register, RegisterError, Result};
 use sha2::{Digest, Sha256};
 
@@ -93,11 +93,11 @@ impl Register {
         &self,
         mut take: impl FnMut(DocumentInfo) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let sql = format!("{} ORDER BY d.id", read::INFO);
+        let sql = format!("{} ORDER BY d.id", documents::INFO);
         let mut statement = self.db.prepare_cached(&sql).map_err(|e| self.sql(e))?;
         let mut rows = statement.query([]).map_err(|e| self.sql(e))?;
         while let Some(row) = rows.next().map_err(|e| self.sql(e))? {
-            take(read::info(row).map_err(|e| self.sql(e))?)?;
+            take(documents::info(row).map_err(|e| self.sql(e))?)?;
         }
         Ok(())
     }
