@@ -92,7 +92,7 @@ fn promise(register: &Register, event: &Event, between: &Filter, sources: &mut S
     let Some(mut promise) = listed.into_iter().find(|p| p.event.id == event.id) else {
         return Ok(None);
     };
-    promise.event = Row::promise(event, sources);
+    promise.event = Row::promise(event, sources)?;
     for evidence in &mut promise.evidence {
         evidence.event = Row::of(&register.event(&evidence.event.id)?, sources);
     }

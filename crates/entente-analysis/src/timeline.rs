@@ -107,9 +107,12 @@ impl Row {
         }
     }
 
-    /// As [`Row::of`], told by the sentence that promises where there is one.
-    pub fn promise(event: &Event, sources: &mut Sources<'_>) -> Row {
-        let mut row = Row::of(event, sources);
+    /// As [`Row::brief`], told by the sentence that promises where there is one: an event that occurred has its claims.
+    ///
+    /// # Errors
+    /// Those of reading the register.
+    pub fn promise(event: &Event, sources: &mut Sources<'_>) -> Result<Row, RegisterError> {
+        let mut row = Row::brief(event, sources)?;
         let promising = event.claims.iter().find(|c| c.status == Status::Planned);
         if let Some(c) = promising.filter(|_| event.status == Status::Occurred) {
             row.sentence = one_line(&c.quote);
@@ -117,7 +120,7 @@ impl Row {
             row.sources.retain(|n| *n != number);
             row.sources.insert(0, number);
         }
-        row
+        Ok(row)
     }
 
     /// The row in the house form: `Oct. 8-10, 2001: One sentence. [3]`. What has not occurred says so after the date.

@@ -180,8 +180,7 @@ impl<'r> Ledger<'r> {
             if filter.limit.is_some_and(|n| out.len() >= n) {
                 break;
             }
-            let event = self.register.with_claims(event)?;
-            out.extend(self.judge(&event, sources)?);
+            out.extend(self.judge(event, sources)?);
         }
         Ok(out)
     }
@@ -236,11 +235,17 @@ impl<'r> Ledger<'r> {
         Ok(found)
     }
 
-    /// The promise that an event is, judged; `None` where it is none, or was not yet made on the day. `event` has its claims.
+    /// The promise that an event is, judged; `None` where it is none, or was not yet made on the day.
     ///
     /// # Errors
     /// Those of reading the register.
-    pub fn judge(&mut self, event: &Event, sources: &mut Sources<'_>) -> Result<Option<Promise>, RegisterError> {
+    pub fn judge(&mut self, event: Event, sources: &mut Sources<'_>) -> Result<Option<Promise>, RegisterError> {
+        // What is only planned has no deed among its claims.
+        let event = match event.status {
+            Status::Occurred => self.register.with_claims(event)?,
+            _ => event,
+        };
+        let event = &event;
         let done_in_it = event.status == Status::Occurred;
         let rule = match (self.rules.of(event), done_in_it) {
             (Some(rule), _) => rule.clone(),
@@ -299,7 +304,7 @@ impl<'r> Ledger<'r> {
             due,
             outcome,
             because,
-            event: Row::promise(event, sources),
+            event: Row::promise(event, sources)?,
             evidence: found.evidence,
             possible: found.possible,
         }))
