@@ -50,7 +50,10 @@ fn what_is_kept_of_pairs_and_sentences_is_filled_in() {
         ..Filter::default()
     });
     let was_promised = |e: &&entente_register::Event| e.status == Status::Occurred && e.claims.iter().any(|c| c.status == Status::Planned);
-    assert_eq!(promised.iter().collect::<Vec<_>>(), events.iter().filter(was_promised).collect::<Vec<_>>());
+    assert_eq!(
+        promised.iter().collect::<Vec<_>>(),
+        events.iter().filter(was_promised).collect::<Vec<_>>()
+    );
     assert!(!promised.is_empty());
     let of_two = Filter {
         between: Some(("NOR".into(), "GHA".into())),

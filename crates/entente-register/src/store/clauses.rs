@@ -263,7 +263,8 @@ mod tests {
 
     #[test]
     fn what_is_rare_between_two_states_has_an_index_of_its_own() {
-        let narrow: [(&str, fn(&mut Filter)); 7] = [
+        type Narrow = (&'static str, fn(&mut Filter));
+        let narrow: [Narrow; 7] = [
             ("event_pairs_promised", |f| f.promised = true),
             ("event_pairs_disputed", |f| f.disputed = true),
             ("event_pairs_series", |f| f.of_a_series = true),
