@@ -23,7 +23,7 @@ use entente_register::days::Days;
 use entente_register::{Event, Filter, Register, RegisterError};
 use evidence::{Found, Search};
 use rules::PromiseRules;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use evidence::{Bearing, Evidence};
@@ -79,7 +79,7 @@ pub struct Promise {
 }
 
 /// What became of a promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Done, in time or with no day set.
