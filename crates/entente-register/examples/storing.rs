@@ -40,7 +40,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn documents(from: &Connection, start: i64, end: i64) -> Result<Vec<(Document, Vec<Claim>)>, Box<dyn std::error::Error>> {
+/// A document and the claims made in it.
+type Coded = (Document, Vec<Claim>);
+
+fn documents(from: &Connection, start: i64, end: i64) -> Result<Vec<Coded>, Box<dyn std::error::Error>> {
     let mut rows =
         from.prepare_cached("SELECT doc, id, text, title, source, published FROM documents WHERE doc >= ?1 AND doc < ?2 ORDER BY doc")?;
     let mut passages = from.prepare_cached("SELECT role, start, end FROM passages WHERE doc = ?1 ORDER BY start")?;
