@@ -9,11 +9,11 @@ use crate::record::Claim;
 use crate::rules::{RuleError, Rules};
 use crate::watch::Firing;
 use crate::why::leads::{self, Lead};
-use entente_actors::{ActorKind, Context, Gazetteer};
+use entente_actors::{ActorKind, Context, Gazetteer, Mention};
 use entente_grammar::{Grammar, Trial};
 use entente_intake::{Document, Passage, Shapes};
 use entente_knowledge::{Knowledge, KnowledgeError};
-use entente_language::{Model, Parsed};
+use entente_language::{Dep, Model, Parsed};
 use entente_text::{Role, Span};
 use entente_time::{Edtf, Line};
 use std::borrow::Cow;
@@ -222,7 +222,7 @@ impl Engine {
             }
             pages.push(page);
         }
-        let (topic, paired) = protagonists(&pages, named.topic);
+        let (topic, paired) = protagonists(&self.rules, &pages, named.topic);
         let body = body(&pages);
         Reading {
             doc: document.id.as_str(),
@@ -245,14 +245,20 @@ fn size(parsed: &[Parsed]) -> (usize, usize) {
 
 /// The document's states by how much of it is about them: every naming of the state, its organs, its people and its places counts, those in
 /// title and lead more. `listed` is the order by names alone, which settles ties. And whether two of them stand out from the others.
-fn protagonists(pages: &[Page], listed: Vec<String>) -> (Vec<String>, bool) {
+fn protagonists(rules: &Rules, pages: &[Page], listed: Vec<String>) -> (Vec<String>, bool) {
     let weight = |p: &Page| match p.role {
         Role::Title => 4,
         _ if p.index < LEAD => 2,
         _ => 1,
     };
     let mut order: Vec<(String, usize)> = listed.into_iter().map(|s| (s, 0)).collect();
-    for (page, m) in pages.iter().flat_map(|p| p.own_mentions().map(move |m| (p, m))) {
+    // "The Algiers accord" says nothing of Algeria.
+    let names_a_text = |page: &Page, m: &Mention| {
+        let t = page.parsed.token(m.head);
+        m.place && matches!(t.dep, Dep::Compound | Dep::Nmod | Dep::Amod) && rules.classes.has("instrument", &page.lemma(t.head))
+    };
+    let named = pages.iter().flat_map(|p| p.own_mentions().map(move |m| (p, m)));
+    for (page, m) in named.filter(|(p, m)| !names_a_text(p, m)) {
         for state in m.actors.iter().filter_map(|a| a.state.as_ref()) {
             if let Some((_, n)) = order.iter_mut().find(|(s, _)| s == state) {
                 *n += weight(page);

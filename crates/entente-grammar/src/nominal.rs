@@ -90,7 +90,9 @@ fn modifier(g: &mut Gather<'_, '_>, c: usize, depth: usize) {
             && matches!(t.dep(part), Dep::Compound | Dep::Nmod | Dep::Amod)
             && (part + 1..c).all(|k| t.tag(k) == Tag::Hyph || matches!(t.p.word(k), "-" | "–" | "—" | "/"))
             && part + 1 < c;
-        if dashed || t.dep(part) == Dep::Conj {
+        // "A joint boundary commission": what the parser hung on the first noun says what the whole is.
+        let quality = part < c && t.dep(part) == Dep::Amod && t.pos(part) == Pos::Adj && t.p.word(part).starts_with(char::is_lowercase);
+        if dashed || quality || t.dep(part) == Dep::Conj {
             modifier(g, part, depth - 1);
         }
     }

@@ -183,10 +183,18 @@ pub(crate) fn has_to(t: &Tree<'_>, c: usize) -> bool {
         .any(|x| t.tag(x) == Tag::To && t.dep(x) == Dep::Aux)
 }
 
+/// "Drilled off Dover", where the parser made "off" a particle and the place an object: the place.
+pub(crate) fn off_place(t: &Tree<'_>, v: usize) -> Option<usize> {
+    let moves = t.g.verb(&t.lemma(v), verb::INTRANSITIVE | verb::ALONE);
+    let particle = t.child(v, Dep::Prt).filter(|&p| moves && t.word(p) == "off")?;
+    t.child(v, Dep::Dobj).filter(|&o| o > particle && t.is_place(o))
+}
+
 /// The lemma of a verb with its particle.
+
 pub(crate) fn verb_lemma(t: &Tree<'_>, v: usize) -> String {
     let mut lemma = t.lemma(v).into_owned();
-    if let Some(p) = t.child(v, Dep::Prt) {
+    if let Some(p) = t.child(v, Dep::Prt).filter(|_| off_place(t, v).is_none()) {
         lemma.push(' ');
         lemma.push_str(&t.word(p));
     }
@@ -390,8 +398,10 @@ fn idiom_noun(t: &Tree<'_>, v: usize) -> Option<usize> {
         return None;
     }
     let noun = t.child(v, Dep::Dobj)?;
+    // "Joined Qatari forces" is no joining of forces.
+    let named = |c: usize| c < noun && t.p.word(c).starts_with(char::is_uppercase);
     let bare = !t
         .children(noun)
-        .any(|c| matches!(t.dep(c), Dep::Det | Dep::Poss | Dep::Nummod | Dep::Relcl | Dep::Conj));
+        .any(|c| matches!(t.dep(c), Dep::Det | Dep::Poss | Dep::Nummod | Dep::Relcl | Dep::Conj) || named(c));
     (bare && t.g.idiom(&lemma, t.p.lemma(noun))).then_some(noun)
 }

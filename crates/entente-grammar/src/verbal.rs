@@ -2,7 +2,7 @@
 
 use crate::args::Gather;
 use crate::frame::{Form, Role, Via};
-use crate::predicate::{Draft, verb_lemma};
+use crate::predicate::{self, Draft, verb_lemma};
 use crate::tree::Tree;
 use crate::words::{closed, verb};
 use crate::{np, voice};
@@ -54,6 +54,7 @@ fn children(g: &mut Gather<'_, '_>, d: &Draft, v: usize) {
             Dep::Compound | Dep::Nmod if subject_as_compound(t, v) => g.add_surface(c),
             Dep::Intj | Dep::Npadvmod if listed_subject(t, v, c) => g.add_surface(c),
             Dep::Dobj if own_noun(g, d, c) => {}
+            Dep::Dobj if predicate::off_place(t, v) == Some(c) => g.add_phrase(Role::Oblique("off".into()), c, Via::Direct),
             Dep::Dobj => object(g, c),
             Dep::Conj if second_object(t, v, c) => g.add(Role::Object, np::conjuncts(t.p, c), Via::Direct),
             Dep::Attr | Dep::Oprd

@@ -82,16 +82,21 @@ fn full_stop(t: &Tree<'_>, v: usize) -> bool {
     sentence.is_some_and(|s| s.clone().rev().take(3).any(|k| t.tag(k) == Tag::Period))
 }
 
-/// "Grain shipped from Odessa reached Egypt", where the parser made the first verb the main one and the second its conjunct:
-/// nothing joins them, so the first is a reduced relative clause.
+/// "Grain shipped from Odessa reached Egypt", "The cell, set up in 1993, was closed", where the parser made the first verb the main one and
+/// the second its conjunct: nothing but the commas about it joins them, so the first is a reduced relative clause.
 fn reduced_before_main(t: &Tree<'_>, v: usize, a: &Around) -> bool {
-    if t.tag(v) != Tag::Vbd || a.object || !a.subject {
+    if !matches!(t.tag(v), Tag::Vbd | Tag::Vbn) || a.object || !a.subject {
+        return false;
+    }
+    let set_off = v > 0 && t.word(v - 1) == ",";
+    if t.tag(v) == Tag::Vbn && !set_off {
         return false;
     }
     let next = t
         .children(v)
         .find(|&c| c > v && t.dep(c) == Dep::Conj && t.pos(c) == Pos::Verb && !t.has(c, Dep::Nsubj));
-    next.is_some_and(|n| !t.children(v).any(|c| v < c && c < n && matches!(t.dep(c), Dep::Cc | Dep::Punct)))
+    let joins = |c: usize| t.dep(c) == Dep::Cc || t.dep(c) == Dep::Punct && !set_off;
+    next.is_some_and(|n| !t.children(v).any(|c| v < c && c < n && joins(c)))
 }
 
 /// "The tunnel, designed by a Swiss firm, opened in June", where the parser hung both verbs on the noun: the last one is the main verb. So is

@@ -233,6 +233,9 @@ impl Page {
                     // "The Japan-controlled islands": whose they are stands in front.
                     let holds = HOLDING.contains(&lower(p.word(c)).as_str());
                     out.extend(p.children(c).filter(|&m| holds && m < c && p.token(m).pos != Pos::Punct));
+                    // "A joint boundary commission": the parser hangs "joint" on "boundary".
+                    let quality = |q: &usize| *q < c && p.token(*q).dep == Dep::Amod && p.word(*q).starts_with(char::is_lowercase);
+                    out.extend(p.children(c).filter(quality).filter(|_| !holds && t.dep != Dep::Poss));
                 }
             } else if what == "appos" {
                 if t.dep == Dep::Appos {
