@@ -53,8 +53,10 @@ impl Reader<'_> {
 
     /// "The Japanese prime minister", where the document named the holder before.
     pub(crate) fn holder_named(&self, d: &Described, codes: &[&'static str], scene: Scene<'_>) -> Option<Vec<Actor>> {
-        if !matches!(d.key, "head-of-state" | "head-of-government" | "foreign" | "defence" | "minister")
-            || codes.len() != 1
+        if !matches!(
+            d.key,
+            "head-of-state" | "head-of-government" | "leader" | "foreign" | "defence" | "minister"
+        ) || codes.len() != 1
             || d.title.len() > 3
         {
             return None;

@@ -5,11 +5,16 @@
 
 use crate::lists::Lists;
 use crate::people::Person;
+use crate::recall;
 use crate::refer::{NEAR, Reader, owner_mention, owner_states};
 use crate::roles::{Role, RoleKind};
 use crate::sketch::{Described, Draft, Sketch};
+use crate::sorts::Sorted;
 use crate::{Actor, ActorKind, LAST_SPOKEN_OF, Mention};
 use entente_language::{Parsed, Pos, Tag};
+
+/// Nouns for the other side's: "his guest", "her colleague".
+const OTHER_SIDE: [&str; 5] = ["guest", "host", "colleague", "peer", "homologue"];
 
 /// A passage while it is read, and the mentions found in it so far.
 #[derive(Clone, Copy)]
@@ -28,7 +33,7 @@ impl Reader<'_> {
         let role = &lists.roles.all[d.role as usize];
         let codes = self.named_states(d, scene);
         if let Some(id) = self.people.of(scene.number, i) {
-            return Some(vec![self.titled_person(id, role, d, &codes, scene)]);
+            return Some(vec![self.titled_person(id, draft.head, role, d, &codes, scene)]);
         }
         // "My brother Sani": he has a name.
         let after = draft.tokens.end;
@@ -41,7 +46,8 @@ impl Reader<'_> {
         if role.kind == RoleKind::Honorific || nobody {
             return None;
         }
-        if matches!(scene.parsed.word(d.noun.end - 1).to_ascii_lowercase().as_str(), "guest" | "host")
+        if OTHER_SIDE.contains(&scene.parsed.word(d.noun.end - 1).to_ascii_lowercase().as_str())
+            && codes.is_empty()
             && let Some(found) = self.neighbour(draft, d, scene)
         {
             return Some(found);
@@ -85,11 +91,11 @@ impl Reader<'_> {
     }
 
     /// A person of the document, with the title this naming gives.
-    fn titled_person(&mut self, id: usize, role: &Role, d: &Described, codes: &[&'static str], scene: Scene<'_>) -> Actor {
+    fn titled_person(&mut self, id: usize, head: usize, role: &Role, d: &Described, codes: &[&'static str], scene: Scene<'_>) -> Actor {
         if let Some(code) = codes.last() {
             self.found[id] = self.found[id].or(Some(code));
         }
-        let mut actor = self.person(id, scene);
+        let mut actor = self.person(id, head, scene);
         if role.key == "counterpart"
             && actor.office.is_none()
             && let Some(same) = self.counterpart(d, codes, scene.done).into_iter().next()
@@ -126,7 +132,16 @@ impl Reader<'_> {
         }
         let modifies = scene.parsed.token(draft.head).head >= draft.tokens.end
             && scene.parsed.token(draft.head).dep == entente_language::Dep::Compound;
-        if role.key == "country" && d.definite && d.owner.is_none() && d.states.is_empty() && !modifies {
+        let by_sort = d.definite && d.owner.is_none() && d.states.is_empty() && !modifies;
+        // "The island" may be any; "the Mediterranean island" is a state.
+        let bare = scene.parsed.word(d.noun.end - 1).eq_ignore_ascii_case("island");
+        let words = draft.tokens.start..if bare { d.noun.start } else { draft.tokens.end };
+        match self.of_sort(scene.parsed, words) {
+            Sorted::One(code) if by_sort => return Some(vec![self.state_actor(code, "the one of that sort")]),
+            Sorted::Unknown if by_sort => return None,
+            _ => {}
+        }
+        if role.key == "country" && by_sort {
             return self.focus().map(|c| vec![self.state_actor(c, LAST_SPOKEN_OF)]);
         }
         self.neighbour(draft, d, scene).or_else(|| self.one_described(draft, d, scene))
@@ -136,7 +151,7 @@ impl Reader<'_> {
     fn neighbour(&self, draft: &Draft, d: &Described, scene: Scene<'_>) -> Option<Vec<Actor>> {
         let parsed = scene.parsed;
         let noun = parsed.word(d.noun.end - 1).to_ascii_lowercase();
-        if !matches!(noun.as_str(), "neighbour" | "neighbor" | "guest" | "host") || !d.states.is_empty() {
+        if !OTHER_SIDE.contains(&noun.as_str()) && !matches!(noun.as_str(), "neighbour" | "neighbor") || !d.states.is_empty() {
             return None;
         }
         let owner = owner_states(scene.done, d.owner?);
@@ -205,6 +220,13 @@ impl Reader<'_> {
                 .filter(|a| actors[0].state.as_deref() != Some(*a) && !self.spoken_of_lately(&actors[0]));
             return own.map_or(Found::Actors(actors), |code| Found::States(vec![code], "the author's own"));
         }
+        // "The junta" is that of a state that has one.
+        if let Sorted::One(code) = self.of_sort(scene.parsed, d.noun.clone())
+            && d.definite
+            && role.kind == RoleKind::Organ
+        {
+            return Found::States(vec![code], "the one of that sort");
+        }
         // "A force", "the side" may be anybody's; "the navy" and "Parliament" are some state's.
         let shared = self.lists.roles.is_shared(&noun);
         let institution = role.kind == RoleKind::Organ && !d.plural && role.key != "university" && !shared;
@@ -225,8 +247,8 @@ impl Reader<'_> {
         Found::States(codes, "title or description in the text")
     }
 
-    /// A person of the document, with the state found by now.
-    pub(crate) fn person(&mut self, id: usize, scene: Scene<'_>) -> Actor {
+    /// A person of the document, named at `head`, with the state found by now.
+    pub(crate) fn person(&mut self, id: usize, head: usize, scene: Scene<'_>) -> Actor {
         let people = self.people;
         let p: &Person = &people.all[id];
         let mut because = p.because.clone();
@@ -244,7 +266,7 @@ impl Reader<'_> {
                     if p.key.is_empty() || p.stateless {
                         None
                     } else {
-                        self.vacant(p.key)
+                        self.vacant(p.key).map(|code| self.not_own_host(code, head, scene))
                     }
                 })
             };
@@ -273,6 +295,14 @@ impl Reader<'_> {
             office: p.office.clone().or_else(|| p.held.clone()),
             because,
         }
+    }
+
+    /// "Fiji's envoy met Prime Minister X": not Fiji's own.
+    fn not_own_host(&self, code: &'static str, head: usize, scene: Scene<'_>) -> &'static str {
+        let who_met = recall::met_by(scene.parsed, head);
+        let same = |m: &&Mention| Some(m.head) == who_met && matches!(&m.actors[..], [a] if a.state.as_deref() == Some(code));
+        let met = scene.done.iter().rev().take(NEAR).any(|m| same(&m));
+        self.other_than(Some(code)).filter(|_| met).unwrap_or(code)
     }
 
     /// The state of someone whose office the text gives without one: of the document's two, the one with fewer in that office; else the

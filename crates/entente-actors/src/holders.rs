@@ -240,6 +240,24 @@ fn fit_holder(name: &[String], full: &[String]) -> u32 {
 fn key_of(office: &str) -> &'static str {
     let office = office.to_ascii_lowercase();
     let has = |w: &str| office.contains(w);
+    // Who speaks or is sent for the holder is not the holder.
+    let below = [
+        "deputy",
+        "assistant",
+        "under ",
+        "vice foreign",
+        "spokes",
+        "aide",
+        "advis",
+        "envoy",
+        "press",
+        "of staff",
+        "permanent",
+        "ambassador",
+    ];
+    if below.iter().any(|w| has(w)) || has("presidential") || has("president of the national assembly") {
+        return "official";
+    }
     if has("prime minister") || has("premier") || has("chancellor") || has("taoiseach") {
         "head-of-government"
     } else if has("secretary of state") || has("foreign") || has("external") {

@@ -17,6 +17,7 @@
 
 mod again;
 mod author;
+mod complement;
 mod describe;
 mod described;
 mod find;
@@ -27,6 +28,7 @@ mod indefinite;
 mod lists;
 mod named;
 pub mod own;
+mod pair;
 mod people;
 mod person;
 mod phrase;
@@ -40,6 +42,7 @@ mod sector;
 mod settle;
 mod ship;
 mod sketch;
+mod sorts;
 mod spelling;
 mod topic;
 mod trie;

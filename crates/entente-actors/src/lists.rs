@@ -6,6 +6,7 @@
 
 use crate::own::{self, OWN};
 use crate::roles::Roles;
+use crate::sorts::Sorts;
 use crate::spelling::Spelling;
 use crate::trie::{Style, Trie};
 use entente_knowledge::{Knowledge, KnowledgeError};
@@ -91,6 +92,7 @@ pub(crate) struct Lists {
     pub(crate) organisations: Vec<Organ>,
     pub(crate) ships: Vec<Organ>,
     pub(crate) roles: Roles,
+    pub(crate) sorts: Sorts,
     pub(crate) names: Trie<Sense>,
     /// Names of states, for those with a slip in them.
     pub(crate) spelling: Spelling,
@@ -167,6 +169,7 @@ impl Lists {
             organisations: Vec::new(),
             ships: Vec::new(),
             roles: Roles::read(k)?,
+            sorts: Sorts::read(k)?,
             names: Trie::new(),
             spelling: Spelling::default(),
             by_code: HashMap::new(),

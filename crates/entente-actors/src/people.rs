@@ -370,7 +370,9 @@ fn learn(set: &Setting<'_>, person: &mut Person, n: &Naming, d: &Described) {
 /// What the text left open: terms of office, then the shape of the name.
 fn complete(set: &Setting<'_>, person: &mut Person) {
     let vague = matches!(person.key, "" | "minister" | "official" | "leader" | "chief");
-    let asked = (person.state.is_none() && !person.stateless) || vague;
+    // "Borrell's envoy, X" is of Borrell's side, whatever X was elsewhere.
+    let owned = person.owner.is_some() && matches!(person.key, "diplomat" | "official" | "spokesman" | "security-adviser");
+    let asked = !owned && ((person.state.is_none() && !person.stateless) || vague);
     // "The baker John Kerry" is no secretary of state.
     let private = |s: &&str| matches!(*s, "BUS" | "LAB" | "CVL" | "AGR" | "EDU" | "MED" | "JRN" | "CRM");
     let stranger = |h: &&Holder| person.sectors.first().is_some_and(private) && !h.sectors.iter().any(|s| person.sectors.contains(s));

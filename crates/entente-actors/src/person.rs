@@ -46,12 +46,30 @@ pub(crate) fn reclaim(parsed: &Parsed, lists: &Lists, s: &mut Sketch) {
             }
         }
     }
+    for (h, kept) in keep.iter_mut().enumerate() {
+        *kept &= !is_first_name(parsed, lists, s, h);
+    }
     if keep.iter().all(|k| *k) {
         return;
     }
     let mut k = keep.into_iter();
     s.hits.retain(|_| k.next().unwrap_or(true));
     s.index();
+}
+
+/// "Oil Minister Rafael Ramirez": a company's name, in one word right behind a title, is the first name of who bears the title.
+fn is_first_name(parsed: &Parsed, lists: &Lists, s: &Sketch, hit: usize) -> bool {
+    let tokens = &s.hits[hit].tokens;
+    let office = |h: usize| {
+        s.role(h)
+            .is_some_and(|(r, plural)| !plural && lists.roles.all[r as usize].kind == RoleKind::Office)
+    };
+    let titled = || tokens.start.checked_sub(1).and_then(|t| s.hit(t)).is_some_and(office);
+    let word = parsed.word(tokens.start);
+    let shout = word.chars().skip(1).all(|c| !c.is_lowercase());
+    let next = tokens.end;
+    let followed = || next < parsed.len() && s.hit(next).is_none() && capital(parsed, next) && parsed.token(next).pos == Pos::Propn;
+    matches!(s.named(hit), Some(Sense::Organisation(_))) && tokens.len() == 1 && !shout && titled() && followed()
 }
 
 /// Drops honorifics in the middle of a name: "Hassan Sheikh Mohamud".
@@ -166,6 +184,10 @@ fn part_of_name(parsed: &Parsed, s: &Sketch, at: usize, first: bool, after_title
     }
     match t.pos {
         Pos::Propn => true,
+        Pos::Pron if first && after_title && at + 1 < parsed.len() => {
+            // "Vice Premier He Lifeng": a name, in the middle of a sentence.
+            capital(parsed, at + 1) && parsed.token(at + 1).pos == Pos::Propn && s.hit(at + 1).is_none()
+        }
         Pos::Det | Pos::Pron | Pos::Cconj | Pos::Sconj | Pos::Aux | Pos::Part | Pos::Adp => s.is_person(at) && !first,
         Pos::Noun | Pos::Adj | Pos::Verb | Pos::Adv | Pos::X | Pos::Intj => s.is_person(at) || after_title,
         _ => false,

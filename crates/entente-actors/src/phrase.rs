@@ -18,6 +18,8 @@ pub(crate) enum Relation {
     Former,
     /// "The other side", "the other".
     Other,
+    /// "The North", "the South": a state that is half of what was one.
+    Half(&'static str),
 }
 
 /// What a pronoun can stand for.
@@ -48,10 +50,11 @@ pub(crate) fn pronoun(parsed: &Parsed, token: usize) -> Option<PronounKind> {
     })
 }
 
-/// Adds the pronouns and relational phrases of the passage.
-pub(crate) fn find(parsed: &Parsed, lists: &Lists, s: &Sketch, drafts: &mut Vec<Draft>) {
-    for at in 0..parsed.len() {
-        if s.hit(at).is_some_and(|h| s.named(h).is_some()) {
+/// Adds the pronouns and relational phrases of the passage; `taken` says which tokens belong to a name ("Vice Premier He Lifeng").
+pub(crate) fn find(parsed: &Parsed, lists: &Lists, s: &Sketch, taken: &[bool], drafts: &mut Vec<Draft>) {
+    for (at, &taken) in taken.iter().enumerate().take(parsed.len()) {
+        let in_name = taken && parsed.token(at).pos == Pos::Pron && parsed.tokens().get(at + 1).is_some_and(|t| t.pos == Pos::Propn);
+        if in_name || s.hit(at).is_some_and(|h| s.named(h).is_some()) {
             continue;
         }
         if pronoun(parsed, at).is_some() {
@@ -132,6 +135,7 @@ fn relational(parsed: &Parsed, lists: &Lists, at: usize) -> Option<(Range<usize>
                 .filter(|_| start < at)
                 .map(|end| (start..end, Relation::Several(count)))
         }
+        "north" | "south" if is_half(parsed, at) => Some((at - 1..at + 1, Relation::Half(if here == "north" { "north" } else { "south" }))),
         "trio" if at > 0 && word(at - 1) == "the" => Some((at - 1..at + 1, Relation::Several(3))),
         "pair" | "duo" if at > 0 && word(at - 1) == "the" && word(at + 1) != "of" => Some((at - 1..at + 1, Relation::Pair)),
         "sides" | "ministers" | "governments" | "presidents" | "leaders" | "parties" | "delegations" | "premiers" | "neighbours"
@@ -142,6 +146,15 @@ fn relational(parsed: &Parsed, lists: &Lists, at: usize) -> Option<(Range<usize>
         }
         _ => None,
     }
+}
+
+/// Whether "the North" stands for somebody: written large, with no name or "of" behind it.
+fn is_half(parsed: &Parsed, at: usize) -> bool {
+    let the = at > 0 && parsed.word(at - 1).eq_ignore_ascii_case("the");
+    let next = parsed.tokens().get(at + 1);
+    let more = next.is_some_and(|t| matches!(t.pos, Pos::Propn | Pos::Noun | Pos::Adj) || t.head == at && t.pos == Pos::Adp)
+        || at + 1 < parsed.len() && parsed.word(at + 1) == "-";
+    the && parsed.word(at).starts_with(char::is_uppercase) && !more
 }
 
 fn from_the(parsed: &Parsed, at: usize) -> usize {

@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
             }
             What::Run { .. } => {
                 let id = self.people.of(number, i)?;
-                let actor = self.person(id, scene);
+                let actor = self.person(id, draft.head, scene);
                 make(
                     if modifier(parsed, draft) { Naming::Modifier } else { Naming::Name },
                     vec![actor],
@@ -207,8 +207,11 @@ impl<'a> Reader<'a> {
             actor.sectors = vec!["CVL"];
             "place of an ethnic group".clone_into(&mut actor.because);
         }
-        let acts = place::is_subject(parsed, head) || parsed.token(head).dep == Dep::Poss;
-        if let (Some(body), true) = (self.seated(sense, text), acts) {
+        let acts = !place::is_place(parsed, self.lists, head)
+            && !place::is_dateline(parsed, h)
+            && !place::names_occasion(parsed, self.lists, h, head, sense);
+        let goes = is_goal(parsed, head);
+        if let Some(body) = acts.then(|| self.seated(sense, text, goes)).flatten() {
             actor = self.state_actor(body, "seat of the body");
         }
         let mut others: Vec<Actor> = Vec::new();
@@ -244,12 +247,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The body that a capital stands for which is its seat, where the document names the body and not the capital's state: "Brussels said".
-    fn seated(&self, sense: Sense, city: &str) -> Option<&'static str> {
+    /// The body that a capital stands for which is its seat, where the document does not name the capital's state: "Brussels said".
+    /// Where somebody goes or comes from (`goes`) it may be the city, unless the document names the body.
+    fn seated(&self, sense: Sense, city: &str, goes: bool) -> Option<&'static str> {
         let Sense::State(i, How::Capital) = sense else { return None };
         let body = self.code(self.lists.roles.seated_in(city)?)?;
         let plainly = &self.settled.plainly;
-        (plainly.contains(body) && !plainly.contains(self.lists.states[i as usize].code)).then_some(body)
+        let named = !goes || plainly.contains(body);
+        (named && !plainly.contains(self.lists.states[i as usize].code)).then_some(body)
     }
 
     /// Where "ethnic Albanians in southern Serbia", "the Albanians of Serbia" live.
@@ -391,6 +396,13 @@ impl<'a> Reader<'a> {
         }
         self.recent.push(recent);
     }
+}
+
+/// Whether the phrase headed by `head` may say where somebody goes or comes from: "to Brussels".
+fn is_goal(parsed: &Parsed, head: usize) -> bool {
+    let t = parsed.token(head);
+    let prep = parsed.word(t.head).to_ascii_lowercase();
+    t.dep == Dep::Pobj && matches!(prep.as_str(), "to" | "from" | "for" | "via")
 }
 
 /// "A delegation led by Minister X" is of the minister's state where nothing else is said.

@@ -84,6 +84,7 @@ pub(crate) struct Roles {
     modifiers: HashMap<String, Vec<&'static str>>,
     over: HashMap<String, Vec<String>>,
     seats: HashMap<String, String>,
+    currencies: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +148,7 @@ struct Words {
     sponsors: Vec<String>,
     towards: Vec<String>,
     ethnic: Vec<String>,
+    currencies: Vec<String>,
 }
 
 fn interned(words: &[String]) -> Vec<&'static str> {
@@ -212,6 +214,7 @@ impl Roles {
                 .collect(),
             over: file.over,
             seats: file.seats,
+            currencies: w.currencies.iter().cloned().collect(),
         })
     }
 
@@ -279,6 +282,10 @@ impl Roles {
     /// The body that a capital is the seat of and stands for.
     pub(crate) fn seated_in(&self, city: &str) -> Option<&str> {
         self.seats.get(city).map(String::as_str)
+    }
+    /// Whether a word, in lower case, is a currency's.
+    pub(crate) fn is_currency(&self, word: &str) -> bool {
+        self.currencies.contains(word)
     }
     /// Whether people bear this name of a place as a first name.
     pub(crate) fn is_given(&self, folded: &str) -> bool {

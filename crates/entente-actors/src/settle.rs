@@ -50,6 +50,8 @@ pub(crate) fn settle(lists: &Lists, sketches: &[Sketch]) -> Settled {
             own * 2 + near
         }
     };
+    // "The Duma" is a parliament before it is a town of the large lists.
+    let weak = |s: &Sense| matches!(s, Sense::Place(p) if lists.places[*p as usize].weak);
     let mut out = Settled::default();
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for sketch in sketches {
@@ -61,7 +63,7 @@ pub(crate) fn settle(lists: &Lists, sketches: &[Sketch]) -> Settled {
                 .iter()
                 .filter(|s| named(s))
                 .enumerate()
-                .max_by_key(|(i, s)| (weight(s, rival), std::cmp::Reverse(*i)))
+                .max_by_key(|(i, s)| (weight(s, rival), !weak(s), std::cmp::Reverse(*i)))
                 .map(|(_, s)| *s);
             let state = best.and_then(|s| state_of(lists, s));
             if let (Some(code), Some(sense)) = (state, best) {

@@ -179,7 +179,7 @@ pub(crate) fn sketch(parsed: &Parsed, lists: &Lists) -> Sketch {
         }
     }
     person::runs(parsed, lists, &s, &taken, &mut drafts);
-    phrase::find(parsed, lists, &s, &mut drafts);
+    phrase::find(parsed, lists, &s, &taken, &mut drafts);
     drop_relational(&mut drafts);
     drafts.sort_by_key(|d| (d.tokens.start, std::cmp::Reverse(d.tokens.end)));
     s.drafts = drafts;
@@ -260,8 +260,22 @@ fn credible(parsed: &Parsed, lists: &Lists, hit: &Hit) -> bool {
             _ => large || hit.tokens.len() > 1,
         };
     }
+    if names_money(parsed, lists, hit) {
+        return false;
+    }
     // "us" in a headline, "it" in capitals: a pronoun is no state.
     !(matches!(last.pos, Pos::Pron) && last.tag == Tag::Prp && parsed.word(hit.tokens.start).chars().any(char::is_lowercase))
+}
+
+/// "Four million Canadian dollars", "14 million U.S. dollars": money, and nobody's doing; not "Russia pounds Kharkiv".
+fn names_money(parsed: &Parsed, lists: &Lists, hit: &Hit) -> bool {
+    let next = hit.tokens.end;
+    if next >= parsed.len() || !lists.roles.is_currency(&parsed.word(next).to_lowercase()) {
+        return false;
+    }
+    let adjective = hit.senses.iter().any(|s| matches!(s, Sense::State(_, How::Adjective)));
+    let counted = || hit.tokens.start > 0 && parsed.token(hit.tokens.start - 1).pos == Pos::Num;
+    parsed.token(next).pos != Pos::Verb && (adjective || counted())
 }
 
 /// Whether all that a hit can name are cities and provinces of the large lists.

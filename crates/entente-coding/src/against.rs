@@ -11,9 +11,9 @@ use crate::record::Party;
 use crate::rules::{Rule, Rules};
 use entente_grammar::{Frame, Link};
 
-/// The states that suspend or end an instrument by themselves: those whose verb it is.
+/// The states that ratify, suspend or end an instrument by themselves: those whose verb it is.
 pub fn takes_alone(page: &Page, rule: &Rule, g: &Governed) -> Vec<String> {
-    if rule.kind != "agreement" || !matches!(g.stage.as_deref(), Some("suspended" | "ended")) {
+    if rule.kind != "agreement" || !matches!(g.stage.as_deref(), Some("suspended" | "ended" | "ratified")) {
         return Vec::new();
     }
     let doers = |up: usize| parties(page, &page.frames.frames[up], &["subject".to_owned()], &[]);
@@ -35,16 +35,18 @@ fn to_itself(rule: &Rule, initiators: &[Party], counterparts: &[Party]) -> bool 
 
 /// Whether a rule that one party is enough for found the doer of an act against somebody, and nobody else.
 fn lacks_other(rule: &Rule, initiators: &[Party], counterparts: &[Party]) -> bool {
+    // "Ottawa voiced worry over the arrests", in a document about two states: the other's.
+    let concern = rule.kind == "position" && rule.subtype.as_deref() == Some("concern");
     let against = match rule.kind.as_str() {
         "incident" => true,
-        "position" => matches!(rule.subtype.as_deref(), Some("demand" | "reject" | "criticise" | "threaten")),
+        "position" => concern || matches!(rule.subtype.as_deref(), Some("demand" | "reject" | "criticise" | "threaten")),
         "deployment" => matches!(rule.subtype.as_deref(), Some("mobilisation" | "posture")),
         _ => false,
     };
     let one = initiators
         .first()
         .is_some_and(|i| i.state.is_some() && initiators.iter().all(|o| o.state == i.state));
-    rule.at_least == 0 && against && one && counterparts.is_empty()
+    (rule.at_least == 0 || concern) && against && one && counterparts.is_empty()
 }
 
 /// Whose act moved the doer to his own, which is against them: "Chad massed troops, prompting Niger to close its border". Empty where none

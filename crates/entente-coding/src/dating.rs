@@ -177,6 +177,9 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
             Some(_) if !mine(&h) => continue,
             _ => h,
         };
+        if tells_which(page, t, h, own, sought.classes) && !above.contains(&h) {
+            continue;
+        }
         let promise = t.tokens.start < anchor && above.contains(&h) || says(page, h, anchor);
         if promise && sought.is_of_promise(page, edtf, h) || is_named_by(page, t, anchor) {
             continue;
@@ -186,7 +189,7 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
         let Some(d) = distance(page, h, own, above, opens).filter(|&d| d == 0 || !sought.given) else {
             continue;
         };
-        if sought.stance && is_topic(page, t, h, own) {
+        if sought.stance && is_topic(page, t, h, own) || d > 0 && sought.happened && sought.lies_ahead(edtf) {
             continue;
         }
         // "Exercise Sea Shield 2024, held in May": the clause says more than the name.
@@ -208,7 +211,7 @@ pub fn in_sentence(page: &Page, sentence: usize, own: &[usize], above: &[usize],
     if from_above.is_some() {
         best = None;
     } else if best.is_none() && due.is_none() && !aside && !sought.given {
-        best = only_date(page, tokens.clone(), anchor, sought).map(|(t, h)| (OPENING + 1, 0, t, h));
+        best = only_date(page, tokens.clone(), own, sought).map(|(t, h)| (OPENING + 1, 0, t, h));
     }
     let mut out = Dated {
         basis: "none",
@@ -280,17 +283,19 @@ fn says_of(page: &Page, noun: usize, participle: usize) -> bool {
 }
 
 /// The only date of a sentence, if it has but one and nothing says that it belongs elsewhere: it is nearer than any other.
-fn only_date<'p>(page: &'p Page, tokens: Range<usize>, anchor: usize, sought: Sought<'_>) -> Option<(&'p TimeMention, usize)> {
+fn only_date<'p>(page: &'p Page, tokens: Range<usize>, own: &[usize], sought: Sought<'_>) -> Option<(&'p TimeMention, usize)> {
+    let anchor = *own.first()?;
     let fits = |t: &TimeMention, e: &Edtf, h: usize| {
         let elsewhere =
             is_as_foreseen(page, h) || is_source(page, h) || ends_name(page, t) || in_participle(page, h) && !says_of(page, anchor, h);
         let clause = relative_of(page, h).is_none() && one_clause(page, anchor, h);
-        let apart = sought.stance && (is_topic(page, t, h, &[anchor]) || acted_on_by_another(page, h, anchor))
+        let apart = sought.stance && (is_topic(page, t, h, own) || acted_on_by_another(page, h, anchor))
             || labelled(page, t, h).is_some()
             || is_named_by(page, t, anchor)
             || !sought.planned && runs_on(page, t);
         let promised = (t.tokens.start < anchor || says(page, h, anchor)) && sought.is_of_promise(page, e, h);
-        !elsewhere && clause && !apart && !promised && !sought.is_aim(t, e)
+        let to_come = sought.happened && sought.lies_ahead(e);
+        !elsewhere && clause && !apart && !promised && !to_come && !tells_which(page, t, h, own, sought.classes)
     };
     let dated = page.times.iter().filter(|t| tokens.contains(&t.tokens.start));
     let mut fitting = dated.filter_map(|t| {
@@ -299,6 +304,12 @@ fn only_date<'p>(page: &'p Page, tokens: Range<usize>, anchor: usize, sought: So
     });
     let only = fitting.next().filter(|(t, _)| t.limit == Limit::None)?;
     fitting.next().is_none().then_some(only)
+}
+
+/// "Under the accord of December 2000", "a claim from the treaty of 1890": the date tells which instrument, and not when this was done.
+fn tells_which(page: &Page, t: &TimeMention, noun: usize, own: &[usize], classes: &Classes) -> bool {
+    let of = t.tokens.start.checked_sub(1).map(|i| lower(page.parsed.word(i)));
+    of.as_deref() == Some("of") && !own.contains(&noun) && classes.has("same_instrument", &page.lemma(noun))
 }
 
 /// Whether a noun stands in the object of another verb: "recalled the declaration of November 1985, and praised the agency".

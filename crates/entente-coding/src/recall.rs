@@ -204,7 +204,7 @@ const ANSWER: usize = 2;
 pub fn answered(rules: &Rules, told: &[Told], page: &Page, topic: &[String], d: &mut Draft) {
     let subtype = d.subtype.as_deref().unwrap_or("");
     let reacts = match d.kind.as_str() {
-        "position" => matches!(subtype, "reject" | "criticise" | "threaten" | "support"),
+        "position" => matches!(subtype, "reject" | "criticise" | "threaten" | "support" | "concern"),
         "measure" => subtype == "sanction",
         _ => false,
     };
@@ -217,7 +217,8 @@ pub fn answered(rules: &Rules, told: &[Told], page: &Page, topic: &[String], d: 
     let open = (d.counterparts.is_empty() || subtype == "reject" && d.counterparts.iter().all(nobody))
         || d.guessed
         || (subtype == "demand" && near_named);
-    let verb = matches!(page.frames.frames[d.frame].form, Form::Verb);
+    let form = &page.frames.frames[d.frame].form;
+    let verb = matches!(form, Form::Verb) || subtype == "concern" && matches!(form, Form::Light { .. } | Form::Copula { .. });
     if !open || !verb || (!reacts && subtype != "demand") {
         return;
     }

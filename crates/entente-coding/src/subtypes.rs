@@ -164,8 +164,45 @@ fn settle_transfer(rules: &Rules, page: &Page, d: &mut Draft) {
 /// How many words from a transfer's own those may stand that say on what terms.
 const NEAR: usize = 18;
 
+/// What the instrument is: of a verb, its object ("quit the treaty"); a partnership or an alliance by what it is on, or by its parties.
+fn settle_instrument(rules: &Rules, page: &Page, d: &mut Draft) {
+    let f = &page.frames.frames[d.frame];
+    if !matches!(
+        d.subtype.as_deref(),
+        None | Some("agreement" | "treaty" | "statement" | "memorandum")
+    ) {
+        return;
+    }
+    let is = |class: &str, path: &str| {
+        page.reach(f, path)
+            .iter()
+            .any(|&h| rules.classes.has(class, &lower(&page.lemma(h))))
+    };
+    let nouns = if matches!(f.form, Form::Verb) {
+        page.reach(f, "object|to|on")
+    } else {
+        vec![f.head]
+    };
+    let named = || {
+        nouns
+            .iter()
+            .find_map(|&h| rules.classes.value("instrument", &lower(&page.lemma(h))))
+    };
+    let mutual =
+        is("mutual_defence", "modifier") || rules.classes.has("pact", &lower(&page.lemma(f.head))) && is("defence_word", "modifier");
+    let body = |p: &Party| p.state.as_deref().is_some_and(|s| rules.classes.has("alliance_body", &lower(s)));
+    if is("partnership_word", "on|modifier|object.on|object.modifier|to.on|to.modifier") {
+        d.subtype = Some("partnership".into());
+    } else if mutual || d.initiators.iter().any(body) {
+        d.subtype = Some("alliance".into());
+    } else if matches!(f.form, Form::Verb) && d.subtype.as_deref() == Some("agreement") {
+        d.subtype = named().map(str::to_owned).or(d.subtype.take());
+    }
+}
+
 /// "Agreement in principle", "a deal in substance" is not yet the deal.
 fn settle_agreement(rules: &Rules, page: &Page, d: &mut Draft) {
+    settle_instrument(rules, page, d);
     let f = &page.frames.frames[d.frame];
     let vague = || {
         page.reach(f, "in")

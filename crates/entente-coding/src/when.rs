@@ -4,6 +4,7 @@
 mod clauses;
 mod clock;
 mod events;
+mod news;
 
 pub use clauses::described_by;
 pub use clock::Clock;
@@ -24,6 +25,7 @@ use entente_grammar::{Form, Link, Tense};
 use entente_language::{Dep, Tag};
 use entente_text::Role;
 use entente_time::{Edtf, Limit, TimeMention};
+use news::{follows_lead, holds_today, leads_month, of_headline, shares_perfect};
 
 /// The date of a draft, and what settled it.
 pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock: &mut Clock, told: &[Told]) -> Dated {
@@ -146,11 +148,16 @@ pub fn date(rules: &Rules, reading: &Reading<'_>, page: &Page, d: &Draft, clock:
     // "Extended his gratitude", "voiced its concern": said now, though the noun is definite.
     let voiced = d.kind == "position" && matches!(page.frames.frames[d.frame].form, Form::Light { .. });
     let known = d.definite && !voiced;
+    if page.role == Role::Title && !known {
+        return of_headline(reading, page, d, out);
+    }
     if known || matches!(page.role, Role::Title | Role::Caption) || dating::dated_in_vain(page, sentence, &d.own, &d.above) {
         return out;
     }
     let tense = finite_tense(page, d);
-    let past = matches!(tense, Tense::Past) && !page.frames.frames[d.frame].cues.perfect;
+    let past = matches!(tense, Tense::Past)
+        && !page.frames.frames[d.frame].cues.perfect
+        && !shares_perfect(page, page.frames.frames[d.frame].head);
     let near = clock.page == page.index && sentence <= clock.sentence + 2;
     let told_firmly = matches!(d.status, Status::Occurred | Status::Planned | Status::Proposed) && !sought.gathers;
     let news = reading.published.as_ref().filter(|_| reading.genre == Genre::News);
@@ -286,51 +293,6 @@ fn supposed(page: &Page, d: &Draft, told: &[Told], sentence: usize) -> Option<St
     }
     let date = told.iter().rev().find(supposes)?.date.as_ref()?;
     (!date.is_open()).then(|| date.as_str().to_owned())
-}
-
-/// Paragraphs after the lead of a news report in which its news goes on.
-const NEWS: usize = 2;
-
-/// Whether a passage goes on with the news of the day: the lead before it tells what happened on the day of publication, and no other date
-/// has been told since.
-fn follows_lead(reading: &Reading<'_>, page: &Page, clock: &Clock) -> bool {
-    let Some(day) = reading.published.as_ref() else { return false };
-    let of_today = |t: &TimeMention| t.edtf.as_ref() == Some(day) && t.limit == Limit::None;
-    let body = reading.pages.iter().filter(|p| p.role == Role::Body);
-    let Some(lead) = body
-        .take(NEWS)
-        .find(|p| p.times.iter().any(|t| of_today(t) && dating::tells_main(p, t)))
-    else {
-        return false;
-    };
-    let told_since = clock.date.is_some() && clock.page > lead.index && clock.date.as_deref() != Some(day.as_str());
-    page.index > lead.index && page.index <= lead.index + NEWS && !told_since
-}
-
-/// Whether a passage is the lead of a report of which only the month is known.
-fn leads_month(reading: &Reading<'_>, page: &Page) -> bool {
-    let month = reading.published.as_ref().is_some_and(|e| (28..=31).contains(&e.days().count()));
-    let first = reading
-        .pages
-        .iter()
-        .filter(|p| p.role == Role::Body)
-        .take(2)
-        .any(|p| p.index == page.index);
-    month && first && reading.genre == Genre::Undated
-}
-
-/// Whether an undated event of a dated report was or is so by the day it came out: what is told as done or going on, and what is being
-/// weighed or has been proposed; not what should be.
-fn holds_today(page: &Page, d: &Draft, tense: Tense) -> bool {
-    let perfect = page.frames.frames[d.frame].cues.perfect;
-    // "Talks go on", "it supplies no arms": nobody says since when; but a stance is taken by the day it is told.
-    let begun = perfect || matches!(d.kind.as_str(), "position" | "incident" | "deployment");
-    let told = tense == Tense::Past || tense == Tense::Present && begun;
-    match d.status {
-        Status::Occurred | Status::Denied => told,
-        Status::Proposed => tense == Tense::Present && page.frames.frames[d.frame].cues.modal.is_none(),
-        Status::Planned | Status::Hypothetical => false,
-    }
 }
 
 /// The interval that opens with the date that the text has reached: what came of it, or has gone on since.

@@ -72,7 +72,11 @@ pub fn said_then(p: &Parsed, time: &std::ops::Range<usize>) -> Option<usize> {
 pub fn at(p: &Parsed, token: usize, of: impl Fn(usize) -> Tense, forward: impl Fn(usize) -> bool) -> Tense {
     let Some(verb) = governor(p, token) else { return Tense::None };
     let tense = of(verb);
-    let ahead = upwards(p, token).skip(1).take_while(|&t| t != verb).any(&forward) || forward(verb);
+    // "Set for May" looks ahead; "set up in May" does not.
+    let set_up = p
+        .children(verb)
+        .any(|c| p.token(c).dep == Dep::Prt && p.word(c).eq_ignore_ascii_case("up"));
+    let ahead = upwards(p, token).skip(1).take_while(|&t| t != verb).any(&forward) || forward(verb) && !set_up;
     match tense {
         Tense::Present | Tense::Perfect | Tense::None if ahead => Tense::Future,
         Tense::Past | Tense::Pluperfect if ahead => Tense::Ahead,

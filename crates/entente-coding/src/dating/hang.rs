@@ -71,6 +71,8 @@ pub(super) fn is_first_since(page: &Page, host: usize) -> bool {
         p.children(host)
             .filter(|&c| matches!(p.token(c).dep, Dep::Dobj | Dep::Attr | Dep::Npadvmod)),
     );
+    // "The first minister to set foot there since 1958".
+    nouns.extend(matches!(p.token(host).dep, Dep::Acl | Dep::Relcl).then_some(p.token(host).head));
     for c in p.children(host).filter(|&c| p.token(c).dep == Dep::Prep) {
         nouns.extend(p.children(c).filter(|&o| p.token(o).dep == Dep::Pobj));
     }

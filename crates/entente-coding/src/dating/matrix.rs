@@ -46,7 +46,7 @@ pub fn date(page: &Page, token: usize, hostile: bool, is_instrument: impl Fn(usi
     let noun = p.token(clause).head;
     let relative = p.token(clause).dep == Dep::Relcl;
     let above = if relative { verb_over(page, noun)? } else { noun };
-    let (t, edtf) = time_of(page, above, clause)?;
+    let (t, edtf) = time_of(page, above, clause).or_else(|| time_of(page, first_of(page, above)?, clause))?;
     let marker = p
         .children(clause)
         .filter(|&c| c < clause && matches!(p.token(c).dep, Dep::Mark | Dep::Advmod | Dep::Prep))
@@ -136,6 +136,13 @@ fn verb_over(page: &Page, noun: usize) -> Option<usize> {
         at = up;
     }
     None
+}
+
+/// The verb that a coordinated one without a subject of its own goes on from: "boarded it on Friday and took it to port".
+fn first_of(page: &Page, verb: usize) -> Option<usize> {
+    let p = &page.parsed;
+    let subject = p.children(verb).any(|c| matches!(p.token(c).dep, Dep::Nsubj | Dep::Nsubjpass));
+    (p.token(verb).dep == Dep::Conj && !subject).then_some(p.token(verb).head)
 }
 
 /// The time of a verb: what hangs on it or on its subject, the nearest to the clause that asks.
