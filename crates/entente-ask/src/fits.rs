@@ -82,8 +82,9 @@ impl<'a> Fits<'a> {
             lacks.push(Lack::Kind);
         }
         for (place, words) in self.query.places.iter().zip(&self.query.place_words) {
-            let there = event.place.as_ref().and_then(|p| p.state.as_ref()) == Some(place);
-            if !there && !self.takes_part(event, place) && !words.iter().all(|w| text.has(w)) {
+            // A town is where the event says it was: what happened elsewhere in its state is another matter.
+            let mut telling = words.iter().filter(|w| !self.english.is_of_places(w));
+            if !telling.all(|w| text.has(w)) {
                 lacks.push(Lack::State(place.clone()));
             }
         }
@@ -170,6 +171,9 @@ impl<'a> Fits<'a> {
     /// Whether an event of this stage is at the stage asked for as well. A sentence that has the question's verb says so itself where the
     /// stage is later, or is only the one that stands where no teller gives any; without the verb, where tellers use both for one moment.
     fn reached(&self, event: &Event, own: &str, asked: &str, said: bool) -> bool {
+        if self.english.ends(own) {
+            return false;
+        }
         let rank = |stage: &str| self.merging.stage_rank(&event.kind, stage);
         let later = rank(own) >= rank(asked);
         let unsaid = || self.merging.unsaid_stage(&event.kind, event.status.as_str(), event.date.is_some()) == Some(own);
@@ -208,7 +212,10 @@ impl<'a> Fits<'a> {
             designated || asked.is(t) || t.designations.is_empty() && asked.designations.iter().any(|d| text.has(d)) && asked.head == t.head
         };
         if text.things.iter().any(|t| t.head.is_some() || !t.designations.is_empty()) {
+            // "Rafale aircraft": the name says which, the noun only what sort.
+            let named = || asked.designations.is_empty() && self.query.words.iter().any(|w| text.item_words.contains(fold::singular(w)));
             return text.things.iter().any(same)
+                || self.english.is_class(fold::singular(thing)) && named()
                 || asked.designations.is_empty() && asked.head.as_ref().is_some_and(|h| text.item_words.contains(h));
         }
         // Help in building capacity is not told by the vessels that a sentence names beside it.
@@ -234,6 +241,12 @@ impl<'a> Fits<'a> {
         };
         let own = self.english.kinds(lemma, verb).is_some_and(|kinds| kinds.contains(&event.kind));
         let said = text.has(lemma);
+        if self.english.is_of_third_party(lemma) {
+            return said;
+        }
+        if own && self.english.is_of_any_stage(lemma) {
+            return event.stage.as_deref().is_none_or(|s| !self.english.ends(s));
+        }
         let named = event
             .instrument
             .iter()

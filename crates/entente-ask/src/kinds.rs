@@ -3,8 +3,9 @@
 use crate::query::Query;
 use crate::words::Asked;
 use crate::{Answer, AskError, Job, Quote, say};
+use entente_analysis::promises::Ledger;
 use entente_analysis::{Row, Sources, disputes, dyad::Dyad, instruments, levels};
-use entente_register::days::{Days, LAST};
+use entente_register::days::{Days, FIRST, LAST};
 use entente_register::{Event, Filter};
 
 /// So many events of a period are told.
@@ -16,6 +17,7 @@ pub(crate) fn special(job: &Job<'_>, query: &Query) -> Result<Option<Answer>, As
         (Asked::Level, [a, b]) => level(job, query, a, b).map(Some),
         (Asked::InForce, [a, b]) => in_force(job, query, a, b).map(Some),
         (Asked::Disputed, [_, _]) => disputed(job, query).map(Some),
+        (Asked::Promises, [a, b]) => promises(job, query, a, b).map(Some),
         (Asked::Changes, [a, b]) if query.words.is_empty() => changes(job, query, a, b).map(Some),
         _ => Ok(None),
     }
@@ -202,6 +204,53 @@ fn disputed(job: &Job<'_>, query: &Query) -> Result<Answer, AskError> {
     );
     answer.sources = found.sources;
     Ok(answer)
+}
+
+/// Promises with the outcomes asked for, newest first.
+fn promises(job: &Job<'_>, query: &Query, a: &str, b: &str) -> Result<Answer, AskError> {
+    let mut sources = Sources::of(job.register);
+    let mut ledger = Ledger::open(job.register, None)?;
+    let filter = Filter {
+        between: Some((a.to_owned(), b.to_owned())),
+        since: query
+            .days
+            .filter(|d| d.first > FIRST)
+            .and_then(|d| entente_analysis::house::edtf(d.first)),
+        until: day(query),
+        newest_first: true,
+        ..Filter::default()
+    };
+    // "Promises of Japan to Viet Nam": who is named first promises, where the question says no more.
+    let by = query.by.first().map_or(a, String::as_str);
+    let mut wanted = ledger.list(&filter, &mut Sources::of(job.register))?;
+    wanted.retain(|p| query.outcomes.contains(&p.outcome) && p.by.iter().any(|state| state == by));
+    let name = job.teller.state(by);
+    if wanted.is_empty() {
+        let mut answer = job.answer(query, false, format!("Not in the register: it tells of no such promise by {name}."));
+        answer.missing = vec!["a promise with that outcome".into()];
+        return job.finish(answer, &[], sources);
+    }
+    let mut events = Vec::new();
+    for promise in wanted.iter().take(CHANGES) {
+        events.push(job.register.event(&promise.event.id)?);
+    }
+    let told = events.iter().zip(&wanted);
+    let told: Vec<String> = told
+        .map(|(event, p)| {
+            format!(
+                "{} ({}: {})",
+                say::told(event, job.teller, &mut sources),
+                p.outcome.as_str(),
+                p.because
+            )
+        })
+        .collect();
+    let rest = wanted.len().saturating_sub(CHANGES);
+    let rest = if rest > 0 { format!("; and {rest} more") } else { String::new() };
+    let text = format!("{} by {name}: {}{rest}.", wanted.len(), told.join("; "));
+    let mut answer = job.answer(query, true, text);
+    answer.value = Some(wanted.iter().map(|p| p.what.clone()).collect::<Vec<_>>().join(", "));
+    job.finish(answer, &events, sources)
 }
 
 /// What occurred in the period asked about, oldest first.

@@ -5,6 +5,7 @@
 //! 1. [`words`]: what it asks for (`knowledge/ask/english.toml`);
 //! 2. [`query`]: everything else that it says, as states, kinds, stages, times, numbers and words;
 //! 3. [`find`] and [`fits`]: the events that have all of it;
+//!    (`kinds` answers by more than events: levels, promises; `holders`: who held an office);
 //! 4. [`say`]: what they say to the question, in one sentence.
 //!
 //! # Invariants and limits
@@ -17,6 +18,7 @@
 
 pub mod find;
 pub mod fits;
+mod holders;
 mod kinds;
 pub mod query;
 pub mod say;
@@ -122,7 +124,7 @@ impl<'a> Asker<'a> {
             None => register.last_published()?,
         };
         let question = clipped(question);
-        let query = query::understand(self.engine, &self.english, question, today.as_deref());
+        let mut query = query::understand(self.engine, &self.english, question, today.as_deref());
         let teller = Teller::new(&self.engine.gazetteer)?.as_of(today.as_deref());
         let job = Job {
             register,
@@ -130,12 +132,31 @@ impl<'a> Asker<'a> {
             teller: &teller,
             question,
         };
+        if let Some((own, limit, clause)) = query::told_by_another_event(self.engine, question, today.as_deref()) {
+            let Some(other) = self.days_of(register, clause, today.as_deref())? else {
+                return job.without_that_event(&query, clause);
+            };
+            query = query::understand(self.engine, &self.english, own, today.as_deref());
+            query::bound(&mut query, limit, other);
+        }
         if let Some(answer) = kinds::special(&job, &query)? {
             return Ok(answer);
         }
         let fits = Fits::new(&query, self.engine, &self.english, register.rules(), &self.relations);
         let found = find::find(register, &self.relations, &fits)?;
+        let found = holders::only(found, &query, question);
         job.told_by_events(&query, found)
+    }
+
+    /// The days of the one event that a clause tells; `None` where the register has none, or several at different times.
+    fn days_of(&self, register: &Register, clause: &str, today: Option<&str>) -> Result<Option<Days>, AskError> {
+        let query = query::understand(self.engine, &self.english, clause, today);
+        let fits = Fits::new(&query, self.engine, &self.english, register.rules(), &self.relations);
+        let found = find::find(register, &self.relations, &fits)?;
+        let days: Vec<Days> = found.events.iter().filter_map(|e| e.date.as_deref().and_then(Days::read)).collect();
+        // The finest telling of one time.
+        let finest = days.iter().min_by_key(|d| d.width()).copied();
+        Ok(finest.filter(|f| f.is_closed() && days.iter().all(|d| d.overlaps(*f))))
     }
 }
 
@@ -168,6 +189,14 @@ pub(crate) struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// The answer where the time of a question is told by an event that the register does not have, or has at several times.
+    fn without_that_event(&self, query: &Query, clause: &str) -> Result<Answer, AskError> {
+        let text = format!("Not in the register: it does not tell of one time when “{clause}”.");
+        let mut answer = self.answer(query, false, text);
+        answer.missing = vec![format!("when “{clause}”")];
+        self.finish(answer, &[], Sources::of(self.register))
+    }
+
     fn told_by_events(&self, query: &Query, found: find::Found) -> Result<Answer, AskError> {
         let mut sources = Sources::of(self.register);
         if !found.events.is_empty() {

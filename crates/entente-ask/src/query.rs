@@ -6,12 +6,13 @@
 
 use crate::words::{Asked, English, Order};
 use entente_actors::{ActorKind, Mention};
+use entente_analysis::Outcome;
 use entente_coding::coder::Reading;
 use entente_coding::record::SYMMETRIC;
 use entente_coding::{Engine, Status};
 use entente_grammar::{Frame, Role};
 use entente_intake::{DateSource, Document, Passage};
-use entente_language::{Parsed, Pos};
+use entente_language::{Dep, Parsed, Pos};
 use entente_register::days::{Days, FIRST, LAST};
 use entente_register::fold;
 use entente_text::{DocId, Role as PassageRole, Span};
@@ -65,6 +66,12 @@ pub struct Query {
     /// Verbs and nouns that rules know, with whether each is a verb: they stand for the kind where the sentence has another word.
     #[serde(skip)]
     pub acts: Vec<(String, bool)>,
+    /// Whether the act is one of a third party between those that are named.
+    #[serde(skip)]
+    pub third_party: bool,
+    /// Outcomes, where promises are asked for.
+    #[serde(skip)]
+    pub outcomes: Vec<Outcome>,
 }
 
 /// Understands a question. `today` (EDTF) is the day that "last year" counts from.
@@ -98,6 +105,8 @@ pub fn understand(engine: &Engine, english: &English, question: &str, today: Opt
         counted: None,
         days: None,
         acts: Vec::new(),
+        third_party: false,
+        outcomes: Vec::new(),
     };
     times(&reading, &mut query);
     actors(&reading, &mut query);
@@ -110,7 +119,8 @@ pub fn understand(engine: &Engine, english: &English, question: &str, today: Opt
         let more: Vec<String> = query
             .acts
             .iter()
-            .filter_map(|(lemma, verb)| english.kinds(lemma, *verb))
+            // A question's bare verb is often taken for a noun ("How many … did Abe promise").
+            .filter_map(|(lemma, verb)| english.kinds(lemma, *verb).or_else(|| english.kinds(lemma, true)))
             .flatten()
             .cloned()
             .collect();
@@ -122,7 +132,76 @@ pub fn understand(engine: &Engine, english: &English, question: &str, today: Opt
         direction(engine, english, &reading, &mut query);
     }
     statuses(english, &mut query);
+    if query.asked == Asked::YesOrNo && english.asks_whether_in_force(&words) {
+        query.stage = Some("in-force".to_owned());
+    }
+    if words.starts_with(&["how".to_owned(), "often".to_owned()]) {
+        query.counted = Some("time".to_owned());
+    }
+    query.third_party = query.acts.iter().any(|(lemma, _)| english.is_of_third_party(lemma));
+    query.outcomes = english.outcomes(&words).to_vec();
     query
+}
+
+/// A question whose time is told by another event ("before Saudi Arabia cut its ties"): the question without it, the word that stands
+/// between them, and what tells the other event.
+pub fn told_by_another_event<'q>(engine: &Engine, question: &'q str, today: Option<&str>) -> Option<(&'q str, Limit, &'q str)> {
+    let document = document(question, today);
+    let reading = engine.read(&document);
+    let [page] = &reading.pages[..] else { return None };
+    let p = &page.parsed;
+    let found = p.tokens().iter().enumerate().find_map(|(i, token)| {
+        let limit = match fold::fold(p.word(i)).as_str() {
+            "before" => Limit::Before,
+            "until" => Limit::Until,
+            "after" => Limit::After,
+            "since" => Limit::Since,
+            _ => return None,
+        };
+        let clause = token.dep == Dep::Mark && token.head > i && matches!(p.token(token.head).pos, Pos::Verb | Pos::Aux);
+        (clause && i > 0).then_some((token.span, limit))
+    });
+    let (span, limit) = found?;
+    let clause = question.get(span.end..)?.trim_end_matches('?').trim();
+    Some((question.get(..span.start)?.trim(), limit, clause))
+}
+
+/// Leaves of a question's time what lies on this side of another event's days.
+pub fn bound(query: &mut Query, limit: Limit, other: Days) {
+    let days = bounded(limit, other);
+    let both = query.days.map_or(days, |known| Days {
+        first: known.first.max(days.first),
+        last: known.last.min(days.last),
+    });
+    query.days = (both.first <= both.last).then_some(both);
+    query.when = query.days.map(said);
+}
+
+/// The days before, since or after others.
+fn bounded(limit: Limit, days: Days) -> Days {
+    match limit {
+        Limit::Before => Days {
+            first: FIRST,
+            last: days.first - 1,
+        },
+        Limit::By | Limit::Until => Days { first: FIRST, ..days },
+        Limit::After => Days {
+            first: days.last + 1,
+            last: LAST,
+        },
+        Limit::Since => Days { last: LAST, ..days },
+        Limit::None => days,
+    }
+}
+
+/// Days in EDTF, open ends as `..`.
+fn said(days: Days) -> String {
+    let end = |day: i32| entente_analysis::house::edtf(day).unwrap_or_else(|| "..".into());
+    if days.first == days.last {
+        end(days.first)
+    } else {
+        format!("{}/{}", end(days.first), end(days.last))
+    }
 }
 
 /// Who does it to whom, where no rule coded the question: by the sides that the rules of its verb give to subject and objects.
@@ -189,19 +268,7 @@ fn times(reading: &Reading<'_>, query: &mut Query) {
         let Some(days) = time.edtf.as_ref().and_then(|e| Days::read(e.as_str())) else {
             continue;
         };
-        let days = match time.limit {
-            Limit::Before => Days {
-                first: FIRST,
-                last: days.first - 1,
-            },
-            Limit::By | Limit::Until => Days { first: FIRST, ..days },
-            Limit::After => Days {
-                first: days.last + 1,
-                last: LAST,
-            },
-            Limit::Since => Days { last: LAST, ..days },
-            Limit::None => days,
-        };
+        let days = bounded(time.limit, days);
         let both = query.days.map_or(days, |known| Days {
             first: known.first.max(days.first),
             last: known.last.min(days.last),
@@ -210,14 +277,7 @@ fn times(reading: &Reading<'_>, query: &mut Query) {
             query.days = Some(both);
         }
     }
-    query.when = query.days.map(|d| {
-        let end = |day: i32| entente_analysis::house::edtf(day).unwrap_or_else(|| "..".into());
-        if d.first == d.last {
-            end(d.first)
-        } else {
-            format!("{}/{}", end(d.first), end(d.last))
-        }
-    });
+    query.when = query.days.map(said);
 }
 
 /// Whether a mention is of a state or body, or of people and organs that stand for one.

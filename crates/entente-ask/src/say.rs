@@ -109,11 +109,16 @@ fn who(event: &Event, query: &crate::Query, teller: &Teller<'_>) -> Vec<String> 
         });
         !asked
     };
+    if let Some(holders) = crate::holders::of(event, query) {
+        return holders;
+    }
     let directed = !event.counterparts.is_empty();
     let open_to = directed && !query.by.is_empty() && query.to.is_empty();
     let side = if open_to { &event.counterparts } else { &event.initiators };
     let mut out = Vec::new();
-    for p in side.iter().filter(named) {
+    // A third party is none of those that it brought together.
+    let between = |p: &&entente_coding::Party| query.third_party && p.state.as_ref().is_some_and(|s| query.states.contains(s));
+    for p in side.iter().filter(named).filter(|p| !between(p)) {
         match &p.person {
             Some(person) => out.push(person.clone()),
             None => {

@@ -1,5 +1,6 @@
 //! How English asks: `knowledge/ask/english.toml`.
 
+use entente_analysis::Outcome;
 use entente_knowledge::{Knowledge, KnowledgeError};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
@@ -24,6 +25,7 @@ pub enum Asked {
     Disputed,
     Changes,
     Conditions,
+    Promises,
 }
 
 /// The file, read.
@@ -37,6 +39,16 @@ pub struct English {
     noun: Vec<Stands>,
     verb: Vec<Stands>,
     subtypes: HashMap<String, BTreeSet<String>>,
+    outcome: Vec<OutcomeWords>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutcomeWords {
+    are: Vec<Outcome>,
+    words: BTreeSet<String>,
+    #[serde(default)]
+    unless: BTreeSet<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -59,6 +71,12 @@ struct Words {
     contracting: BTreeSet<String>,
     stages_of_status: BTreeSet<String>,
     denying: BTreeSet<String>,
+    any_stage: BTreeSet<String>,
+    third_party: BTreeSet<String>,
+    ends: BTreeSet<String>,
+    classes: BTreeSet<String>,
+    of_places: BTreeSet<String>,
+    in_force: Vec<String>,
     last: Vec<String>,
     first: Vec<String>,
     next: Vec<String>,
@@ -149,6 +167,44 @@ impl English {
     /// Whether a verb asks for a denial.
     pub fn denies(&self, lemma: &str) -> bool {
         self.words.denying.contains(lemma)
+    }
+
+    /// Whether any event of its kind answers a verb, whatever its stage.
+    pub fn is_of_any_stage(&self, lemma: &str) -> bool {
+        self.words.any_stage.contains(lemma)
+    }
+
+    /// Whether a verb is the act of a third party.
+    pub fn is_of_third_party(&self, lemma: &str) -> bool {
+        self.words.third_party.contains(lemma)
+    }
+
+    /// Whether a stage ends what it is a stage of.
+    pub fn ends(&self, stage: &str) -> bool {
+        self.words.ends.contains(stage)
+    }
+
+    /// Whether a noun names any of a class of things.
+    pub fn is_class(&self, noun: &str) -> bool {
+        self.words.classes.contains(noun)
+    }
+
+    /// Whether a word of a place's name may be left out.
+    pub fn is_of_places(&self, word: &str) -> bool {
+        self.words.of_places.contains(word)
+    }
+
+    /// Whether a question asks if something stands. `words` are its words, folded.
+    pub fn asks_whether_in_force(&self, words: &[String]) -> bool {
+        let phrases = &self.words.in_force;
+        phrases.iter().any(|p| (0..words.len()).any(|n| phrase_at(&words[n..], p)))
+    }
+
+    /// The outcomes of promises that a question asks for. `words` are its words, folded.
+    pub fn outcomes(&self, words: &[String]) -> &[Outcome] {
+        let says = |set: &BTreeSet<String>| words.iter().any(|w| set.contains(w));
+        let found = self.outcome.iter().find(|o| says(&o.words) && !says(&o.unless));
+        found.or(self.outcome.last()).map_or(&[], |o| o.are.as_slice())
     }
 
     /// The number that a word or digits name.

@@ -16,14 +16,16 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
-/// The sentence around an evidence run: up to full stops and line ends.
+/// The sentence around an evidence run: up to full stops and line ends; of a text with lines of one length, up to its paragraph's ends.
 fn sentence(text: &str, run: &str) -> Option<Span> {
-    let at = text.find(run)?;
+    let flat = text.replace('\n', " ");
+    let at = flat.find(run)?;
     let end = at + run.len();
-    let from = text[..at].rfind(['\n']).map_or(0, |n| n + 1);
-    let from = text[from..at].rfind(". ").map_or(from, |n| from + n + 2);
-    let line = text[end..].find('\n').map_or(text.len(), |n| end + n);
-    let to = text[end..line].find(". ").map_or(line, |n| end + n + 1);
+    let stop = if text[at..end].contains('\n') { "\n\n" } else { "\n" };
+    let from = text[..at].rfind(stop).map_or(0, |n| n + stop.len());
+    let from = flat[from..at].rfind(". ").map_or(from, |n| from + n + 2);
+    let line = text[end..].find(stop).map_or(text.len(), |n| end + n);
+    let to = flat[end..line].find(". ").map_or(line, |n| end + n + 1);
     Some(Span::new(from, to))
 }
 
