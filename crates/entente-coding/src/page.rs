@@ -169,6 +169,10 @@ impl Page {
             .take_while(|&i| end(i).saturating_sub(start(lo)) <= LONGEST_QUOTE)
             .last()
             .unwrap_or(token);
+        // A no-break space is a space for each of its bytes to the parser: a token of spaces may begin inside it.
+        let word = |i: &usize| self.parsed.token(*i).pos != Pos::Space;
+        let lo = (lo..token).find(word).unwrap_or(token);
+        let hi = (token..=hi).rev().find(word).unwrap_or(token);
         self.place(self.parsed.span(lo..hi + 1))
     }
 

@@ -105,3 +105,20 @@ fn hostile_documents_are_coded_without_a_panic_and_quotes_stand() {
         assert_eq!(claims, engine.code(&document).claims, "case {case}: the same text, coded twice");
     }
 }
+
+#[test]
+fn a_quote_out_of_a_sentence_without_end_is_whole_letters() {
+    let model = Model::standard().expect("the language model is installed: `entente model install`");
+    let engine = Engine::load(&Knowledge::built_in(), model).expect("the rules load");
+    // No-break spaces, of two bytes each, wherever the quoted part may begin.
+    let line = "the\u{a0}defence\u{a0}ministers\u{a0} of\u{a0}Peru and\u{a0} Chile\u{a0} met in\u{a0}Lima and agreed to hold a joint exercise,\u{a0} ";
+    for padding in 0..6 {
+        let document = Document::from_text("long".to_owned(), format!("{}{}", "x".repeat(padding), line.repeat(40)));
+        let claims = engine.code(&document).claims;
+        assert!(!claims.is_empty());
+        for c in claims {
+            assert_eq!(document.text.get(c.start..c.end), Some(c.quote.as_str()));
+            assert!(!c.quote.trim().is_empty());
+        }
+    }
+}
