@@ -122,7 +122,10 @@ mod tests {
             assert_eq!(steps.matches("TEMP B-TREE").count(), 1, "{by:?}: {steps}");
             let steps = plan(&count(&between, by).unwrap());
             assert!(
-                steps.contains("t USING PRIMARY KEY") && !steps.contains("e USING"),
+                ["t USING PRIMARY KEY", "t USING COVERING INDEX event_pairs"]
+                    .iter()
+                    .any(|s| steps.contains(s))
+                    && !steps.contains("e USING"),
                 "{by:?}: {steps}"
             );
         }
