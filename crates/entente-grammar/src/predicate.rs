@@ -191,7 +191,6 @@ pub(crate) fn off_place(t: &Tree<'_>, v: usize) -> Option<usize> {
 }
 
 /// The lemma of a verb with its particle.
-
 pub(crate) fn verb_lemma(t: &Tree<'_>, v: usize) -> String {
     let mut lemma = t.lemma(v).into_owned();
     if let Some(p) = t.child(v, Dep::Prt).filter(|_| off_place(t, v).is_none()) {
