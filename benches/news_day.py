@@ -3,8 +3,10 @@
 
 usage: news_day.py [--documents 500000] [--seed 1] [--relations 0.07] [--several 0.1] [--reprints 0.2] [FILE | -]
 
-Of a hundred articles, seven are about relations between states: half from sentence patterns with states, capitals, offices, surnames and
-dates that fit, half with a run of paragraphs from examples/corpus between such sentences. The others are what a day's papers are full of:
+Of a hundred articles, seven are about relations between states. Half of them tell a text of examples/corpus: a run of its paragraphs. The others
+tell what happened between two states in these days, and what went before, in sentences made from patterns with capitals, offices, surnames and
+dates that fit. One in four of these begins a story; the others take up one that was told, the more often told the likelier, and leave out a part
+of it. Of states, the n-th is written of in proportion to 1 / (n + 5), as attention falls in news. The others are what a day's papers are full of:
 crime, councils, companies, weather, sport, markets, health, letters. Of those, half name no state, four in ten one, and one in ten
 (`--several`) two or more, as sport, markets and travel do: a test on names alone cannot tell those from what is about relations.
 
@@ -12,22 +14,27 @@ A fifth of all articles are reprints: the text of one of the last few thousand, 
 
 The same seed gives the same bytes. Each line has id, title, date, source, url and text; the source of truth is this file, not the world.
 """
-import argparse, json, random, re, sys
+import argparse, csv, itertools, json, random, re, sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = 400
 
-# State, adjective, capital, and the surname that this world's officials have there.
-STATES = [row.split("|") for row in """Brazil|Brazilian|Brasilia|Tavares;Chile|Chilean|Santiago|Fuenzalida;Peru|Peruvian|Lima|Quispe
-Norway|Norwegian|Oslo|Halvorsen;Finland|Finnish|Helsinki|Lehtonen;Poland|Polish|Warsaw|Wojcik;Greece|Greek|Athens|Pappas
-Kenya|Kenyan|Nairobi|Kamau;Ghana|Ghanaian|Accra|Boateng;Ethiopia|Ethiopian|Addis Ababa|Bekele;Egypt|Egyptian|Cairo|Mansour
-Morocco|Moroccan|Rabat|Bennani;Algeria|Algerian|Algiers|Meziane;Kuwait|Kuwaiti|Kuwait City|Al-Enezi;Oman|Omani|Muscat|Al-Harthy
-India|Indian|New Delhi|Raghavan;Nepal|Nepalese|Kathmandu|Thapa;Bangladesh|Bangladeshi|Dhaka|Chowdhury;Thailand|Thai|Bangkok|Suwan
-Indonesia|Indonesian|Jakarta|Wibowo;Malaysia|Malaysian|Kuala Lumpur|Rahman;Japan|Japanese|Tokyo|Kuroda;Mongolia|Mongolian|Ulaanbaatar|Batbayar
-Kazakhstan|Kazakh|Astana|Seitkali;Armenia|Armenian|Yerevan|Sarkisyan;Croatia|Croatian|Zagreb|Babic;Serbia|Serbian|Belgrade|Jovanovic
-Portugal|Portuguese|Lisbon|Carvalho;Canada|Canadian|Ottawa|Tremblay;Mexico|Mexican|Mexico City|Zamora;Fiji|Fijian|Suva|Vuki
-Iceland|Icelandic|Reykjavik|Jonsson""".replace("\n", ";").split(";")]
+SURNAMES = """Tavares Fuenzalida Quispe Halvorsen Lehtonen Wojcik Pappas Kamau Boateng Bekele Mansour Bennani Meziane Al-Enezi Al-Harthy Raghavan
+Thapa Chowdhury Suwan Wibowo Rahman Kuroda Batbayar Seitkali Sarkisyan Babic Jovanovic Carvalho Tremblay Zamora Vuki Jonsson""".split()
+
+
+def states():
+    """State, adjective, capital, and the surname that this world's officials have there; in the order of how much is written of each."""
+    with open(ROOT / "knowledge/actors/states.csv", encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        first = [[(row[column] or "").split(";")[0].strip() for column in ("name", "adjectives", "capitals")] for row in rows]
+    known = [row for row in first if all(row)]
+    random.Random(0).shuffle(known)
+    return [(*row, SURNAMES[n % len(SURNAMES)]) for n, row in enumerate(known)]
+
+
+STATES = states()
 OUTLETS = ["The Morning Ledger", "Harbour Post", "Daily Meridian", "The Northern Star", "Evening Courier", "Valley Gazette", "The Observer-Times",
            "Coast Tribune", "City Examiner", "The Standard", "Lakeside News", "Plains Herald", "Metro Wire", "The Weekly Register", "Island Monitor"]
 FIRST = "Maria Elena John Peter Anna Grace Daniel Samuel Ruth Ingrid Carlos Fatima Omar Li Hana Victor Paula Simon Teresa Mark Nora Julia Adam".split()
@@ -108,12 +115,17 @@ Shares in {capA} rose while those in {capB} were little changed.
 BOILERPLATE = ["Sign up for our newsletter", "Read more", "Share this article", "Follow us for the latest", "Related stories", "Subscribe today"]
 
 
+ATTENTION = list(itertools.accumulate(1 / (n + 5) for n in range(len(STATES))))
+
+
 class Day:
     def __init__(self, seed, several):
         self.several = several
         self.r = random.Random(seed)
+        self.told = []
         corpus = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "examples/corpus").glob("*.txt"))]
-        self.corpus = [[p for p in re.split(r"\n\s*\n", t) if 20 <= len(p.split()) <= 150] for t in corpus]
+        paragraphs = [[p for p in re.split(r"\n\s*\n", t) if 20 <= len(p.split()) <= 150] for t in corpus]
+        self.corpus = [text for text in paragraphs if text]
 
     def filled(self, pattern, a, b, town, names):
         r = self.r
@@ -123,13 +135,14 @@ class Day:
             quarrel=r.choice(QUARRELS), kit=r.choice(KITS), project=r.choice(PROJECTS), n=r.randint(4, 60), m=r.randint(1, 9), year=r.randint(1961, 2023),
             month=r.choice(MONTHS), weekday=r.choice(WEEKDAYS), day=day, town=town, street=r.choice(STREETS), name=r.choice(names))
 
-    def paragraphs(self, patterns, words, a, b):
-        """Paragraphs of a few sentences until there are so many words: each pattern once before any comes again; one town, a few persons."""
+    def paragraphs(self, patterns, words, a, b, sentences=None):
+        """Paragraphs of a few (or so many) sentences until there are so many words: each pattern once before any comes again; one town, a few
+        persons."""
         r, out, count, left = self.r, [], 0, []
         town, names = r.choice(TOWNS), [f"{r.choice(FIRST)} {r.choice(LAST)}" for _ in range(4)]
         while count < words:
             paragraph = []
-            for _ in range(r.randint(2, 4)):
+            for _ in range(sentences or r.randint(2, 4)):
                 if not left:
                     left = r.sample(patterns, len(patterns))
                 paragraph.append(self.filled(left.pop(), a, b, town, names))
@@ -137,23 +150,41 @@ class Day:
             count += len(out[-1].split())
         return out
 
+    def pair(self):
+        """Two states, drawn as attention falls."""
+        a, b = 0, 0
+        while a == b:
+            a, b = self.r.choices(range(len(STATES)), cum_weights=ATTENTION, k=2)
+        return STATES[a], STATES[b]
+
+    def story(self):
+        """What is to be told of two states: three times the sentences that an article has room for."""
+        a, b = self.pair()
+        return [sentence for _ in range(3) for sentence in self.paragraphs(RELATIONS, WORDS, a, b, 1)]
+
     def relations(self):
-        a, b = self.r.sample(STATES, 2)
-        if self.r.random() < 0.5:
-            return self.paragraphs(RELATIONS, WORDS, a, b)
-        text = self.r.choice(self.corpus)
-        start = self.r.randrange(max(1, len(text) - 4))
-        taken, count = [], 0
-        for paragraph in text[start:]:
-            taken.append(paragraph)
-            count += len(paragraph.split())
-            if count > WORDS // 2:
-                break
-        own = self.paragraphs(RELATIONS, max(40, WORDS - count), a, b)
-        return own[:1] + taken + own[1:]
+        """An article that begins a story or takes one up: preferential attachment, so that few stories are told by many."""
+        r, out, count = self.r, [], 0
+        if r.random() < 0.5:
+            text = r.choice(self.corpus)
+            for paragraph in text[r.randrange(max(1, len(text) - 4)):]:
+                out.append(paragraph)
+                count += len(paragraph.split())
+                if count > WORDS:
+                    break
+            return out
+        story = self.story() if not self.told or r.random() < 0.25 else r.choice(self.told)
+        self.told.append(story)
+        # The news first: it is left out least.
+        sentences = story[:1] + [s for n, s in enumerate(story[1:]) if r.random() < 0.9 - 0.8 * n / len(story)]
+        while sentences and count < WORDS:
+            paragraph, sentences = sentences[:3], sentences[3:]
+            out.append(" ".join(paragraph))
+            count += len(out[-1].split())
+        return out
 
     def other(self):
-        a, b = self.r.sample(STATES, 2)
+        a, b = self.pair()
         sort = self.r.random()
         patterns = LOCAL
         if sort < self.several:
