@@ -143,7 +143,7 @@ pub fn read<'s, 'e, E: Send>(
     rayon::in_place_scope(|tasks| {
         std::thread::scope(|threads| {
             let (send, results) = channel::<Message<E>>();
-            let (take, credits) = sync_channel::<()>(2 * rayon::current_num_threads() + 2 + TOGETHER);
+            let (take, credits) = sync_channel::<()>(2 * rayon::current_num_threads() + 2 + 2 * TOGETHER);
             let shared = &shared;
             threads.spawn(move || {
                 let mut reading = Reading {

@@ -26,7 +26,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, &rules)).collect();
     let grouping = {
         let all: Vec<&Facts> = facts.iter().collect();
-        merge::group(&all, &merge::pairs(&all, &rules), &merge::Constraints::default(), &rules)
+        let links = merge::links(&all, merge::pairs(&all, &rules), &rules);
+        merge::group(&all, links, &merge::Constraints::default(), &rules)
     };
     for members in grouping.events.iter().filter(|m| m.len() > 1) {
         println!("one event");

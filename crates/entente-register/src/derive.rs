@@ -28,8 +28,8 @@ pub struct Grouped<'d> {
     placed: Vec<Placed<'d>>,
 }
 
-/// Groups accounts into events, heeding decisions. `pairs` are those that are compared ([`merge::pairs`]).
-pub fn group<'d>(tellings: &[Telling<'_>], pairs: &[(usize, usize)], decisions: &'d [Resolved], rules: &Rules) -> Grouped<'d> {
+/// Groups accounts into events, heeding decisions. `links` are those among the pairs that are compared ([`merge::pairs`]).
+pub fn group<'d>(tellings: &[Telling<'_>], links: Vec<merge::Link>, decisions: &'d [Resolved], rules: &Rules) -> Grouped<'d> {
     let names = tellings
         .iter()
         .enumerate()
@@ -39,7 +39,7 @@ pub fn group<'d>(tellings: &[Telling<'_>], pairs: &[(usize, usize)], decisions: 
     let constraints = settle::constraints(&placed, |n| tellings[n].facts.kind());
     let facts: Vec<&Facts> = tellings.iter().map(|t| t.facts).collect();
     Grouped {
-        grouping: merge::group(&facts, pairs, &constraints, rules),
+        grouping: merge::group(&facts, links, &constraints, rules),
         placed,
     }
 }
@@ -89,8 +89,9 @@ pub fn events(accounts: &[Account], decisions: &[Decision], rules: &Rules) -> Ve
         .zip(&facts)
         .map(|((_, names), facts)| Telling { facts, names })
         .collect();
-    let pairs = merge::pairs(&facts.iter().collect::<Vec<_>>(), rules);
-    let grouped = group(&tellings, &pairs, &resolved, rules);
+    let all: Vec<&Facts> = facts.iter().collect();
+    let links = merge::links(&all, merge::pairs(&all, rules), rules);
+    let grouped = group(&tellings, links, &resolved, rules);
     let event = |members: &Vec<usize>| {
         let accounts: Vec<&Account> = members.iter().map(|m| &told[*m].0).collect();
         grouped.event(members, &accounts, rules)

@@ -421,7 +421,8 @@ fn what_must_stay_apart_is_never_joined_by_way_of_a_third() {
         let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, &rules)).collect();
         let grouping = {
             let all: Vec<&Facts> = facts.iter().collect();
-            merge::group(&all, &merge::pairs(&all, &rules), &merge::Constraints::default(), &rules)
+            let links = merge::links(&all, merge::pairs(&all, &rules), &rules);
+            merge::group(&all, links, &merge::Constraints::default(), &rules)
         };
         for members in &grouping.events {
             joined.set(joined.get() + usize::from(members.len() > 2));
@@ -434,6 +435,32 @@ fn what_must_stay_apart_is_never_joined_by_way_of_a_third() {
         Ok(())
     });
     assert!(joined.get() > 20, "the made-up world must have something to join: {}", joined.get());
+}
+
+#[test]
+fn what_the_gist_keeps_apart_is_never_linked() {
+    let rules = Rules::standard().unwrap();
+    let (apart, linked) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
+    try_law(library(), |library| {
+        let facts: Vec<Facts> = accounts(&library).iter().map(|a| Facts::of(a, &rules)).collect();
+        let gists: Vec<merge::Gist> = facts.iter().map(merge::Gist::of).collect();
+        for (a, x) in facts.iter().zip(&gists) {
+            prop_assert_eq!(&merge::Gist::from_bytes(&x.to_bytes()), x);
+            for (b, y) in facts.iter().zip(&gists).filter(|(b, _)| b.kind() == a.kind()) {
+                let links = merge::judge(a, b, &rules).links(rules.points(a.kind()).needs);
+                prop_assert!(!(x.apart(y, &rules) && links));
+                apart.set(apart.get() + usize::from(x.apart(y, &rules)));
+                linked.set(linked.get() + usize::from(links));
+            }
+        }
+        Ok(())
+    });
+    assert!(
+        apart.get() > 100 && linked.get() > 100,
+        "{} apart, {} linked",
+        apart.get(),
+        linked.get()
+    );
 }
 
 /// So many tellings of some matters between two states, all in news of one month.

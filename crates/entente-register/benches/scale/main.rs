@@ -142,7 +142,8 @@ fn read(register: &mut Register, mut world: World, events: usize) -> (World, Vec
             (world, alone)
         });
         for batch in batches {
-            register.put_all(batch.iter().map(|(d, c)| (d, &c[..]))).expect("stored");
+            let coded = batch.iter().map(|(d, c)| (d, &c[..]));
+            register.put_all_later(coded, false).expect("stored");
             documents += batch.len();
             claims += batch.iter().map(|(_, c)| c.len()).sum::<usize>();
             if documents % 20_000 < BATCH {
@@ -152,6 +153,7 @@ fn read(register: &mut Register, mut world: World, events: usize) -> (World, Vec
         }
         telling.join().expect("a world")
     });
+    register.settle().expect("events");
     let (_, _, found) = register.counts().expect("counts");
     println!("\n{events} events made, {found} found; {documents} documents, {claims} claims");
     let seconds = started.elapsed().as_secs_f64();

@@ -110,7 +110,7 @@ pub fn events(mut accounts: Vec<Account>, links: &[Link], rules: &Rules) -> Vec<
     pairs.dedup();
     let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, rules)).collect();
     let facts: Vec<&Facts> = facts.iter().collect();
-    let mut events: Vec<Event> = merge::group(&facts, &pairs, &Constraints::default(), rules)
+    let mut events: Vec<Event> = merge::group(&facts, merge::links(&facts, pairs, rules), &Constraints::default(), rules)
         .events
         .iter()
         .map(|members| crate::best::event(&members.iter().map(|m| &accounts[*m]).collect::<Vec<_>>(), rules))

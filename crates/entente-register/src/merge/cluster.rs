@@ -31,10 +31,8 @@ pub struct Constraints {
     pub near: Vec<(usize, usize)>,
 }
 
-/// Groups accounts; `facts` in canonical order ([`crate::account::Order`]), `pairs` those that are compared, as [`super::pairs`]
-/// gives them for all accounts.
-pub fn group(facts: &[&Facts], pairs: &[(usize, usize)], decided: &Constraints, rules: &Rules) -> Grouping {
-    let links = links(facts, pairs, rules);
+/// Groups accounts; `facts` in canonical order ([`crate::account::Order`]), `links` those among the pairs that are compared ([`super::pairs`]).
+pub fn group(facts: &[&Facts], links: Vec<Link>, decided: &Constraints, rules: &Rules) -> Grouping {
     let mut near = Sets::new(facts.len());
     for (a, b) in links
         .iter()
@@ -62,8 +60,9 @@ pub fn group(facts: &[&Facts], pairs: &[(usize, usize)], decided: &Constraints, 
     Grouping { events, neighbourhoods }
 }
 
-#[derive(Clone, Copy)]
-struct Link {
+/// Two accounts that agree enough to be of one event, as positions, the lower one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
     points: i32,
     retold: bool,
     a: usize,
@@ -71,20 +70,17 @@ struct Link {
 }
 
 /// Every pair that agrees enough.
-fn links(facts: &[&Facts], pairs: &[(usize, usize)], rules: &Rules) -> Vec<Link> {
-    let mut links = Vec::new();
-    for (a, b) in pairs.iter().copied() {
+pub fn links(facts: &[&Facts], pairs: impl IntoIterator<Item = (usize, usize)>, rules: &Rules) -> Vec<Link> {
+    let link = |(a, b): (usize, usize)| {
         let judgement = judge(facts[a], facts[b], rules);
-        if judgement.links(rules.points(&facts[a].kind).needs) {
-            links.push(Link {
-                points: judgement.points,
-                retold: judgement.retold,
-                a,
-                b,
-            });
-        }
-    }
-    links
+        judgement.links(rules.points(&facts[a].kind).needs).then_some(Link {
+            points: judgement.points,
+            retold: judgement.retold,
+            a,
+            b,
+        })
+    };
+    pairs.into_iter().filter_map(link).collect()
 }
 
 /// The events of one neighbourhood.

@@ -20,14 +20,16 @@
 mod blocks;
 mod cluster;
 mod facts;
+pub mod gist;
 mod judge;
 mod large;
 mod retold;
 mod rules;
 
 pub use blocks::{keys, near, pairs, place};
-pub use cluster::{Constraints, Grouping, group};
+pub use cluster::{Constraints, Grouping, Link, group, links};
 pub use facts::Facts;
+pub use gist::Gist;
 pub use judge::{Judgement, Reason, judge};
 pub use rules::{Points, Rules};
 
@@ -41,7 +43,7 @@ pub fn events(accounts: &[Account], rules: &Rules) -> Vec<Event> {
     accounts.sort_by(|a, b| a.order().cmp(&b.order()));
     let facts: Vec<Facts> = accounts.iter().map(|a| Facts::of(a, rules)).collect();
     let all: Vec<&Facts> = facts.iter().collect();
-    let mut events: Vec<Event> = group(&all, &pairs(&all, rules), &Constraints::default(), rules)
+    let mut events: Vec<Event> = group(&all, links(&all, pairs(&all, rules), rules), &Constraints::default(), rules)
         .events
         .iter()
         .map(|members| crate::best::event(&members.iter().map(|m| accounts[*m]).collect::<Vec<_>>(), rules))

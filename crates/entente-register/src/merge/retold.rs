@@ -27,6 +27,10 @@ pub(super) struct Telling {
 }
 
 impl Telling {
+    pub(super) const fn published(&self) -> i32 {
+        self.published
+    }
+
     pub(super) fn of(account: &Account, rules: &Rules) -> Option<Telling> {
         let story = account.first().story.clone()?;
         let quotes = || account.claims.iter().map(|t| t.claim.quote.as_str());

@@ -5,59 +5,12 @@
 //! apart: they are looked at, and where they link, they are noted in [`Links`] to be grouped anew.
 
 use super::links::{Links, Node};
+use super::met::{Known, Meetings, linked};
 use super::write::WriteError;
 use crate::merge::{self, Facts, Rules};
-use rusqlite::{CachedStatement, OptionalExtension, Params, Transaction};
-use std::collections::HashMap;
-use std::sync::Arc;
+use rusqlite::{CachedStatement, Params, Transaction};
 
 type Done<T> = std::result::Result<T, WriteError>;
-
-/// So many accounts are kept at hand.
-const AT_HAND: usize = 2_048;
-
-/// What merging looks at, of accounts that were met since anything was grouped.
-#[derive(Debug, Default)]
-pub(super) struct Known(HashMap<i64, Option<Entry>>);
-
-/// An account as it was grouped before.
-#[derive(Clone, Debug)]
-struct Entry {
-    facts: Arc<Facts>,
-    node: Node,
-}
-
-impl Known {
-    /// An account's facts; `None` where it is gone or says nothing.
-    fn get(&mut self, tx: &Transaction<'_>, account: i64) -> Done<Option<Entry>> {
-        if let Some(known) = self.0.get(&account) {
-            return Ok(known.clone());
-        }
-        let mut find = tx.prepare_cached("SELECT facts, neighbourhood FROM accounts WHERE account = ?1")?;
-        let found: Option<(Option<Vec<u8>>, i64)> = find.query_row([account], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-        let entry = found.and_then(|(facts, neighbourhood)| {
-            Some(Entry {
-                facts: Arc::new(unpack(&facts?)?),
-                node: Node::of(account, neighbourhood),
-            })
-        });
-        if self.0.len() >= AT_HAND {
-            self.0.clear();
-        }
-        self.0.insert(account, entry.clone());
-        Ok(entry)
-    }
-}
-
-/// Facts as they are stored.
-pub(super) fn pack(facts: &Facts) -> Vec<u8> {
-    rmp_serde::to_vec(facts).unwrap_or_default()
-}
-
-/// What [`pack`] gave; `None` for anything else.
-pub(super) fn unpack(packed: &[u8]) -> Option<Facts> {
-    rmp_serde::from_slice(packed).ok()
-}
 
 /// Puts new accounts into their blocks, and notes what they are linked to or part.
 ///
@@ -71,19 +24,22 @@ pub(super) fn put_in(tx: &Transaction<'_>, new: &[(i64, &Facts)], known: &mut Kn
     entries.sort_unstable();
     near(new, links, rules);
     let mut blocks = Blocks::of(tx, rules.window())?;
-    let mut compared = Compared::default();
+    let mut meetings = Meetings::default();
     let mut insert = tx.prepare_cached("INSERT OR IGNORE INTO blocks (key, place, account) VALUES (?1, ?2, ?3)")?;
     for block in entries.chunk_by(|a, b| a.0 == b.0) {
         let key = block[0].0;
         for (run, standing) in blocks.about(key, block)? {
-            compare(tx, new, run, &standing, &mut compared, known, links, rules)?;
+            meet(new, run, &standing, &mut meetings, rules);
             part(tx, run, &standing, known, links, rules)?;
         }
         for (key, (place, account), _) in block {
             insert.execute([key, place, account])?;
         }
+        if meetings.is_full() {
+            meetings.compare(tx, new, links, rules)?;
+        }
     }
-    Ok(())
+    meetings.compare(tx, new, links, rules)
 }
 
 /// Notes new accounts that are linked because one document tells them near each other.
@@ -95,10 +51,6 @@ fn near(new: &[(i64, &Facts)], links: &mut Links, rules: &Rules) {
             links.join(nodes.0, nodes.1);
         }
     }
-}
-
-fn linked(a: &Facts, b: &Facts, rules: &Rules) -> bool {
-    merge::judge(a, b, rules).links(rules.points(a.kind()).needs)
 }
 
 /// Where an account stands in a block: its place, then its row.
@@ -162,33 +114,17 @@ fn stands(statement: &mut CachedStatement<'_>, of: impl Params) -> Done<Vec<Stan
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Notes what is linked to new accounts of a run, among those that stand about it and the run itself.
-#[allow(clippy::too_many_arguments, reason = "what is noted, and all that decides it")]
-fn compare(
-    tx: &Transaction<'_>,
-    new: &[(i64, &Facts)],
-    run: &[Newcomer],
-    standing: &[Stand],
-    compared: &mut Compared,
-    known: &mut Known,
-    links: &mut Links,
-    rules: &Rules,
-) -> Done<()> {
+/// Notes whom the new accounts of a run meet, among those that stand about it and the run itself.
+fn meet(new: &[(i64, &Facts)], run: &[Newcomer], standing: &[Stand], meetings: &mut Meetings, rules: &Rules) {
     for (i, (_, stand, n)) in run.iter().enumerate() {
-        let (row, facts) = new[*n];
-        let node = Node::Account(row);
         let at = standing.partition_point(|s| s < stand);
         // Those of the run that come after, with what stands between.
-        for (j, (_, other_stand, m)) in run.iter().enumerate().skip(i + 1).take(rules.window()) {
-            let between = standing[at..].partition_point(|s| s < other_stand);
+        for (j, (_, other, m)) in run.iter().enumerate().skip(i + 1).take(rules.window()) {
+            let between = standing[at..].partition_point(|s| s < other);
             if j - i + between > rules.window() {
                 break;
             }
-            let (other_row, other) = new[*m];
-            let node_of_other = Node::Account(other_row);
-            if !links.together(node, node_of_other) && compared.first_time(*n, other_row) && linked(facts, other, rules) {
-                links.join(node, node_of_other);
-            }
+            meetings.add(new[*n.max(m)].0, *n.min(m));
         }
         // Others of the run that stand between take up places of the window.
         let between = |other: &Stand| {
@@ -199,16 +135,9 @@ fn compare(
         let before = standing[..at].iter().rev().enumerate().take_while(near);
         let after = standing[at..].iter().enumerate().take_while(near);
         for (_, (_, other)) in before.chain(after) {
-            if !compared.first_time(*n, *other) {
-                continue;
-            }
-            let Some(entry) = known.get(tx, *other)? else { continue };
-            if !links.together(node, entry.node) && linked(facts, &entry.facts, rules) {
-                links.join(node, entry.node);
-            }
+            meetings.add(*other, *n);
         }
     }
-    Ok(())
 }
 
 /// Notes linked accounts that stood within a window of each other and do not with new ones between them.
@@ -224,27 +153,10 @@ fn part(tx: &Transaction<'_>, run: &[Newcomer], standing: &[Stand], known: &mut 
         let reach = (i + rules.window()).min(standing.len() - 1);
         let first = rank[i..=reach].partition_point(|r| *r <= rank[i] + rules.window());
         for j in i + first..=reach {
-            part_two(tx, standing[i].1, standing[j].1, known, links, rules)?;
+            known.part(tx, standing[i].1, standing[j].1, links, rules)?;
         }
     }
     Ok(())
-}
-
-/// Which accounts were compared with which, as far as there is room: what was forgotten is compared again, to no harm.
-struct Compared(Vec<(usize, i64)>);
-
-impl Default for Compared {
-    fn default() -> Self {
-        Compared(vec![(usize::MAX, 0); 1 << 14])
-    }
-}
-
-impl Compared {
-    fn first_time(&mut self, new: usize, other: i64) -> bool {
-        let mixed = (new as u64 ^ (other as u64).rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let slot = &mut self.0[(mixed >> 50) as usize];
-        std::mem::replace(slot, (new, other)) != (new, other)
-    }
 }
 
 /// Takes an account out of its blocks, and notes what comes within reach of each other.
@@ -274,18 +186,7 @@ fn join(tx: &Transaction<'_>, before: &[Stand], after: &[Stand], known: &mut Kno
         let Some((_, b)) = rules.window().checked_sub(n + 1).and_then(|j| after.get(j)) else {
             continue;
         };
-        part_two(tx, *a, *b, known, links, rules)?;
-    }
-    Ok(())
-}
-
-/// Notes two accounts that were compared and are no more, or the other way about, where they link.
-fn part_two(tx: &Transaction<'_>, a: i64, b: i64, known: &mut Known, links: &mut Links, rules: &Rules) -> Done<()> {
-    let (Some(a), Some(b)) = (known.get(tx, a)?, known.get(tx, b)?) else {
-        return Ok(());
-    };
-    if !links.together(a.node, b.node) && linked(&a.facts, &b.facts, rules) {
-        links.join(a.node, b.node);
+        known.compare(tx, *a, *b, links, rules)?;
     }
     Ok(())
 }

@@ -1,20 +1,20 @@
 //! Which accounts of a piece of the register are compared, as the blocks stand in the file.
 
 use super::write::WriteError;
-use crate::merge::{self, Facts, Rules};
-use rusqlite::{CachedStatement, Transaction};
+use crate::merge::{self, Facts, Link, Rules};
+use rusqlite::{CachedStatement, Connection};
 use std::collections::BTreeMap;
 
 type Done<T> = std::result::Result<T, WriteError>;
 
-/// So many pairs may be listed twice.
-const FEW_PAIRS: usize = 1 << 16;
+/// So many pairs are listed before they are compared.
+const TOGETHER: usize = 1 << 18;
 
 /// Where an account stands in a block (its place, then its row), and its position in the piece.
 type Member = (i64, i64, usize);
 
-/// The pairs among these accounts that are compared in the whole register, as positions, the lower one first.
-pub(super) fn pairs(tx: &Transaction<'_>, accounts: &[(i64, &Facts)], rules: &Rules) -> Done<Vec<(usize, usize)>> {
+/// The pairs among these accounts that are compared in the whole register, where they agree enough.
+pub(super) fn links(db: &Connection, accounts: &[(i64, &Facts)], rules: &Rules) -> Done<Vec<Link>> {
     let mut blocks: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
     for (n, (account, facts)) in accounts.iter().enumerate() {
         let place = merge::place(facts);
@@ -22,26 +22,39 @@ pub(super) fn pairs(tx: &Transaction<'_>, accounts: &[(i64, &Facts)], rules: &Ru
             blocks.entry(key).or_default().push((place, *account, n));
         }
     }
-    let mut between = tx.prepare_cached(
+    let mut between = db.prepare_cached(
         "SELECT place, account FROM blocks WHERE key = ?1 AND (place, account) >= (?2, ?3) AND (place, account) <= (?4, ?5) \
          ORDER BY place, account",
     )?;
     let facts: Vec<&Facts> = accounts.iter().map(|(_, f)| *f).collect();
-    let mut pairs = merge::near(&facts);
-    let mut most = FEW_PAIRS;
+    let (mut pairs, mut links) = (merge::near(&facts), Vec::new());
+    let mut most = TOGETHER;
     for (key, members) in &mut blocks {
         members.sort_unstable();
         in_block(&mut between, *key, members, rules.window(), &mut pairs)?;
-        // Two accounts mostly share several keys: each pair once is a fraction.
-        if pairs.len() > most {
-            pairs.sort_unstable();
-            pairs.dedup();
-            most = 2 * pairs.len().max(FEW_PAIRS);
+        if pairs.len() > TOGETHER {
+            compare(&mut pairs, &facts, &mut links, rules);
+            if links.len() > most {
+                once(&mut links);
+                most = 2 * links.len().max(TOGETHER);
+            }
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    Ok(pairs)
+    compare(&mut pairs, &facts, &mut links, rules);
+    once(&mut links);
+    Ok(links)
+}
+
+/// Two accounts mostly share several keys, and are listed as often.
+fn once<T: Ord>(list: &mut Vec<T>) {
+    list.sort_unstable();
+    list.dedup();
+}
+
+/// Adds those of the pairs that agree enough, and lets the pairs go.
+fn compare(pairs: &mut Vec<(usize, usize)>, facts: &[&Facts], links: &mut Vec<Link>, rules: &Rules) {
+    once(pairs);
+    links.extend(merge::links(facts, pairs.drain(..), rules));
 }
 
 /// Adds the pairs of a block; `members` in its order. Of what stands between two members no more is read than a window.

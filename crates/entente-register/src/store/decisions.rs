@@ -7,7 +7,7 @@ use crate::decision::attach::sha256;
 use crate::decision::settle::Resolved;
 use crate::decision::{Anchor, Decision, Undone, Verdict};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeSet;
 
 /// A decision, and what it bears on now.
@@ -121,7 +121,7 @@ pub(super) fn all_decisions(db: &Connection) -> rusqlite::Result<Vec<Decision>> 
 }
 
 /// Decisions in force on any of these claims (rows), with the claims they mean.
-pub(super) fn on_accounts(tx: &Transaction<'_>, accounts: impl Iterator<Item = i64>) -> std::result::Result<Vec<Resolved>, WriteError> {
+pub(super) fn on_accounts(tx: &Connection, accounts: impl Iterator<Item = i64>) -> std::result::Result<Vec<Resolved>, WriteError> {
     let mut rows = BTreeSet::new();
     let mut of_account = tx.prepare_cached(
         "SELECT decision FROM claims JOIN anchors USING (claim) JOIN decisions USING (decision) WHERE account = ?1 AND undone_time IS NULL",

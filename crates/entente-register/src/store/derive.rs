@@ -5,8 +5,9 @@
 //! the neighbourhoods among it are taken apart and [grouped anew](super::regroup), and everything else stands. That this equals grouping
 //! everything is what [`crate::merge`] promises and `tests/laws.rs` tries. Grouping may [wait](super::later) for more to come.
 
-use super::blocks::{self, Known};
+use super::blocks;
 use super::links::{Links, Node};
+use super::met::{self, Known};
 use super::read::{TOLD, TOLD_FROM, TOLD_ORDER};
 use super::regroup::{Change, regroup_all};
 use super::write::WriteError;
@@ -78,7 +79,7 @@ pub(super) fn into_blocks(
 ) -> Done<()> {
     let gone = !touched.unblocked.is_empty();
     for (account, facts) in std::mem::take(&mut touched.unblocked) {
-        if let Some(facts) = blocks::unpack(&facts) {
+        if let Some(facts) = met::unpack(&facts) {
             blocks::take_out(tx, account, &facts, known, links, rules)?;
         }
     }
@@ -97,7 +98,7 @@ pub(super) fn into_blocks(
             continue;
         };
         let facts = Facts::of(&account, rules);
-        keep.execute(params![row, blocks::pack(&facts)])?;
+        keep.execute(params![row, met::pack(&facts)])?;
         links.touch(Node::Account(*row));
         new.push((*row, facts));
     }

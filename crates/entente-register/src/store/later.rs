@@ -8,15 +8,16 @@
 //! in memory ([`Waiting`]); where that is lost, because the program was killed or another one wrote, the account is put into its blocks
 //! anew. Every other write groups first what waits, and so does opening a register for writing.
 
-use super::blocks::Known;
 use super::derive::{Touched, derive, facts_of, into_blocks, is_decided};
 use super::links::Links;
-use super::regroup::{Change, regroup_all};
+use super::met::Known;
+use super::regroup::{Change, regroup_ahead, regroup_all};
 use super::write::{Coding, Put, WriteError, cause, put_each};
 use super::{Register, RegisterError, Result};
 use crate::merge::Rules;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 type Done<T> = std::result::Result<T, WriteError>;
@@ -27,6 +28,9 @@ const FEWEST: u64 = 4_000;
 const TIMES: u64 = 2;
 /// So many that waited in vain are put into their blocks at a time.
 const BATCH: usize = 5_000;
+/// Where so many wait, a thread reads ahead of what is written; it keeps so many KiB of the file at hand.
+const MANY: u64 = 1_000;
+const AHEAD_KIB: i64 = 4_096;
 
 /// What waits to be grouped.
 #[derive(Debug)]
@@ -55,8 +59,13 @@ impl Register {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|e| name(e.into()))?;
         let (done, waiting) = put_later(&tx, batch, again, waiting, &self.rules).map_err(name)?;
+        let enough = waiting.as_ref().map_or(Ok(false), |w| w.is_enough(&tx));
+        let enough = enough.map_err(|e| name(e.into()))?;
         tx.commit().map_err(|e| name(e.into()))?;
         self.waiting = waiting;
+        if enough {
+            self.settle()?;
+        }
         Ok(done)
     }
 
@@ -165,10 +174,6 @@ fn put_later(
     let done = put_each(tx, batch, again, &mut touched)?;
     waiting.claims += touched.told.values().map(|a| a.claims.len() as u64).sum::<u64>();
     into_blocks(tx, &mut touched, false, &mut waiting.links, &mut waiting.known, rules)?;
-    if waiting.is_enough(tx)? {
-        group(tx, waiting.links, rules)?;
-        return Ok((done, None));
-    }
     Ok((done, Some(waiting)))
 }
 
@@ -185,26 +190,44 @@ fn any_known(tx: &Transaction<'_>, batch: &[Coding<'_>]) -> rusqlite::Result<boo
 
 /// Groups what is linked, where nothing is gone.
 pub(super) fn group(tx: &Transaction<'_>, links: Links, rules: &Rules) -> Done<()> {
-    let none = BTreeMap::new();
-    let change = Change {
-        events: &none,
-        cause: cause(false),
-        decided: is_decided(tx)?,
-        whole: false,
-    };
-    regroup_all(tx, links, &change, rules)
+    regroup_all(tx, links, &added(&BTreeMap::new(), is_decided(tx)?), rules)
 }
 
-/// Groups all that waits.
+/// That accounts came, and nothing else.
+fn added(none: &BTreeMap<i64, String>, decided: bool) -> Change<'_> {
+    Change {
+        events: none,
+        cause: cause(false),
+        decided,
+        whole: false,
+    }
+}
+
+/// Groups all that waits. Nothing may have been written since the transaction began.
 pub(super) fn settle(tx: &Transaction<'_>, waiting: Option<Waiting>, rules: &Rules) -> Done<()> {
     if !waits(tx)? {
         return Ok(());
     }
-    let waiting = match still_waiting(tx, waiting)? {
-        Some(waiting) => waiting,
-        None => found(tx, rules)?,
+    let Some(waiting) = still_waiting(tx, waiting)? else {
+        return group(tx, found(tx, rules)?.links, rules);
     };
-    group(tx, waiting.links, rules)
+    let ahead = if waiting.claims < MANY || is_decided(tx)? {
+        None
+    } else {
+        ahead(tx)
+    };
+    match ahead {
+        Some(ahead) => regroup_ahead(tx, ahead, waiting.links, &added(&BTreeMap::new(), false), rules),
+        None => group(tx, waiting.links, rules),
+    }
+}
+
+/// Another connection to the file, which sees what was stored when the transaction began; `None` where there is none to be had.
+fn ahead(tx: &Transaction<'_>) -> Option<Connection> {
+    let path = tx.path().filter(|p| !p.is_empty())?;
+    let db = super::open_for_reading(Path::new(path)).ok()?;
+    db.pragma_update(None, "cache_size", -AHEAD_KIB).ok()?;
+    Some(db)
 }
 
 /// What waits in the file, where nobody knows any more what it is linked to: it leaves its blocks and comes back.

@@ -3,7 +3,8 @@
 //! *In:* links between accounts, as they are found. *Out:* [pieces](Links::pieces) that are grouped apart from each other and from all
 //! that is in none of them. A piece may be larger than it need be (what was linked may be no more), never smaller.
 
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A new account, or a neighbourhood of accounts that were grouped before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +27,7 @@ impl Node {
 
 /// What is to be grouped, and what of it together. A chain of others leads from each to the one that stands for its piece.
 #[derive(Debug, Default)]
-pub(super) struct Links(HashMap<Node, Node>);
+pub(super) struct Links(FxHashMap<Node, Node>);
 
 impl Links {
     /// Has it grouped.

@@ -1,9 +1,9 @@
 //! Deriving every event again: the rules of merging changed, or somebody asks for it.
 
-use super::blocks::Known;
 use super::derive::{Touched, derive, into_blocks, is_decided};
 use super::later::group;
 use super::links::Links;
+use super::met::Known;
 use super::{Register, Result, changes};
 use crate::story::Story;
 use crate::witness::Signature;

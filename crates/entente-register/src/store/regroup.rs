@@ -1,23 +1,26 @@
-//! Grouping accounts anew, piece by piece, and putting the events that come of it into the place of those that were.
+//! Grouping accounts anew, piece by piece, and what events come of it.
 //!
 //! A piece holds whole neighbourhoods and what is new and linked to them ([`super::links`]); small ones are loaded together, so that what is held
-//! at a time is bounded by the largest.
+//! at a time is bounded by the largest. What comes of them is [written](super::replace) as it comes; where all that is read was stored before,
+//! a second thread reads ahead of what is written.
 
-use super::blocks;
 use super::derive::load;
 use super::links::{Links, Node};
-use super::put_event::{put_event, remember_former};
+use super::replace::{Batch, Member, Replacing, Step};
 use super::write::WriteError;
-use super::{changes, compared, decisions};
+use super::{compared, decisions, met};
 use crate::derive::{Telling, group};
 use crate::merge::{Facts, Rules};
-use rusqlite::{Row as SqlRow, Transaction};
+use rusqlite::{Connection, Row as SqlRow, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::sync_channel;
 
 type Done<T> = std::result::Result<T, WriteError>;
 
 /// So many accounts are loaded before they are grouped.
 const TOGETHER: usize = 2_048;
+/// So many steps are read ahead of what is written.
+const AHEAD: usize = 64;
 
 /// What happened to the register.
 pub(super) struct Change<'a> {
@@ -44,20 +47,40 @@ struct Row {
 
 /// Groups what is linked, and puts its events in the place of those that were.
 pub(super) fn regroup_all(tx: &Transaction<'_>, links: Links, change: &Change<'_>, rules: &Rules) -> Done<()> {
+    let mut replacing = Replacing::new(tx, change.cause);
+    pieces(tx, links, change, rules, &mut |step| replacing.take(step).map(|()| true))
+}
+
+/// As [`regroup_all`], reading on a thread of its own. `ahead` must see all that is to be grouped: nothing of it may have been written since
+/// the transaction began.
+pub(super) fn regroup_ahead(tx: &Transaction<'_>, ahead: Connection, links: Links, change: &Change<'_>, rules: &Rules) -> Done<()> {
+    std::thread::scope(|threads| {
+        let (send, steps) = sync_channel(AHEAD);
+        let reading = threads.spawn(move || pieces(&ahead, links, change, rules, &mut |step| Ok(send.send(step).is_ok())));
+        let mut replacing = Replacing::new(tx, change.cause);
+        // Where writing fails, nobody takes steps any more, and reading ends too.
+        let written = steps.into_iter().try_for_each(|step| replacing.take(step));
+        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        written.and(read)
+    })
+}
+
+/// Goes through all that is linked; `emit` says whether to go on.
+fn pieces(db: &Connection, links: Links, change: &Change<'_>, rules: &Rules, emit: &mut dyn FnMut(Step) -> Done<bool>) -> Done<()> {
     let mut rows = Vec::new();
     for piece in links.pieces() {
         for node in piece {
-            members(tx, node, &mut rows)?;
+            members(db, node, &mut rows)?;
         }
-        if rows.len() >= TOGETHER && !change.whole {
-            regroup(tx, std::mem::take(&mut rows), change, rules)?;
+        if rows.len() >= TOGETHER && !change.whole && !regroup(db, std::mem::take(&mut rows), change, rules, emit)? {
+            return Ok(());
         }
     }
-    regroup(tx, rows, change, rules)
+    regroup(db, rows, change, rules, emit).map(|_| ())
 }
 
 /// The accounts of a node, each with what is known of it.
-fn members(tx: &Transaction<'_>, node: Node, rows: &mut Vec<Row>) -> Done<()> {
+fn members(tx: &Connection, node: Node, rows: &mut Vec<Row>) -> Done<()> {
     const MEMBER: &str = "SELECT a.account, a.facts, a.neighbourhood, e.event, e.id FROM accounts a LEFT JOIN events e USING (event)";
     let (mut members, named) = match node {
         // What a decision was about has an event already.
@@ -73,7 +96,7 @@ fn members(tx: &Transaction<'_>, node: Node, rows: &mut Vec<Row>) -> Done<()> {
 
 fn member(r: &SqlRow<'_>) -> rusqlite::Result<Option<Row>> {
     let packed = r.get_ref(1)?.as_blob_or_null().unwrap_or(None);
-    let Some(facts) = packed.and_then(blocks::unpack) else {
+    let Some(facts) = packed.and_then(met::unpack) else {
         return Ok(None);
     };
     Ok(Some(Row {
@@ -85,11 +108,17 @@ fn member(r: &SqlRow<'_>) -> rusqlite::Result<Option<Row>> {
     }))
 }
 
-/// Groups these accounts and replaces the events they had, but for those that stay as they are.
-fn regroup(tx: &Transaction<'_>, mut rows: Vec<Row>, change: &Change<'_>, rules: &Rules) -> Done<()> {
+/// Groups these accounts and gives the events that come of it, but for those that stay as they are; whether to go on.
+fn regroup(
+    db: &Connection,
+    mut rows: Vec<Row>,
+    change: &Change<'_>,
+    rules: &Rules,
+    emit: &mut dyn FnMut(Step) -> Done<bool>,
+) -> Done<bool> {
     if change.decided {
         for row in &mut rows {
-            row.names = names(tx, row.row)?;
+            row.names = names(db, row.row)?;
         }
     }
     rows.sort_by(|a, b| a.facts.order().cmp(&b.facts.order()));
@@ -101,12 +130,12 @@ fn regroup(tx: &Transaction<'_>, mut rows: Vec<Row>, change: &Change<'_>, rules:
         })
         .collect();
     let decisions = if change.decided {
-        decisions::on_accounts(tx, rows.iter().map(|r| r.row))?
+        decisions::on_accounts(db, rows.iter().map(|r| r.row))?
     } else {
         Vec::new()
     };
     let accounts: Vec<(i64, &Facts)> = rows.iter().map(|r| (r.row, &r.facts)).collect();
-    let grouped = group(&tellings, &compared::pairs(tx, &accounts, rules)?, &decisions, rules);
+    let grouped = group(&tellings, compared::links(db, &accounts, rules)?, &decisions, rules);
     let mut tellers: BTreeMap<i64, usize> = BTreeMap::new();
     for (event, _) in rows.iter().filter_map(|r| r.event.as_ref()) {
         *tellers.entry(*event).or_default() += 1;
@@ -131,62 +160,37 @@ fn regroup(tx: &Transaction<'_>, mut rows: Vec<Row>, change: &Change<'_>, rules:
             .filter(|(event, _)| !unchanged.contains(event)),
     );
     let changed: Vec<&Vec<usize>> = grouped.grouping.events.iter().filter(|m| stays(m).is_none()).collect();
-    // An event bears the name of the claim that told it first. One that keeps its name keeps its row.
-    let names: BTreeSet<&str> = changed.iter().map(|members| rows[members[0]].facts.order().4).collect();
-    let mut kept: BTreeMap<&str, i64> = BTreeMap::new();
-    let mut delete = tx.prepare_cached("DELETE FROM events WHERE event = ?1")?;
-    for (event, id) in &before {
-        if names.contains(id.as_str()) {
-            kept.insert(id, *event);
-        } else {
-            delete.execute([event])?;
-        }
+    // An event bears the name of the claim that told it first.
+    let names = changed.iter().map(|members| rows[members[0]].facts.order().4.to_owned()).collect();
+    let member = |r: &Row| Member {
+        row: r.row,
+        event: r.event.clone(),
+        neighbourhood: r.neighbourhood,
+    };
+    let batch = Batch {
+        members: rows.iter().map(member).collect(),
+        names,
+        before,
+        neighbourhoods: grouped.grouping.neighbourhoods.clone(),
+    };
+    if !emit(Step::Batch(Box::new(batch)))? {
+        return Ok(false);
     }
-    let mut set_event = tx.prepare_cached("UPDATE accounts SET event = ?1 WHERE account = ?2")?;
-    let mut took_over: BTreeMap<&str, String> = BTreeMap::new();
-    let mut came_from: BTreeMap<String, &str> = BTreeMap::new();
     for members in changed {
         let mut accounts = Vec::new();
         for m in members {
-            accounts.extend(load(tx, rows[*m].row)?);
+            accounts.extend(load(db, rows[*m].row)?);
         }
         let event = grouped.event(members, &accounts.iter().collect::<Vec<_>>(), rules);
-        let kept = kept.get(event.id.as_str()).copied();
-        let number = put_event(tx, &event, kept)?;
-        for m in members {
-            let old = rows[*m].event.as_ref();
-            if kept.is_none() || old.map(|(old, _)| *old) != kept {
-                set_event.execute([number, rows[*m].row])?;
-            }
-            if let Some((_, old)) = old {
-                took_over.entry(old).or_insert_with(|| event.id.clone());
-                came_from.entry(event.id.clone()).or_insert(old);
-            }
+        if !emit(Step::Event(Box::new(event), members.clone()))? {
+            return Ok(false);
         }
     }
-    let mut set_neighbourhood = tx.prepare_cached("UPDATE accounts SET neighbourhood = ?1 WHERE account = ?2")?;
-    for members in &grouped.grouping.neighbourhoods {
-        let name = members.iter().map(|m| rows[*m].row).min().unwrap_or(0);
-        for row in members.iter().map(|m| &rows[*m]).filter(|r| r.neighbourhood != name) {
-            set_neighbourhood.execute([name, row.row])?;
-        }
-    }
-    let before: BTreeSet<&str> = before.values().map(String::as_str).collect();
-    for id in before.iter().filter(|id| !kept.contains_key(**id)) {
-        let became = took_over.get(id).map(String::as_str);
-        remember_former(tx, id, became)?;
-        changes::note_gone(tx, id, change.cause)?;
-    }
-    for (event, from) in &came_from {
-        if !before.contains(event.as_str()) && took_over.get(from) != Some(event) {
-            changes::note_split(tx, event, from, change.cause)?;
-        }
-    }
-    Ok(())
+    emit(Step::End)
 }
 
 /// The names of all claims of an account.
-fn names(tx: &Transaction<'_>, row: i64) -> Done<Vec<String>> {
+fn names(tx: &Connection, row: i64) -> Done<Vec<String>> {
     let mut names = tx.prepare_cached("SELECT id FROM claims WHERE account = ?1 ORDER BY start, anchor, id")?;
     Ok(names.query_map([row], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
