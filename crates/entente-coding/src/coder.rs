@@ -156,6 +156,7 @@ fn tallied(desk: Desk<'_>, page: &Page, claims: &[Claim], told: &mut Vec<Told>) 
         return Vec::new();
     }
     let tally = Tally {
+        text: desk.reading.text,
         classes: &desk.rules.classes,
         details: desk.details,
         published: desk.reading.published.as_ref(),

@@ -24,6 +24,8 @@ const LABEL: usize = 8;
 /// What a line is read with.
 #[derive(Clone, Copy, Debug)]
 pub struct Tally<'a> {
+    /// The document's text: lines that were joined for parsing stand apart in it.
+    pub text: &'a str,
     /// Word classes.
     pub classes: &'a Classes,
     /// Numbers.
@@ -170,7 +172,7 @@ impl Tally<'_> {
         let what = noun.map_or_else(|| label.to_owned(), |n| format!("{label} {}", page.lemma(n)));
         let span = page.sentence_span(p.sentence_of(part.tokens.start));
         Claim {
-            quote: p.text()[span.start - page.base..span.end - page.base].to_owned(),
+            quote: span.of(self.text).to_owned(),
             start: span.start,
             end: span.end,
             anchor: page.place(p.token(part.tokens.start).span).start,

@@ -107,6 +107,20 @@ fn hostile_documents_are_coded_without_a_panic_and_quotes_stand() {
 }
 
 #[test]
+fn a_line_of_numbers_that_runs_over_two_lines_is_quoted_as_it_stands() {
+    let model = Model::standard().expect("the language model is installed: `entente model install`");
+    let engine = Engine::load(&Knowledge::built_in(), model).expect("the rules load");
+    let text = "Poland signed a contract with South Korea for 180 K2 tanks.\n\nK2: 46 by the end of March; 56 due in 2024 and the last 96 \nin 2025, \
+                according to Hyundai Rotem.\n";
+    let document = Document::from_text("lines".to_owned(), text.to_owned());
+    let claims = engine.code(&document).claims;
+    assert!(claims.iter().any(|c| c.quote.contains("\nin 2025")), "{claims:#?}");
+    for c in claims {
+        assert_eq!(document.text.get(c.start..c.end), Some(c.quote.as_str()));
+    }
+}
+
+#[test]
 fn a_quote_out_of_a_sentence_without_end_is_whole_letters() {
     let model = Model::standard().expect("the language model is installed: `entente model install`");
     let engine = Engine::load(&Knowledge::built_in(), model).expect("the rules load");
