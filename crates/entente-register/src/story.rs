@@ -62,30 +62,6 @@ fn names(text: &str) -> Vec<u64> {
     keys
 }
 
-impl serde::Serialize for Story {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Story {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Story, D::Error> {
-        deserializer.deserialize_bytes(Bytes)
-    }
-}
-
-struct Bytes;
-
-impl serde::de::Visitor<'_> for Bytes {
-    type Value = Story;
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("64 bytes")
-    }
-    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Story, E> {
-        Story::from_bytes(bytes).ok_or_else(|| E::invalid_length(bytes.len(), &self))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Story;

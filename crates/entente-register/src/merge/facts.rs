@@ -1,7 +1,7 @@
 //! What an account says, in a form that compares fast: sorted keys instead of words.
 
-use super::Rules;
 use super::retold::Telling;
+use super::{Gist, Rules};
 use crate::account::{Account, Order};
 use crate::best::same_name;
 use crate::days::{Days, LAST};
@@ -45,7 +45,8 @@ pub struct Facts {
     pub(super) starts: Vec<usize>,
     /// Whether every claim only denies.
     pub(super) denied: bool,
-    /// How it stands to other tellings of its document's story; `None` where the document names too little.
+    /// How it stands to other tellings of its document's story; `None` where the document names too little. Stored with the gist.
+    #[serde(skip)]
     pub(super) telling: Option<Telling>,
 }
 
@@ -143,6 +144,28 @@ impl Facts {
         }
     }
 
+    /// As stored, behind their gist; nothing where they cannot be.
+    pub fn pack(&self) -> Vec<u8> {
+        let mut packed = Gist::of(self).to_bytes();
+        match rmp_serde::encode::write(&mut packed, self) {
+            Ok(()) => packed,
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// What [`pack`](Facts::pack) gave; `None` for anything else.
+    pub fn unpack(packed: &[u8]) -> Option<Facts> {
+        let (gist, facts) = Gist::from_bytes(packed)?;
+        Facts::behind(gist, facts)
+    }
+
+    /// The facts behind their gist.
+    pub fn behind(gist: Gist, packed: &[u8]) -> Option<Facts> {
+        let mut facts: Facts = rmp_serde::from_slice(packed).ok()?;
+        facts.telling = gist.telling;
+        Some(facts)
+    }
+
     /// Where the account stands among all: [`Account::order`].
     pub fn order(&self) -> Order<'_> {
         let (published, doc, start, anchor, id) = &self.order;
@@ -156,16 +179,35 @@ impl Facts {
 
     /// Every state and body that takes part, sorted.
     pub(super) fn states(&self) -> States {
-        let mut states: States = self.sides.iter().flatten().map(|a| a.state).collect();
-        states.sort_unstable();
-        states.dedup();
-        states
+        both(&self.states_by_side())
+    }
+
+    /// The states and bodies of each side, sorted.
+    pub(super) fn states_by_side(&self) -> [States; 2] {
+        self.sides.each_ref().map(|side| {
+            let mut states: States = side.iter().map(|a| a.state).collect();
+            states.dedup(); // sorted by state already
+            states
+        })
     }
 
     /// The days it may have happened on, as its finest date says; `None` without a date.
     pub(super) fn days(&self) -> Option<Days> {
-        self.dates.iter().copied().min_by_key(|d| (d.width(), *d))
+        finest(&self.dates)
     }
+}
+
+/// All of both sides, sorted.
+pub(super) fn both([a, b]: &[States; 2]) -> States {
+    let mut states: States = a.iter().chain(b).copied().collect();
+    states.sort_unstable();
+    states.dedup();
+    states
+}
+
+/// The date that says most.
+pub(super) fn finest(dates: &[Days]) -> Option<Days> {
+    dates.iter().copied().min_by_key(|d| (d.width(), *d))
 }
 
 fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {

@@ -1,101 +1,177 @@
-//! The little of an account that tells most pairs apart: an account of the register need not be unpacked for it.
+//! The part of an account that tells most pairs apart: an account of the register need not be unpacked for it.
 //!
-//! Most pairs that share a block differ in their day. Only the same numbered session of a series, and a sentence retold by another outlet,
-//! are linked all the same ([`super::judge`]).
+//! Of the pairs that share a block most differ in their parties or their day, and one in a hundred is linked. What [`super::judge`] needs to
+//! see that stands here as it is, and is decided here in the same way.
 
 use super::Rules;
-use super::facts::Facts;
+use super::facts::{Facts, States, both, common};
+use super::judge::{Parties, gap};
+use super::retold::{Retold, Telling};
 use crate::days::Days;
+use crate::sketch::HASHES;
 use crate::story::Story;
+use smallvec::SmallVec;
 
 /// What is looked at first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gist {
     doc: u64,
-    /// Its only date; `None` where it has none or several.
-    day: Option<Days>,
-    /// The first day of its earliest date.
-    earliest: Option<i32>,
+    /// States and bodies of each side.
+    sides: [States; 2],
+    dates: SmallVec<[Days; 2]>,
+    /// The last day that it can have happened on.
     not_after: i32,
-    /// Whether it tells of a session with a number.
-    numbered: bool,
-    published: i32,
-    story: Option<Story>,
+    /// Keys of its sentences.
+    sentences: SmallVec<[u64; 2]>,
+    /// What it has that may name the event itself.
+    named: u8,
+    pub(super) telling: Option<Telling>,
 }
 
-/// Bytes of a gist, as it is stored.
-pub const BYTES: usize = 8 + 5 * 4 + 1 + 64;
-
-const HAS_DAY: u8 = 1;
-const HAS_DATE: u8 = 2;
-const NUMBERED: u8 = 4;
-const HAS_STORY: u8 = 8;
+const INSTRUMENT: u8 = 1;
+const SERIES: u8 = 2;
+const NUMBER: u8 = 4;
+const COUNTED: u8 = 8;
+const VALUE: u8 = 16;
+const HAS_TELLING: u8 = 128;
 
 impl Gist {
     /// The gist of an account.
-    pub fn of(facts: &Facts) -> Gist {
+    pub fn of(f: &Facts) -> Gist {
+        let has = [
+            (!f.instruments.is_empty(), INSTRUMENT),
+            (!f.mechanisms.is_empty(), SERIES),
+            (!f.ordinals.is_empty(), NUMBER),
+            (f.things.iter().any(|t| t.count.is_some() && t.head.is_some()), COUNTED),
+            (!f.values.is_empty(), VALUE),
+        ];
         Gist {
-            doc: facts.doc,
-            day: Some(&facts.dates).filter(|d| d.len() == 1).map(|d| d[0]),
-            earliest: facts.dates.iter().map(|d| d.first).min(),
-            not_after: facts.not_after,
-            numbered: !facts.ordinals.is_empty() && !facts.mechanisms.is_empty(),
-            published: facts.telling.as_ref().map_or(0, super::retold::Telling::published),
-            story: facts.telling.as_ref().map(|t| t.story.clone()),
+            doc: f.doc,
+            sides: f.states_by_side(),
+            dates: SmallVec::from_slice(&f.dates),
+            not_after: f.not_after,
+            sentences: SmallVec::from_slice(&f.sentences),
+            named: has.iter().filter(|(has, _)| *has).map(|(_, what)| what).sum(),
+            telling: f.telling.clone(),
         }
     }
 
     /// Whether two accounts of one kind are certainly not linked. Symmetric.
     pub fn apart(&self, other: &Gist, rules: &Rules) -> bool {
-        let too_late = |a: &Gist, b: &Gist| a.earliest.is_some_and(|day| day > b.not_after.saturating_add(1));
-        let other_day = || self.day.zip(other.day).is_some_and(|(a, b)| !a.overlaps(b));
-        let no_day_in_common = too_late(self, other) || too_late(other, self) || other_day();
-        no_day_in_common && !(self.numbered && other.numbered) && !self.may_retell(other, rules)
-    }
-
-    fn may_retell(&self, other: &Gist, rules: &Rules) -> bool {
-        let near = self.published.saturating_sub(other.published).saturating_abs() <= rules.retelling.days;
-        let stories = self.story.as_ref().zip(other.story.as_ref());
-        self.doc != other.doc && near && stories.is_some_and(|(a, b)| a.likeness(b) >= rules.retelling.alike)
+        let parties = Parties::of(&self.sides, &other.sides);
+        if matches!(parties, Parties::Apart(_)) && common(&both(&self.sides), &both(&other.sides)) == 0 {
+            return true;
+        }
+        let has = |what: u8| self.named & other.named & what == what;
+        let edition = has(SERIES | NUMBER);
+        let sentence = self.doc != other.doc && common(&self.sentences, &other.sentences) > 0;
+        let may_be_named = edition || sentence || has(INSTRUMENT) || has(COUNTED) || has(VALUE);
+        let gap = gap((&self.dates, self.not_after), (&other.dates, other.not_after));
+        let no_date = self.dates.is_empty() || other.dates.is_empty();
+        let other_parties = match parties {
+            Parties::Apart(_) => true,
+            Parties::Part => !(may_be_named || has(SERIES)),
+            Parties::Same | Parties::Unsaid => false,
+        };
+        let nameless = self.doc != other.doc && no_date && !may_be_named;
+        let parted = other_parties || nameless || gap.is_some() && !edition;
+        parted
+            && match Retold::of((self.doc, self.telling.as_ref()), (other.doc, other.telling.as_ref()), rules) {
+                // Told in other words, a date may have been misread.
+                Some(retold) => gap.is_some_and(|gap| !edition && (gap == i32::MAX || !retold.same_figures)),
+                None => true,
+            }
     }
 
     /// As it is stored.
-    pub fn to_bytes(&self) -> [u8; BYTES] {
-        let mut bytes = [0; BYTES];
-        let day = self.day.unwrap_or(Days { first: 0, last: 0 });
-        let numbers = [day.first, day.last, self.earliest.unwrap_or(0), self.not_after, self.published];
-        bytes[..8].copy_from_slice(&self.doc.to_le_bytes());
-        for (to, number) in bytes[8..28].chunks_exact_mut(4).zip(numbers) {
-            to.copy_from_slice(&number.to_le_bytes());
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let told = if self.telling.is_some() { HAS_TELLING } else { 0 };
+        let mut bytes = vec![self.named | told];
+        bytes.extend(self.doc.to_le_bytes());
+        bytes.extend(self.not_after.to_le_bytes());
+        for keys in self.sides.iter().map(|s| &s[..]).chain([&self.sentences[..]]) {
+            list(&mut bytes, keys.iter().map(|key| key.to_le_bytes()));
         }
-        let flags = [
-            (self.day.is_some(), HAS_DAY),
-            (self.earliest.is_some(), HAS_DATE),
-            (self.numbered, NUMBERED),
-            (self.story.is_some(), HAS_STORY),
-        ];
-        bytes[28] = flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).sum();
-        if let Some(story) = &self.story {
-            bytes[29..].copy_from_slice(&story.to_bytes());
+        list(&mut bytes, self.dates.iter().map(|d| d.first.to_le_bytes()));
+        bytes.extend(self.dates.iter().flat_map(|d| d.last.to_le_bytes()));
+        if let Some(telling) = &self.telling {
+            bytes.extend(telling.published.to_le_bytes());
+            bytes.extend(telling.story.to_bytes());
+            for keys in [&telling.words, &telling.figures] {
+                list(&mut bytes, keys.iter().map(|key| key.to_le_bytes()));
+            }
         }
         bytes
     }
 
-    /// What [`to_bytes`](Gist::to_bytes) gave.
-    pub fn from_bytes(bytes: &[u8; BYTES]) -> Gist {
-        let number = |n: usize| i32::from_le_bytes(std::array::from_fn(|i| bytes[8 + 4 * n + i]));
-        let has = |flag: u8| bytes[28] & flag != 0;
-        Gist {
-            doc: u64::from_le_bytes(std::array::from_fn(|i| bytes[i])),
-            day: has(HAS_DAY).then(|| Days {
-                first: number(0),
-                last: number(1),
-            }),
-            earliest: has(HAS_DATE).then(|| number(2)),
-            not_after: number(3),
-            numbered: has(NUMBERED),
-            published: number(4),
-            story: has(HAS_STORY).then(|| Story::from_bytes(&bytes[29..])).flatten(),
+    /// What [`to_bytes`](Gist::to_bytes) gave, and what follows it; `None` for anything else.
+    pub fn from_bytes(mut bytes: &[u8]) -> Option<(Gist, &[u8])> {
+        let rest = &mut bytes;
+        let [named] = take(rest)?;
+        let doc = u64::from_le_bytes(take(rest)?);
+        let not_after = i32::from_le_bytes(take(rest)?);
+        let sides = [listed(rest, u64::from_le_bytes)?, listed(rest, u64::from_le_bytes)?];
+        let sentences = listed(rest, u64::from_le_bytes)?;
+        let mut dates: SmallVec<[Days; 2]> = listed(rest, |first| Days {
+            first: i32::from_le_bytes(first),
+            last: 0,
+        })?;
+        for date in &mut dates {
+            date.last = i32::from_le_bytes(take(rest)?);
+        }
+        let telling = if named & HAS_TELLING == 0 {
+            None
+        } else {
+            let published = i32::from_le_bytes(take(rest)?);
+            let story: [u8; HASHES] = take(rest)?;
+            Some(Telling {
+                published,
+                story: Story::from_bytes(&story)?,
+                words: listed(rest, u32::from_le_bytes)?,
+                figures: listed(rest, u32::from_le_bytes)?,
+            })
+        };
+        let gist = Gist {
+            doc,
+            sides,
+            dates,
+            not_after,
+            sentences,
+            named: named & !HAS_TELLING,
+            telling,
+        };
+        Some((gist, *rest))
+    }
+}
+
+/// Writes how many there are, seven bits a byte, and then each.
+fn list<const N: usize>(bytes: &mut Vec<u8>, each: impl ExactSizeIterator<Item = [u8; N]>) {
+    let mut n = each.len();
+    while n > 0x7f {
+        bytes.push(n as u8 | 0x80);
+        n >>= 7;
+    }
+    bytes.push(n as u8);
+    bytes.extend(each.flatten());
+}
+
+/// What [`list`] wrote.
+fn listed<const N: usize, T, L: FromIterator<T>>(rest: &mut &[u8], of: impl Fn([u8; N]) -> T) -> Option<L> {
+    let (mut n, mut shift) = (0_usize, 0);
+    loop {
+        let [byte] = take(rest)?;
+        n |= usize::from(byte & 0x7f).checked_shl(shift)?;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            break;
         }
     }
+    (0..n).map(|_| take(rest).map(&of)).collect()
+}
+
+/// The first bytes of what is left.
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (first, after) = rest.split_first_chunk()?;
+    *rest = after;
+    Some(*first)
 }

@@ -1,9 +1,10 @@
 //! Whether two accounts tell of the same event: field by field, in points.
 
-use super::facts::{Actor, Facts, States, common};
+use super::facts::{Actor, Facts, States, both, common, finest};
 use super::retold::Retold;
 use super::{Points, Rules};
 use crate::days::Days;
+use smallvec::SmallVec;
 
 /// What a comparison found in one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +28,7 @@ pub struct Judgement {
     pub retold: bool,
     /// No difference costs more than this.
     worst: Option<i32>,
-    reasons: [Option<Reason>; 20],
-    count: usize,
+    reasons: SmallVec<[Reason; 20]>,
 }
 
 impl Judgement {
@@ -42,15 +42,14 @@ impl Judgement {
     }
     /// What was found, field by field.
     pub fn reasons(&self) -> impl Iterator<Item = Reason> + '_ {
-        self.reasons[..self.count].iter().flatten().copied()
+        self.reasons.iter().copied()
     }
 
     fn add(&mut self, what: &'static str, points: i32) {
         let points = points.max(self.worst.unwrap_or(points));
         self.points += points;
-        if points != 0 && self.count < self.reasons.len() {
-            self.reasons[self.count] = Some(Reason { what, points });
-            self.count += 1;
+        if points != 0 {
+            self.reasons.push(Reason { what, points });
         }
     }
     fn veto(mut self, why: &'static str) -> Judgement {
@@ -68,12 +67,12 @@ pub fn judge(a: &Facts, b: &Facts, rules: &Rules) -> Judgement {
     let p = rules.points(&a.kind);
     // The cheap vetoes first: most pairs end here.
     let dates = Dates::of(a, b, p);
-    let parties = Parties::of(a, b);
-    let differ = |parties: &Parties| matches!(parties, Parties::Apart(_));
-    if differ(&parties) && common(&a.states(), &b.states()) == 0 {
+    let (sides, other) = (a.states_by_side(), b.states_by_side());
+    let parties = Parties::of(&sides, &other);
+    if matches!(parties, Parties::Apart(_)) && common(&both(&sides), &both(&other)) == 0 {
         return j.veto("other parties");
     }
-    let retold = Retold::of(a, b, rules);
+    let retold = Retold::of((a.doc, a.telling.as_ref()), (b.doc, b.telling.as_ref()), rules);
     if let (Parties::Apart(why), None) = (&parties, retold) {
         return j.veto(why);
     }
@@ -187,11 +186,8 @@ enum Dates {
 
 impl Dates {
     fn of(a: &Facts, b: &Facts, p: &Points) -> Dates {
-        // A day of grace: a document's day and an event's may lie in different time zones.
-        let too_late = |day: &Days, told: &Facts| day.first > told.not_after.saturating_add(1);
-        let all_too_late = |dates: &[Days], told: &Facts| !dates.is_empty() && dates.iter().all(|d| too_late(d, told));
-        if all_too_late(&b.dates, a) || all_too_late(&a.dates, b) {
-            return Dates::Apart { gap: i32::MAX };
+        if let Some(gap) = gap((&a.dates, a.not_after), (&b.dates, b.not_after)) {
+            return Dates::Apart { gap };
         }
         let (Some(x), Some(y)) = (a.days(), b.days()) else {
             return Dates::Agree {
@@ -199,13 +195,6 @@ impl Dates {
                 points: p.no_date,
             };
         };
-        // An account may give several dates, by its coder's decision; one that fits is enough.
-        let fits = |d: Days, others: &[Days]| others.iter().any(|o| o.overlaps(d));
-        if !fits(x, &b.dates) && !fits(y, &a.dates) {
-            return Dates::Apart {
-                gap: (x.first.saturating_sub(y.last)).max(y.first.saturating_sub(x.last)),
-            };
-        }
         if x.is_closed() && y.is_closed() {
             let wider = x.width().max(y.width());
             let points = p.date.iter().find(|(days, _)| wider <= *days).map(|(_, points)| *points);
@@ -233,7 +222,22 @@ impl Dates {
     }
 }
 
-enum Parties {
+/// How many days lie between the dates of two accounts, each with the last day that it can have happened on; `i32::MAX` where all dates of
+/// one are too late for the other, `None` where the two may be of one day.
+pub(super) fn gap(a: (&[Days], i32), b: (&[Days], i32)) -> Option<i32> {
+    // A day of grace: a document's day and an event's may lie in different time zones.
+    let all_too_late = |dates: &[Days], last: i32| !dates.is_empty() && dates.iter().all(|d| d.first > last.saturating_add(1));
+    if all_too_late(b.0, a.1) || all_too_late(a.0, b.1) {
+        return Some(i32::MAX);
+    }
+    let (x, y) = (finest(a.0)?, finest(b.0)?);
+    // An account may give several dates, by its coder's decision; one that fits is enough.
+    let fits = |d: Days, others: &[Days]| others.iter().any(|o| o.overlaps(d));
+    (!fits(x, b.0) && !fits(y, a.0)).then(|| (x.first.saturating_sub(y.last)).max(y.first.saturating_sub(x.last)))
+}
+
+/// How the parties of two accounts stand to each other.
+pub(super) enum Parties {
     Same,
     /// One leaves a party unsaid.
     Unsaid,
@@ -243,22 +247,23 @@ enum Parties {
 }
 
 impl Parties {
-    fn of(a: &Facts, b: &Facts) -> Parties {
-        let ([ai, ac], [bi, bc]) = (a.sides.each_ref().map(|s| states(s)), b.sides.each_ref().map(|s| states(s)));
+    /// By the states and bodies of each side, sorted.
+    pub(super) fn of(a: &[States; 2], b: &[States; 2]) -> Parties {
+        let ([ai, ac], [bi, bc]) = (a, b);
         // Symmetric, or one of them does not say who does it to whom ("between A and B").
         if ac.is_empty() && bc.is_empty() {
-            return Parties::whole(&ai, &bi);
+            return Parties::whole(ai, bi);
         }
         if ac.is_empty() && ai.len() > 1 || bc.is_empty() && bi.len() > 1 {
-            return match Parties::whole(&a.states(), &b.states()) {
+            return match Parties::whole(&both(a), &both(b)) {
                 Parties::Same => Parties::Unsaid,
                 other => other,
             };
         }
-        if common(&ai, &bi) == 0 && common(&ai, &bc) > 0 && common(&ac, &bi) > 0 {
+        if common(ai, bi) == 0 && common(ai, bc) > 0 && common(ac, bi) > 0 {
             return Parties::Apart("the other direction");
         }
-        match (Parties::whole(&ai, &bi), Parties::whole(&ac, &bc)) {
+        match (Parties::whole(ai, bi), Parties::whole(ac, bc)) {
             (Parties::Apart(why), _) | (_, Parties::Apart(why)) => Parties::Apart(why),
             (Parties::Same, Parties::Same) => Parties::Same,
             (Parties::Part, _) | (_, Parties::Part) => Parties::Part,
@@ -282,12 +287,6 @@ impl Parties {
             Parties::Apart("other parties")
         }
     }
-}
-
-fn states(side: &[Actor]) -> States {
-    let mut states: States = side.iter().map(|a| a.state).collect();
-    states.dedup(); // sorted by state already
-    states
 }
 
 /// Persons and sectors of the states that both name.

@@ -5,32 +5,27 @@
 //! was read badly: what would part two accounts otherwise is a difference to be shown then (`[retelling]` in the rules).
 
 use super::Rules;
-use super::facts::{Facts, common};
+use super::facts::common;
 use crate::account::Account;
 use crate::fold::{key, words};
 use crate::story::Story;
-use serde::{Deserialize, Serialize};
 
 /// So many of the words of an account are kept, and of its figures.
 const WORDS: usize = 64;
 
 /// What is compared of an account where its document's story may be that of another.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Telling {
     pub(super) story: Story,
     /// First day that the document may have been published on; `i32::MAX` where it is unknown.
-    published: i32,
+    pub(super) published: i32,
     /// Keys of the telling words of its sentences.
-    words: Vec<u32>,
+    pub(super) words: Vec<u32>,
     /// Keys of the figures in them, and of the names of days and months.
-    figures: Vec<u32>,
+    pub(super) figures: Vec<u32>,
 }
 
 impl Telling {
-    pub(super) const fn published(&self) -> i32 {
-        self.published
-    }
-
     pub(super) fn of(account: &Account, rules: &Rules) -> Option<Telling> {
         let story = account.first().story.clone()?;
         let quotes = || account.claims.iter().map(|t| t.claim.quote.as_str());
@@ -67,11 +62,11 @@ pub(super) struct Retold {
 }
 
 impl Retold {
-    /// `None` where the two are of one document, of two stories, or of two sentences.
-    pub(super) fn of(a: &Facts, b: &Facts, rules: &Rules) -> Option<Retold> {
-        let (x, y) = (a.telling.as_ref()?, b.telling.as_ref()?);
+    /// By the documents of the two, and their tellings; `None` where they are of one document, of two stories, or of two sentences.
+    pub(super) fn of(a: (u64, Option<&Telling>), b: (u64, Option<&Telling>), rules: &Rules) -> Option<Retold> {
+        let (x, y) = (a.1?, b.1?);
         let r = &rules.retelling;
-        if a.doc == b.doc || x.published.saturating_sub(y.published).saturating_abs() > r.days {
+        if a.0 == b.0 || x.published.saturating_sub(y.published).saturating_abs() > r.days {
             return None;
         }
         let shared = common(&x.words, &y.words);

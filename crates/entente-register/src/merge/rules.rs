@@ -225,7 +225,7 @@ impl Rules {
 
     /// Changes whenever the rules change, or the code that applies them does.
     pub fn fingerprint(&self) -> String {
-        format!("4 {}", self.fingerprint)
+        format!("5 {}", self.fingerprint)
     }
 
     /// In a block, an account is compared with so many before and after it; see [`super::place`].

@@ -7,7 +7,7 @@
 
 use super::blocks;
 use super::links::{Links, Node};
-use super::met::{self, Known};
+use super::met::Known;
 use super::read::{TOLD, TOLD_FROM, TOLD_ORDER};
 use super::regroup::{Change, regroup_all};
 use super::write::WriteError;
@@ -79,7 +79,7 @@ pub(super) fn into_blocks(
 ) -> Done<()> {
     let gone = !touched.unblocked.is_empty();
     for (account, facts) in std::mem::take(&mut touched.unblocked) {
-        if let Some(facts) = met::unpack(&facts) {
+        if let Some(facts) = Facts::unpack(&facts) {
             blocks::take_out(tx, account, &facts, known, links, rules)?;
         }
     }
@@ -98,7 +98,7 @@ pub(super) fn into_blocks(
             continue;
         };
         let facts = Facts::of(&account, rules);
-        keep.execute(params![row, met::pack(&facts)])?;
+        keep.execute(params![row, facts.pack()])?;
         links.touch(Node::Account(*row));
         new.push((*row, facts));
     }

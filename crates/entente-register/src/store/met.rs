@@ -41,7 +41,7 @@ impl Known {
         let found: Option<(Option<Vec<u8>>, i64)> = find.query_row([account], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
         let entry = found.and_then(|(facts, neighbourhood)| {
             Some(Entry {
-                facts: Arc::new(unpack(&facts?)?),
+                facts: Arc::new(Facts::unpack(&facts?)?),
                 node: Node::of(account, neighbourhood),
             })
         });
@@ -143,15 +143,16 @@ impl Meetings {
             }
             let mut found = find.query([row])?;
             let Some(found) = found.next()? else { continue };
+            let node = Node::of(row, found.get(1)?);
             let packed = found.get_ref(0)?.as_blob_or_null().unwrap_or(None).unwrap_or_default();
-            let gist = parts(packed).0;
-            let apart = |n: usize| gist.as_ref().is_some_and(|g| g.apart(&gists[n], rules));
-            let left: Vec<(i64, usize)> = pairs.iter().copied().filter(|(_, n)| !apart(*n)).collect();
+            let Some((gist, packed)) = Gist::from_bytes(packed) else { continue };
+            let left = |(_, n): &&(i64, usize)| !links.together(Node::Account(new[*n].0), node) && !gist.apart(&gists[*n], rules);
+            let left: Vec<(i64, usize)> = pairs.iter().filter(left).copied().collect();
             if left.is_empty() {
                 continue;
             }
-            if let Some(facts) = unpack(packed) {
-                compare(&left, new, (&facts, Node::of(row, found.get(1)?)), links, rules);
+            if let Some(facts) = Facts::behind(gist, packed) {
+                compare(&left, new, (&facts, node), links, rules);
             }
         }
         self.0.clear();
@@ -172,28 +173,4 @@ fn compare(pairs: &[(i64, usize)], new: &[(i64, &Facts)], with: (&Facts, Node), 
 /// Whether two accounts agree enough.
 pub(super) fn linked(a: &Facts, b: &Facts, rules: &Rules) -> bool {
     merge::judge(a, b, rules).links(rules.points(a.kind()).needs)
-}
-
-/// What facts begin with that have their gist before them; MessagePack never does.
-const WITH_GIST: u8 = 0xc1;
-
-/// Facts as they are stored.
-pub(super) fn pack(facts: &Facts) -> Vec<u8> {
-    let mut packed = vec![WITH_GIST];
-    packed.extend(Gist::of(facts).to_bytes());
-    match rmp_serde::encode::write(&mut packed, facts) {
-        Ok(()) => packed,
-        Err(_) => Vec::new(),
-    }
-}
-
-/// What [`pack`] gave, now or before it put the gist first; `None` for anything else.
-pub(super) fn unpack(packed: &[u8]) -> Option<Facts> {
-    rmp_serde::from_slice(parts(packed).1).ok()
-}
-
-/// The gist, where it stands first, and the facts.
-fn parts(packed: &[u8]) -> (Option<Gist>, &[u8]) {
-    let with_gist = packed.strip_prefix(&[WITH_GIST]).and_then(|rest| rest.split_first_chunk());
-    with_gist.map_or((None, packed), |(gist, facts)| (Some(Gist::from_bytes(gist)), facts))
 }

@@ -8,7 +8,7 @@ use super::derive::load;
 use super::links::{Links, Node};
 use super::replace::{Batch, Member, Replacing, Step};
 use super::write::WriteError;
-use super::{compared, decisions, met};
+use super::{compared, decisions};
 use crate::derive::{Telling, group};
 use crate::merge::{Facts, Rules};
 use rusqlite::{Connection, Row as SqlRow, Transaction};
@@ -96,7 +96,7 @@ fn members(tx: &Connection, node: Node, rows: &mut Vec<Row>) -> Done<()> {
 
 fn member(r: &SqlRow<'_>) -> rusqlite::Result<Option<Row>> {
     let packed = r.get_ref(1)?.as_blob_or_null().unwrap_or(None);
-    let Some(facts) = packed.and_then(met::unpack) else {
+    let Some(facts) = packed.and_then(Facts::unpack) else {
         return Ok(None);
     };
     Ok(Some(Row {
