@@ -9,6 +9,7 @@ pub const LAST: i32 = 2_932_896;
 
 /// The days that a date may mean, first and last counted in; day 0 is 1 January 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Stored")]
 pub struct Days {
     /// First day; [`FIRST`] where the beginning is open.
     pub first: i32,
@@ -16,13 +17,30 @@ pub struct Days {
     pub last: i32,
 }
 
+/// Days as they are stored: a damaged file may have any.
+#[derive(serde::Deserialize)]
+struct Stored {
+    first: i32,
+    last: i32,
+}
+
+impl TryFrom<Stored> for Days {
+    type Error = &'static str;
+    fn try_from(Stored { first, last }: Stored) -> Result<Days, Self::Error> {
+        Days::between(first, last).ok_or("no such days")
+    }
+}
+
 impl Days {
+    /// From the first to the last; `None` where they are not in this order, or of no year that EDTF writes in four digits.
+    pub fn between(first: i32, last: i32) -> Option<Days> {
+        (number(-9999, 1, 1) <= first && first <= last && last <= LAST).then_some(Days { first, last })
+    }
     /// Reads an EDTF date; `None` for what is no date.
     pub fn read(edtf: &str) -> Option<Days> {
         let d = Edtf::parse(edtf).ok()?.days();
         let number = |d: jiff::civil::Date| number(i32::from(d.year()), i32::from(d.month()), i32::from(d.day()));
-        let (first, last) = (number(d.first), number(d.last));
-        (first <= last).then_some(Days { first, last })
+        Days::between(number(d.first), number(d.last))
     }
     /// How many days it covers.
     pub const fn width(self) -> i32 {

@@ -112,12 +112,10 @@ impl Gist {
         let not_after = i32::from_le_bytes(take(rest)?);
         let sides = [listed(rest, u64::from_le_bytes)?, listed(rest, u64::from_le_bytes)?];
         let sentences = listed(rest, u64::from_le_bytes)?;
-        let mut dates: SmallVec<[Days; 2]> = listed(rest, |first| Days {
-            first: i32::from_le_bytes(first),
-            last: 0,
-        })?;
-        for date in &mut dates {
-            date.last = i32::from_le_bytes(take(rest)?);
+        let firsts: SmallVec<[i32; 2]> = listed(rest, i32::from_le_bytes)?;
+        let mut dates: SmallVec<[Days; 2]> = SmallVec::new();
+        for first in firsts {
+            dates.push(Days::between(first, i32::from_le_bytes(take(rest)?))?);
         }
         let telling = if named & HAS_TELLING == 0 {
             None

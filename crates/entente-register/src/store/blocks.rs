@@ -46,7 +46,7 @@ pub(super) fn put_in(tx: &Transaction<'_>, new: &[(i64, &Facts)], known: &mut Kn
 fn near(new: &[(i64, &Facts)], links: &mut Links, rules: &Rules) {
     let facts: Vec<&Facts> = new.iter().map(|(_, f)| *f).collect();
     for (a, b) in merge::near(&facts) {
-        let nodes = (Node::Account(new[a].0), Node::Account(new[b].0));
+        let nodes = (Node::account(new[a].0), Node::account(new[b].0));
         if !links.together(nodes.0, nodes.1) && linked(facts[a], facts[b], rules) {
             links.join(nodes.0, nodes.1);
         }

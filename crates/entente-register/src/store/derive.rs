@@ -87,7 +87,7 @@ pub(super) fn into_blocks(
         *known = Known::default();
     }
     for named in &touched.neighbourhoods {
-        links.touch(Node::Neighbourhood(*named));
+        links.touch(Node::neighbourhood(*named));
     }
     let mut new = Vec::new();
     let mut keep = tx.prepare_cached("UPDATE accounts SET facts = ?2 WHERE account = ?1")?;
@@ -99,7 +99,7 @@ pub(super) fn into_blocks(
         };
         let facts = Facts::of(&account, rules);
         keep.execute(params![row, facts.pack()])?;
-        links.touch(Node::Account(*row));
+        links.touch(Node::account(*row));
         new.push((*row, facts));
     }
     let new: Vec<(i64, &Facts)> = new.iter().map(|(row, facts)| (*row, facts)).collect();
@@ -121,7 +121,7 @@ fn near_in_document(tx: &Transaction<'_>, account: i64, links: &mut Links) -> Do
     )?;
     let found = near.query_map([account], |r| r.get::<_, i64>(0))?;
     for neighbourhood in found {
-        links.touch(Node::Neighbourhood(neighbourhood?));
+        links.touch(Node::neighbourhood(neighbourhood?));
     }
     Ok(())
 }
@@ -135,7 +135,7 @@ fn decided_together(tx: &Transaction<'_>, account: i64, links: &mut Links) -> Do
     )?;
     let found = near.query_map([account], |r| r.get::<_, i64>(0))?;
     for neighbourhood in found {
-        links.touch(Node::Neighbourhood(neighbourhood?));
+        links.touch(Node::neighbourhood(neighbourhood?));
     }
     Ok(())
 }

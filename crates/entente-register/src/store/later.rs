@@ -22,14 +22,28 @@ use std::time::Duration;
 
 type Done<T> = std::result::Result<T, WriteError>;
 
-/// Accounts are grouped when so many new ones wait …
-const FEWEST: u64 = 4_000;
-/// … and there are not more than so many times as many others.
+/// When what waits is grouped, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    /// Accounts are grouped when so many new claims wait, and there are not more than [`TIMES`] times as many others.
+    fewest: u64,
+    /// Where so many wait, a thread reads ahead of what is written.
+    many: u64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Pace {
+            fewest: 4_000,
+            many: 1_000,
+        }
+    }
+}
+
 const TIMES: u64 = 2;
 /// So many that waited in vain are put into their blocks at a time.
 const BATCH: usize = 5_000;
-/// Where so many wait, a thread reads ahead of what is written; it keeps so many KiB of the file at hand.
-const MANY: u64 = 1_000;
+/// So many KiB of the file are kept at hand by the thread that reads ahead.
 const AHEAD_KIB: i64 = 4_096;
 
 /// What waits to be grouped.
@@ -39,6 +53,7 @@ pub(super) struct Waiting {
     known: Known,
     /// Claims that wait.
     claims: u64,
+    pace: Pace,
     /// What SQLite says as long as nobody else writes.
     version: i64,
 }
@@ -48,7 +63,8 @@ impl Register {
     /// much waits, when anything else is written, at the latest when [`settle`](Register::settle) is called.
     ///
     /// # Errors
-    /// As [`put`](Register::put); then none of them is stored.
+    /// As [`put`](Register::put); then none of them is stored. Where grouping fails, they are stored and wait: for want of space, say. That
+    /// somebody else is writing by then is no error.
     pub fn put_all_later<'a, C: Into<Coding<'a>>>(&mut self, batch: impl IntoIterator<Item = C>, again: bool) -> Result<Vec<Put>> {
         let path = self.path.clone();
         let name = |e: WriteError| e.at(&path);
@@ -58,13 +74,13 @@ impl Register {
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|e| name(e.into()))?;
-        let (done, waiting) = put_later(&tx, batch, again, waiting, &self.rules).map_err(name)?;
+        let (done, waiting) = put_later(&tx, batch, again, waiting, self.pace, &self.rules).map_err(name)?;
         let enough = waiting.as_ref().map_or(Ok(false), |w| w.is_enough(&tx));
         let enough = enough.map_err(|e| name(e.into()))?;
         tx.commit().map_err(|e| name(e.into()))?;
         self.waiting = waiting;
         if enough {
-            self.settle()?;
+            unless_busy(self.settle())?;
         }
         Ok(done)
     }
@@ -104,19 +120,31 @@ impl Register {
         patience(&self.db, Duration::ZERO).map_err(|e| self.sql(e))?;
         let settled = self.settle();
         patience(&self.db, super::schema::PATIENCE).map_err(|e| self.sql(e))?;
-        match settled {
-            Err(RegisterError::Busy { .. }) => Ok(()),
-            other => other,
-        }
+        unless_busy(settled)
+    }
+
+    /// Groups as soon as anything waits, and with a thread that reads ahead.
+    #[cfg(feature = "testing")]
+    pub fn make_haste(&mut self) {
+        self.pace = Pace { fewest: 1, many: 1 };
+    }
+}
+
+/// Who writes meanwhile groups what waits.
+fn unless_busy(settled: Result<()>) -> Result<()> {
+    match settled {
+        Err(RegisterError::Busy { .. }) => Ok(()),
+        other => other,
     }
 }
 
 impl Waiting {
-    fn none(tx: &Transaction<'_>) -> rusqlite::Result<Waiting> {
+    fn none(tx: &Transaction<'_>, pace: Pace) -> rusqlite::Result<Waiting> {
         Ok(Waiting {
             links: Links::default(),
             known: Known::default(),
             claims: 0,
+            pace,
             version: version(tx)?,
         })
     }
@@ -126,7 +154,7 @@ impl Waiting {
         let all: u64 = tx
             .prepare_cached("SELECT n FROM sizes WHERE what = 'claims'")?
             .query_row([], |r| r.get(0))?;
-        Ok(self.claims >= FEWEST && self.claims.saturating_mul(TIMES) >= all.saturating_sub(self.claims))
+        Ok(self.claims >= self.pace.fewest && self.claims.saturating_mul(TIMES) >= all.saturating_sub(self.claims))
     }
 }
 
@@ -152,6 +180,7 @@ fn put_later(
     batch: Vec<Coding<'_>>,
     again: bool,
     waiting: Option<Waiting>,
+    pace: Pace,
     rules: &Rules,
 ) -> Done<(Vec<Put>, Option<Waiting>)> {
     let mut touched = Touched {
@@ -168,7 +197,7 @@ fn put_later(
         Some(waiting) => waiting,
         None => {
             settle(tx, None, rules)?;
-            Waiting::none(tx)?
+            Waiting::none(tx, pace)?
         }
     };
     let done = put_each(tx, batch, again, &mut touched)?;
@@ -211,7 +240,7 @@ pub(super) fn settle(tx: &Transaction<'_>, waiting: Option<Waiting>, rules: &Rul
     let Some(waiting) = still_waiting(tx, waiting)? else {
         return group(tx, found(tx, rules)?.links, rules);
     };
-    let ahead = if waiting.claims < MANY || is_decided(tx)? {
+    let ahead = if waiting.claims < waiting.pace.many || is_decided(tx)? {
         None
     } else {
         ahead(tx)
@@ -222,9 +251,14 @@ pub(super) fn settle(tx: &Transaction<'_>, waiting: Option<Waiting>, rules: &Rul
     }
 }
 
-/// Another connection to the file, which sees what was stored when the transaction began; `None` where there is none to be had.
+/// Another connection to the file, which sees what was stored when the transaction began; `None` where there is none to be had. Without a
+/// write-ahead log, whoever writes much keeps all others from reading.
 fn ahead(tx: &Transaction<'_>) -> Option<Connection> {
     let path = tx.path().filter(|p| !p.is_empty())?;
+    let journal: String = tx.pragma_query_value(None, "journal_mode", |r| r.get(0)).ok()?;
+    if journal != "wal" {
+        return None;
+    }
     let db = super::open_for_reading(Path::new(path)).ok()?;
     db.pragma_update(None, "cache_size", -AHEAD_KIB).ok()?;
     Some(db)
@@ -232,7 +266,7 @@ fn ahead(tx: &Transaction<'_>) -> Option<Connection> {
 
 /// What waits in the file, where nobody knows any more what it is linked to: it leaves its blocks and comes back.
 fn found(tx: &Transaction<'_>, rules: &Rules) -> Done<Waiting> {
-    let mut waiting = Waiting::none(tx)?;
+    let mut waiting = Waiting::none(tx, Pace::default())?;
     let rows: Vec<i64> = tx
         .prepare_cached("SELECT account FROM accounts WHERE neighbourhood = 0 ORDER BY account")?
         .query_map([], |r| r.get(0))?

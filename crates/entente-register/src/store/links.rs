@@ -4,11 +4,14 @@
 //! that is in none of them. A piece may be larger than it need be (what was linked may be no more), never smaller.
 
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
-/// A new account, or a neighbourhood of accounts that were grouped before.
+/// A new account, or a neighbourhood of accounts that were grouped before. A long read holds hundreds of thousands: eight bytes each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Node {
+pub(super) struct Node(i64);
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
     /// A new account, by its row.
     Account(i64),
     /// A neighbourhood, by its name.
@@ -16,11 +19,28 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// What an account of a row belongs to; a `neighbourhood` of 0 says that it is new.
-    pub(super) fn of(account: i64, neighbourhood: i64) -> Node {
+    /// What an account of a row belongs to; a `neighbourhood` of 0 says that it is new. None is below that but in a damaged file.
+    pub(super) const fn of(account: i64, neighbourhood: i64) -> Node {
         match neighbourhood {
-            0 => Node::Account(account),
-            named => Node::Neighbourhood(named),
+            ..=0 => Node::account(account),
+            named => Node::neighbourhood(named),
+        }
+    }
+
+    /// A new account, by its row.
+    pub(super) const fn account(row: i64) -> Node {
+        Node(i64::MIN.wrapping_add(row))
+    }
+
+    /// A neighbourhood, by its name: the row of an account, which is positive.
+    pub(super) const fn neighbourhood(named: i64) -> Node {
+        Node(named)
+    }
+
+    pub(super) const fn which(self) -> Which {
+        match self.0 {
+            account @ ..0 => Which::Account(account.wrapping_sub(i64::MIN)),
+            named => Which::Neighbourhood(named),
         }
     }
 }
@@ -62,33 +82,32 @@ impl Links {
         first
     }
 
-    /// What is grouped together, in the order of what stands for each.
-    pub(super) fn pieces(mut self) -> impl Iterator<Item = Vec<Node>> {
-        let mut nodes: Vec<Node> = self.0.keys().copied().collect();
-        nodes.sort_unstable();
-        let mut pieces: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
-        for node in nodes {
-            pieces.entry(self.first(node)).or_default().push(node);
+    /// Every node beside the one that stands for its piece; pieces in the order of what stands for them, each in its own.
+    pub(super) fn pieces(mut self) -> Vec<(Node, Node)> {
+        let mut nodes: Vec<(Node, Node)> = self.0.keys().map(|node| (*node, *node)).collect();
+        for (piece, node) in &mut nodes {
+            *piece = self.first(*node);
         }
-        pieces.into_values()
+        nodes.sort_unstable();
+        nodes
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Links, Node::*};
+    use super::{Links, Node, Which};
 
     #[test]
     fn pieces_hang_together_by_links() {
+        let [a5, a6, a7, a8] = [5, 6, 7, 8].map(Node::account);
+        let n1 = Node::of(9, 1);
         let mut links = Links::default();
-        links.join(Account(5), Neighbourhood(1));
-        links.touch(Account(7));
-        links.join(Account(6), Account(5));
-        assert!(links.together(Neighbourhood(1), Account(6)));
-        assert!(!links.together(Account(7), Account(6)) && !links.together(Account(8), Account(8)));
-        assert_eq!(
-            links.pieces().collect::<Vec<_>>(),
-            [vec![Account(5), Account(6), Neighbourhood(1)], vec![Account(7)]]
-        );
+        links.join(a5, n1);
+        links.touch(a7);
+        links.join(a6, a5);
+        assert!(links.together(n1, a6));
+        assert!(!links.together(a7, a6) && !links.together(a8, a8));
+        assert_eq!(links.pieces(), [(a5, a5), (a5, a6), (a5, n1), (a7, a7)]);
+        assert_eq!([a5.which(), n1.which()], [Which::Account(5), Which::Neighbourhood(1)]);
     }
 }

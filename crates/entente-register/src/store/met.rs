@@ -138,7 +138,7 @@ impl Meetings {
         for pairs in self.0.chunk_by(|a, b| a.0 == b.0) {
             let row = pairs[0].0;
             if let Ok(n) = new.binary_search_by_key(&row, |n| n.0) {
-                compare(pairs, new, (new[n].1, Node::Account(row)), links, rules);
+                compare(pairs, new, (new[n].1, Node::account(row)), links, rules);
                 continue;
             }
             let mut found = find.query([row])?;
@@ -146,7 +146,7 @@ impl Meetings {
             let node = Node::of(row, found.get(1)?);
             let packed = found.get_ref(0)?.as_blob_or_null().unwrap_or(None).unwrap_or_default();
             let Some((gist, packed)) = Gist::from_bytes(packed) else { continue };
-            let left = |(_, n): &&(i64, usize)| !links.together(Node::Account(new[*n].0), node) && !gist.apart(&gists[*n], rules);
+            let left = |(_, n): &&(i64, usize)| !links.together(Node::account(new[*n].0), node) && !gist.apart(&gists[*n], rules);
             let left: Vec<(i64, usize)> = pairs.iter().filter(left).copied().collect();
             if left.is_empty() {
                 continue;
@@ -164,8 +164,8 @@ impl Meetings {
 fn compare(pairs: &[(i64, usize)], new: &[(i64, &Facts)], with: (&Facts, Node), links: &mut Links, rules: &Rules) {
     for (_, n) in pairs {
         let (row, newcomer) = new[*n];
-        if !links.together(Node::Account(row), with.1) && linked(newcomer, with.0, rules) {
-            links.join(Node::Account(row), with.1);
+        if !links.together(Node::account(row), with.1) && linked(newcomer, with.0, rules) {
+            links.join(Node::account(row), with.1);
         }
     }
 }

@@ -89,6 +89,7 @@ pub struct Register {
     migrated: Option<Migrated>,
     values: Values,
     waiting: Option<later::Waiting>,
+    pace: later::Pace,
 }
 
 /// What the calls of this module give back.
@@ -103,6 +104,14 @@ impl Register {
     /// [`CannotOpen`](RegisterError::CannotOpen) (no such folder), [`Busy`](RegisterError::Busy),
     /// [`Corrupt`](RegisterError::Corrupt). A file that is not a register is left as it is.
     pub fn open(path: impl AsRef<Path>) -> Result<Register> {
+        Register::open_by(path, Rules::standard()?)
+    }
+
+    /// As [`open`](Register::open), merging by other rules than the standard ones.
+    ///
+    /// # Errors
+    /// As [`open`](Register::open).
+    pub fn open_by(path: impl AsRef<Path>, rules: Rules) -> Result<Register> {
         let path = path.as_ref();
         if path.is_dir() {
             return Err(RegisterError::NotARegister { path: path.to_owned() });
@@ -116,10 +125,11 @@ impl Register {
         let mut register = Register {
             db,
             path: path.to_owned(),
-            rules: Rules::standard()?,
+            rules,
             migrated,
             values: Values::default(),
             waiting: None,
+            pace: later::Pace::default(),
         };
         register.derive_again_if_rules_changed()?;
         register.settle_if_free()?;
@@ -168,6 +178,7 @@ impl Register {
             migrated: None,
             values: Values::default(),
             waiting: None,
+            pace: later::Pace::default(),
         })
     }
 
@@ -196,6 +207,7 @@ impl Register {
             migrated: None,
             values: Values::default(),
             waiting: None,
+            pace: later::Pace::default(),
         };
         register.derive_again_if_rules_changed()?;
         Ok(register)

@@ -5,7 +5,7 @@
 //! a second thread reads ahead of what is written.
 
 use super::derive::load;
-use super::links::{Links, Node};
+use super::links::{Links, Node, Which};
 use super::replace::{Batch, Member, Replacing, Step};
 use super::write::WriteError;
 use super::{compared, decisions};
@@ -18,9 +18,11 @@ use std::sync::mpsc::sync_channel;
 type Done<T> = std::result::Result<T, WriteError>;
 
 /// So many accounts are loaded before they are grouped.
-const TOGETHER: usize = 2_048;
-/// So many steps are read ahead of what is written.
-const AHEAD: usize = 64;
+const TOGETHER: usize = 512;
+/// So many steps are read ahead of what is written …
+const AHEAD: usize = 4;
+/// … each of events with about so many claims, or of one that has more.
+const CLAIMS: usize = 256;
 
 /// What happened to the register.
 pub(super) struct Change<'a> {
@@ -68,9 +70,9 @@ pub(super) fn regroup_ahead(tx: &Transaction<'_>, ahead: Connection, links: Link
 /// Goes through all that is linked; `emit` says whether to go on.
 fn pieces(db: &Connection, links: Links, change: &Change<'_>, rules: &Rules, emit: &mut dyn FnMut(Step) -> Done<bool>) -> Done<()> {
     let mut rows = Vec::new();
-    for piece in links.pieces() {
-        for node in piece {
-            members(db, node, &mut rows)?;
+    for piece in links.pieces().chunk_by(|a, b| a.0 == b.0) {
+        for (_, node) in piece {
+            members(db, *node, &mut rows)?;
         }
         if rows.len() >= TOGETHER && !change.whole && !regroup(db, std::mem::take(&mut rows), change, rules, emit)? {
             return Ok(());
@@ -82,10 +84,10 @@ fn pieces(db: &Connection, links: Links, change: &Change<'_>, rules: &Rules, emi
 /// The accounts of a node, each with what is known of it.
 fn members(tx: &Connection, node: Node, rows: &mut Vec<Row>) -> Done<()> {
     const MEMBER: &str = "SELECT a.account, a.facts, a.neighbourhood, e.event, e.id FROM accounts a LEFT JOIN events e USING (event)";
-    let (mut members, named) = match node {
+    let (mut members, named) = match node.which() {
         // What a decision was about has an event already.
-        Node::Account(row) => (tx.prepare_cached(&format!("{MEMBER} WHERE a.account = ?1"))?, row),
-        Node::Neighbourhood(named) => (tx.prepare_cached(&format!("{MEMBER} WHERE a.neighbourhood = ?1"))?, named),
+        Which::Account(row) => (tx.prepare_cached(&format!("{MEMBER} WHERE a.account = ?1"))?, row),
+        Which::Neighbourhood(named) => (tx.prepare_cached(&format!("{MEMBER} WHERE a.neighbourhood = ?1"))?, named),
     };
     let mut found = members.query([named])?;
     while let Some(r) = found.next()? {
@@ -176,17 +178,23 @@ fn regroup(
     if !emit(Step::Batch(Box::new(batch)))? {
         return Ok(false);
     }
+    let (mut events, mut claims) = (Vec::new(), 0);
     for members in changed {
         let mut accounts = Vec::new();
         for m in members {
             accounts.extend(load(db, rows[*m].row)?);
         }
         let event = grouped.event(members, &accounts.iter().collect::<Vec<_>>(), rules);
-        if !emit(Step::Event(Box::new(event), members.clone()))? {
-            return Ok(false);
+        claims += event.claims.len();
+        events.push((event, members.clone()));
+        if claims >= CLAIMS {
+            claims = 0;
+            if !emit(Step::Events(std::mem::take(&mut events)))? {
+                return Ok(false);
+            }
         }
     }
-    emit(Step::End)
+    Ok(emit(Step::Events(events))? && emit(Step::End)?)
 }
 
 /// The names of all claims of an account.

@@ -13,8 +13,8 @@ type Done<T> = std::result::Result<T, WriteError>;
 pub(super) enum Step {
     /// The accounts, and how they hang together.
     Batch(Box<Batch>),
-    /// An event that is new or changed, and which of the accounts tell it (positions).
-    Event(Box<Event>, Vec<usize>),
+    /// Events that are new or changed, and which of the accounts tell each (positions).
+    Events(Vec<(Event, Vec<usize>)>),
     /// That was the last event of the batch.
     End,
 }
@@ -67,8 +67,10 @@ impl<'t> Replacing<'t> {
     pub(super) fn take(&mut self, step: Step) -> Done<()> {
         match (step, self.under_way.take()) {
             (Step::Batch(batch), _) => self.under_way = Some(begin(self.tx, *batch)?),
-            (Step::Event(event, members), Some(mut under_way)) => {
-                under_way.put(self.tx, &event, &members)?;
+            (Step::Events(events), Some(mut under_way)) => {
+                for (event, members) in events {
+                    under_way.put(self.tx, &event, &members)?;
+                }
                 self.under_way = Some(under_way);
             }
             (Step::End, Some(under_way)) => under_way.end(self.tx, self.cause)?,
