@@ -83,6 +83,7 @@ fn column(text: &str) -> std::result::Result<(String, String), String> {
 
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
     memory::in_small_pages();
+    memory::given_back_at_once();
     if let Some(same) = args.paths.iter().find(|p| p.as_path() == global.register) {
         return Err(Problem::error(
             format!("{} is the register itself", same.display()),

@@ -115,6 +115,8 @@ impl WordTable {
         let entry = first_window_entry(width);
         let size = self.owner.len() * entry;
         if self.entries.len() < size {
+            // Room for all at once: growing step by step leaves half as much behind in pieces. What is not used takes no memory.
+            self.entries.reserve_exact((KEPT + 1) * entry - self.entries.len());
             self.entries.resize(size, Lane::ZERO);
         }
         let EmbedScratch { words, .. } = &mut self.scratch;
