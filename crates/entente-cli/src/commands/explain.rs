@@ -3,13 +3,12 @@
 use crate::Outcome;
 use crate::args::Global;
 use crate::load;
-use crate::problem::{self, Problem};
+use crate::problem;
 use crate::reasons;
 use crate::screen::{self, BLUE, BOLD, DIM};
 use anyhow::Result;
 use entente_analysis::explain::{ExplainedClaim, reread};
 use entente_coding::{examples, why};
-use entente_time::Edtf;
 use serde_json::json;
 use std::io::{Read, Write};
 
@@ -52,12 +51,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
 }
 
 fn of_text(text: &str, args: &Args, global: &Global) -> Result<Outcome> {
-    if let Some(date) = args.date.as_deref().filter(|d| Edtf::parse(d).is_err()) {
-        return Err(Problem::error(
-            format!("`{date}` is not a date"),
-            "write 2024, 2024-07 or 2024-07-10",
-        ));
-    }
+    super::check_date(args.date.as_deref())?;
     let mut given = text.to_owned();
     if given == "-" {
         given.clear();

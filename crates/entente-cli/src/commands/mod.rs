@@ -36,7 +36,9 @@ pub mod watch;
 
 use crate::Outcome;
 use crate::args::{Command, Global};
+use crate::problem::Problem;
 use anyhow::Result;
+use entente_time::Edtf;
 
 /// Runs a command.
 pub fn run(command: Command, global: &Global) -> Result<Outcome> {
@@ -73,5 +75,16 @@ pub fn run(command: Command, global: &Global) -> Result<Outcome> {
         Command::Model(args) => model::run(&args, global),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+    }
+}
+
+/// That a date of publication given on the command line is one.
+fn check_date(date: Option<&str>) -> Result<()> {
+    match date.filter(|d| Edtf::parse(d).is_err()) {
+        None => Ok(()),
+        Some(date) => Err(Problem::error(
+            format!("`{date}` is not a date"),
+            "write 2024, 2024-07 or 2024-07-10",
+        )),
     }
 }

@@ -2,13 +2,12 @@
 
 use super::code::{own_id, record};
 use crate::args::Global;
-use crate::problem::Problem;
 use crate::stream::{self, Answer, InputLine, Work};
 use crate::{Outcome, load, screen};
 use anyhow::Result;
 use entente_intake::{Document, Record, Shapes};
 use entente_language::Model;
-use entente_time::{Edtf, Reader};
+use entente_time::Reader;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -38,12 +37,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
-    if let Some(date) = args.date.as_deref().filter(|d| Edtf::parse(d).is_err()) {
-        return Err(Problem::error(
-            format!("`{date}` is not a date"),
-            "write 2024, 2024-07 or 2024-07-10",
-        ));
-    }
+    super::check_date(args.date.as_deref())?;
     let (model, shapes) = (load::model(global)?, Shapes::load(&global.knowledge())?);
     let reader = Reader::load(&global.knowledge())?;
     let mut work = Timer {

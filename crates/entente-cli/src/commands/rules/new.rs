@@ -5,7 +5,6 @@ use crate::problem::{self, Problem};
 use crate::{Outcome, load, screen};
 use anyhow::{Context, Result};
 use entente_coding::outline::{self, Outline, Request};
-use entente_time::Edtf;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -40,12 +39,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global) -> Result<Outcome> {
-    if let Some(date) = args.date.as_deref().filter(|d| Edtf::parse(d).is_err()) {
-        return Err(Problem::error(
-            format!("`{date}` is not a date"),
-            "write 2024, 2024-07 or 2024-07-10",
-        ));
-    }
+    crate::commands::check_date(args.date.as_deref())?;
     let mut engine = load::engine(global)?;
     let request = Request {
         text: args.sentence.trim(),
