@@ -17,7 +17,7 @@ spaCy is installed from the index into the cache where this Python has none. The
 Exit status: 0 if a day takes less than an hour, two cores are 1.8 times one, spaCy is left behind 20-fold per core by processor time, and
 memory is flat within a tenth; 1 if not (each that fails is named).
 """
-import argparse, csv, json, os, sqlite3, subprocess, sys, tempfile, time, venv
+import argparse, csv, hashlib, json, os, sqlite3, subprocess, sys, tempfile, time, venv
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -44,8 +44,10 @@ def run(command, cores, stdin=subprocess.DEVNULL):
 
 
 def day(cache, documents):
-    """A file with so many articles, and their words."""
-    path, words = cache / f"day-{documents}.jsonl", cache / f"day-{documents}.words"
+    """A file with so many articles, and their words; made anew when what they are made from has changed."""
+    made_from = [ROOT / "benches/news_day.py", ROOT / "knowledge/actors/states.csv", *sorted((ROOT / "examples/corpus").glob("*.txt"))]
+    sort = hashlib.sha256(b"".join(file.read_bytes() for file in made_from)).hexdigest()[:8]
+    path, words = cache / f"day-{documents}-{sort}.jsonl", cache / f"day-{documents}-{sort}.words"
     if not words.exists():
         with open(path, "w", encoding="utf-8") as out:
             count = news_day.write(out, documents)

@@ -1,10 +1,11 @@
 //! How the register behaves as it grows.
 //!
-//! usage: cargo bench -p entente-register --bench scale -- [--dir FOLDER] [--keep] SIZE…
+//! usage: cargo bench -p entente-register --bench scale -- [--dir FOLDER] [--keep] SIZE… [FILE…]
 //!
 //! For each number of events (10000, 100000, 1000000; 1,000 where none is given) a made-up world ([`world`]) is read into a new
 //! register in batches of 500 documents, and then measured: adding one more document, events by filters, searching, memory. A
-//! register of 1,000,000 events takes about 6 GB, in FOLDER (a temporary one unless given); it is removed afterwards, unless --keep.
+//! register of 1,000,000 events takes about 12 GB, in FOLDER (a temporary one unless given); it is removed afterwards, unless --keep.
+//! Of a FILE that was kept, events are asked for again.
 //! `entente-analysis` has the benchmark of `relationship`, on a register that was kept: `cargo bench -p entente-analysis --bench
 //! relationship -- FILE`.
 
@@ -23,16 +24,24 @@ use world::World;
 const BATCH: usize = 500;
 
 fn main() {
-    let (mut sizes, mut folder, mut keep) = (Vec::new(), None, false);
+    let (mut sizes, mut files, mut folder, mut keep) = (Vec::new(), Vec::new(), None, false);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--dir" => folder = args.next().map(PathBuf::from),
             "--keep" => keep = true,
-            other => sizes.extend(other.parse::<usize>()),
+            other if other.starts_with("--") => {}
+            other => match other.parse::<usize>() {
+                Ok(size) => sizes.push(size),
+                Err(_) => files.push(PathBuf::from(other)),
+            },
         }
     }
-    if sizes.is_empty() {
+    for file in &files {
+        ask(&Register::open_read_only(file).expect("a register"), &mut World::of(1));
+        println!("peak memory {} MB", peak_memory());
+    }
+    if sizes.is_empty() && files.is_empty() {
         sizes.push(1_000);
     }
     let temporary = tempfile::tempdir().expect("a temporary folder");
@@ -55,6 +64,16 @@ fn measure(events: usize, file: &Path) {
     println!("adding one document:            {}", percentiles(&mut adding));
     let mut removing = timed(&alone, |(document, _)| assert!(register.remove(document.id.as_str()).is_ok()));
     println!("taking it out again:            {}", percentiles(&mut removing));
+    ask(&register, &mut world);
+    let size = ["", "-wal"]
+        .iter()
+        .map(|end| std::fs::metadata(format!("{}{end}", file.display())).map_or(0, |m| m.len()))
+        .sum::<u64>();
+    println!("file {} MB, peak memory {} MB", size >> 20, peak_memory());
+}
+
+/// Asks for events, and says how long it takes.
+fn ask(register: &Register, world: &mut World) {
     let pairs = world.pairs(200);
     let between = |what: &str, narrow: Filter| {
         let mut times = timed(&pairs, |pair| {
@@ -113,11 +132,6 @@ fn measure(events: usize, file: &Path) {
         drop(register.events(&filter).expect("events"));
     });
     println!("transfers of a month, first 50: {}", percentiles(&mut month));
-    let size = ["", "-wal"]
-        .iter()
-        .map(|end| std::fs::metadata(format!("{}{end}", file.display())).map_or(0, |m| m.len()))
-        .sum::<u64>();
-    println!("file {} MB, peak memory {} MB", size >> 20, peak_memory());
 }
 
 /// A document and the claims made in it.
