@@ -70,6 +70,11 @@ pub struct Relationship {
 /// # Errors
 /// [`RegisterError::Filter`] where `on` is no date; those of reading the register.
 pub fn relationship(register: &Register, a: &str, b: &str, on: Option<&str>) -> Result<Relationship, RegisterError> {
+    // One view: all parts tell of the same register, and none of a thousand questions waits for a lock of its own.
+    register.at_rest(|| on_view(register, a, b, on))
+}
+
+fn on_view(register: &Register, a: &str, b: &str, on: Option<&str>) -> Result<Relationship, RegisterError> {
     let relations = Relations::standard()?;
     let dyad = Dyad::new(register, &relations, a, b, on);
     let mut sources = Sources::of(register);

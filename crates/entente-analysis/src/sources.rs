@@ -73,6 +73,12 @@ impl<'r> Sources<'r> {
     /// Those of reading the register.
     pub fn list(mut self) -> Result<Vec<Source>, RegisterError> {
         let cited = std::mem::take(&mut self.cited);
+        // Looked up in the order in which they lie.
+        let mut by_name: Vec<&String> = cited.iter().collect();
+        by_name.sort_unstable();
+        for doc in by_name {
+            self.info(doc)?;
+        }
         cited
             .into_iter()
             .enumerate()

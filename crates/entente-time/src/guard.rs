@@ -270,8 +270,13 @@ fn bare_month(v: &View<'_>) -> bool {
     // "Its April summit", "a May visit": a month that tells which, before a plain noun.
     let plain_next = v.next().is_some_and(|l| !l.upper && l.alphabetic);
     let attributive = matches!(token.dep, Dep::Compound | Dep::Nmod | Dep::Amod) && token.head > first.last;
-    // "A May marriage is bad luck": any May.
-    let any = (v.prev_is("a") || v.prev_is("an")) && v.parsed.token(token.head).dep == Dep::Nsubj;
+    // "A May marriage is bad luck": any May; not so "a June summit failed".
+    let noun = v.parsed.token(token.head);
+    let of_always = noun.dep == Dep::Nsubj && {
+        let verb = v.parsed.token(noun.head);
+        verb.pos == Pos::Aux && matches!(verb.tag, Tag::Vbz | Tag::Vbp)
+    };
+    let any = (v.prev_is("a") || v.prev_is("an")) && of_always;
     let led = led || plain_next && attributive && !any && v.parsed.token(token.head).pos == Pos::Noun;
     if first.careful() || v.text(first).len() <= 4 {
         let modal = matches!(token.tag, Tag::Md | Tag::Vb | Tag::Vbp | Tag::Vbd | Tag::Jj) || token.pos == Pos::Aux;

@@ -26,7 +26,13 @@ pub(super) fn statements(filter: &Filter) -> Result<Vec<Statement>, FilterError>
             select(format!(" AND {day} = {NO_DATE}"), "e.id".into()),
         ]
     } else {
-        vec![select(String::new(), format!("{day}, e.last_day, e.id"))]
+        // What holds of every day, so that the events of two states are read in order and not all sorted.
+        let any_day = if own.table == ALL_PAIRS {
+            format!(" AND {day} <= {NO_DATE}")
+        } else {
+            String::new()
+        };
+        vec![select(any_day, format!("{day}, e.last_day, e.id"))]
     })
 }
 
@@ -159,9 +165,12 @@ fn pairs(filter: &Filter) -> &'static str {
     } else if filter.kind.is_some() || filter.kinds.len() == 1 {
         "event_pairs t INDEXED BY event_pairs_by_kind"
     } else {
-        "event_pairs t"
+        ALL_PAIRS
     }
 }
+
+/// The table of pairs in the order of time.
+const ALL_PAIRS: &str = "event_pairs t";
 
 /// Clauses as they come together.
 #[derive(Default)]
@@ -291,6 +300,22 @@ mod tests {
                     assert!(!steps.contains("SCAN"), "{index}: {steps}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_first_events_between_two_states_are_had_without_sorting_all() {
+        for newest_first in [false, true] {
+            let filter = Filter {
+                between: Some(("VNM".into(), "JPN".into())),
+                limit: Some(50),
+                newest_first,
+                ..Filter::default()
+            };
+            // Those without a date come last, and are sorted.
+            let steps = plan(&statements(&filter).unwrap()[0]);
+            assert!(steps.contains("SEARCH t USING PRIMARY KEY (a=? AND b=? AND sort_day<?)"), "{steps}");
+            assert!(!steps.contains("B-TREE FOR ORDER BY"), "{steps}");
         }
     }
 }

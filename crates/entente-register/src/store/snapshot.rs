@@ -31,11 +31,14 @@ impl std::fmt::Display for Stamp {
 }
 
 impl Register {
-    /// Runs `work` on one view of the register: what other programs write meanwhile is not seen.
+    /// Runs `work` on one view of the register: what other programs write meanwhile is not seen. Within such a view, on the same one.
     ///
     /// # Errors
     /// Those of `work`, and of reading the file.
     pub fn at_rest<T, E: From<RegisterError>>(&self, work: impl FnOnce() -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+        if !self.db.is_autocommit() {
+            return work();
+        }
         let view = self.db.unchecked_transaction().map_err(|e| self.sql(e))?;
         let done = work()?;
         view.finish().map_err(|e| self.sql(e))?;
