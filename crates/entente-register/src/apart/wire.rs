@@ -59,12 +59,12 @@ pub fn unpack(bytes: &[u8]) -> Option<Account> {
 
 /// Facts as bytes.
 pub fn pack_facts(facts: &Facts) -> Vec<u8> {
-    rmp_serde::to_vec(facts).unwrap_or_default()
+    facts.pack()
 }
 
 /// What [`pack_facts`] gave; `None` for anything else.
 pub fn unpack_facts(bytes: &[u8]) -> Option<Facts> {
-    rmp_serde::from_slice(bytes).ok()
+    Facts::unpack(bytes)
 }
 
 /// The number that stands for an account, by the name of its first claim: its twelve characters as the 60 bits that they write.
