@@ -45,6 +45,8 @@ pub(crate) fn links(t: &Tree<'_>, drafts: &[Draft], by_token: &[Option<u32>]) ->
 fn link(t: &Tree<'_>, d: &Draft, above: &Draft, direct: bool, prep: Option<&str>) -> Link {
     let argument = || Link::Argument(prep.map_or("", |p| t.g.preposition(p)));
     let infinitive = has_to(t, d.verb) && d.auxiliary.is_none();
+    let helped = |p: &str| p == "in" && above.form == Form::Verb && verbal::is(t, above.verb, verb::HELPING);
+    let complemented = |p: &str| helped(p) || !t.g.closed(p, closed::ADVERBIAL_PREPOSITION);
     match t.dep(d.top) {
         Dep::Conj if direct && verbal::second_object(t, t.head(d.top), d.top) => Link::Argument(""),
         Dep::Conj if direct => Link::Coordination,
@@ -66,9 +68,7 @@ fn link(t: &Tree<'_>, d: &Draft, above: &Draft, direct: bool, prep: Option<&str>
         Dep::Relcl | Dep::Acl if infinitive && t.g.noun(t.p.lemma(t.head(d.top)), noun::PURPOSE) => Link::Purpose,
         Dep::Relcl | Dep::Acl if infinitive || t.has(d.verb, Dep::Mark) => Link::Complement,
         Dep::Relcl | Dep::Acl | Dep::Amod => Link::Relative,
-        Dep::Pcomp | Dep::Pobj if prep.is_some_and(|p| !t.g.closed(p, closed::ADVERBIAL_PREPOSITION)) && t.tag(d.verb) == Tag::Vbg => {
-            Link::Complement
-        }
+        Dep::Pcomp | Dep::Pobj if prep.is_some_and(complemented) && t.tag(d.verb) == Tag::Vbg => Link::Complement,
         Dep::Pcomp | Dep::Advcl | Dep::Parataxis | Dep::DepDep | Dep::Meta | Dep::Intj => Link::Adverbial,
         Dep::Pobj if t.tag(d.verb) == Tag::Vbg => Link::Adverbial,
         _ => argument(),

@@ -232,11 +232,13 @@ fn gerund(r: &Reader<'_>, i: usize, prep: usize) -> Filled {
     let (above, _) = r.under[i]?;
     let f = r.frame(above)?;
     let word = crate::args::adposition(t, prep);
-    let adverbial = t.g.closed(&word, crate::words::closed::ADVERBIAL_PREPOSITION);
+    let is = |list: u32| verbal::is(t, r.drafts[above].verb, list);
+    let helped = word == "in" && is(verb::HELPING);
+    let adverbial = !helped && t.g.closed(&word, crate::words::closed::ADVERBIAL_PREPOSITION);
     match f.form {
         Form::Verb => {
             let state = &r.states[above];
-            if word == "as" || !adverbial && verbal::is(t, r.drafts[above].verb, verb::OBJECT_GERUND) {
+            if word == "as" || helped || !adverbial && is(verb::OBJECT_GERUND) {
                 let done_to = fillers(f, &Role::Object);
                 if !done_to.is_empty() {
                     return some(done_to, Via::Control);

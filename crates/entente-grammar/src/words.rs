@@ -33,6 +33,8 @@ pub(crate) mod verb {
     pub const GIVING_WITH: u32 = 1 << 14;
     /// Without an object it tells what its subject did: "A frigate berthed."
     pub const ALONE: u32 = 1 << 15;
+    /// "helped Peru in building": the object does it.
+    pub const HELPING: u32 = 1 << 16;
     /// Any of the lists that make an infinitive a complement and not a purpose.
     pub const TAKES_INFINITIVE: u32 = SUBJECT_CONTROL | OBJECT_CONTROL | SUBJECT_OVER_OBJECT | RAISING | NEGATING | FUTURE;
 }
@@ -95,6 +97,7 @@ struct VerbFile {
     subject_control_over_object: Vec<String>,
     raising: Vec<String>,
     object_gerund: Vec<String>,
+    helping: Vec<String>,
     giving: Vec<String>,
     giving_with: Vec<String>,
     reporting: Vec<String>,
@@ -186,6 +189,7 @@ impl Grammar {
                 (v.subject_control_over_object, verb::SUBJECT_OVER_OBJECT),
                 (v.raising, verb::RAISING),
                 (v.object_gerund, verb::OBJECT_GERUND),
+                (v.helping, verb::HELPING),
                 (v.giving, verb::GIVING),
                 (v.giving_with, verb::GIVING_WITH),
                 (v.reporting, verb::REPORTING),
