@@ -26,6 +26,9 @@ use url::Url;
 /// How the program identifies itself.
 pub const AGENT: &str = concat!("entente/", env!("CARGO_PKG_VERSION"), " (reads public documents; obeys robots.txt)");
 
+/// Bytes of an address at most: RFC 9110 asks for 8,000.
+pub const LONGEST: usize = 8 << 10;
+
 /// The name that `robots.txt` may speak of.
 pub const ROBOT: &str = "entente";
 
@@ -94,6 +97,9 @@ pub enum Refused {
     /// Not an address of the web.
     #[error("not an address of the web: http:// or https:// and a host are expected")]
     NotAnAddress,
+    /// Longer than [`LONGEST`].
+    #[error("longer than an address may be: {LONGEST} bytes")]
+    TooLong,
     /// An address with a name and a password.
     #[error("an address with a user's name in it")]
     Credentials,
@@ -295,7 +301,14 @@ pub fn is_address(text: &str) -> bool {
 
 /// An address that may be asked.
 fn parse(address: &str) -> Result<Url, Refused> {
-    let mut url = Url::parse(address).map_err(|_| Refused::NotAnAddress)?;
+    let mut url = match address.len() {
+        ..=LONGEST => Url::parse(address).map_err(|_| Refused::NotAnAddress)?,
+        _ => return Err(Refused::TooLong),
+    };
+    // What is encoded grows.
+    if url.as_str().len() > LONGEST {
+        return Err(Refused::TooLong);
+    }
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err(Refused::NotAnAddress);
     }

@@ -1,15 +1,15 @@
 //! What a site's `robots.txt` allows (RFC 9309).
 
-use robotstxt::DefaultMatcher;
+use texting_robots::Robot;
 
 /// Bytes of it that are read.
 pub const LONGEST: usize = 512 << 10;
 
 /// What one site allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Rules {
     /// By its text.
-    Text(String),
+    Text(Box<Robot>),
     /// Everything: it has none.
     Everything,
     /// Nothing: it could not be had.
@@ -17,9 +17,10 @@ pub enum Rules {
 }
 
 impl Rules {
-    /// By the text of a `robots.txt`.
+    /// By the text of a `robots.txt`, of which [`LONGEST`] bytes count. Nothing is allowed by one that cannot be understood.
     pub fn of(bytes: &[u8]) -> Rules {
-        Rules::Text(String::from_utf8_lossy(bytes).into_owned())
+        let bytes = &bytes[..bytes.len().min(LONGEST)];
+        Robot::new(super::ROBOT, bytes).map_or(Rules::Nothing, |robot| Rules::Text(Box::new(robot)))
     }
 
     /// Everything is allowed.
@@ -35,7 +36,7 @@ impl Rules {
     /// Whether this program may read an address.
     pub fn allows(&self, url: &str) -> bool {
         match self {
-            Rules::Text(text) => DefaultMatcher::default().one_agent_allowed_by_robots(text, super::ROBOT, url),
+            Rules::Text(robot) => robot.allowed(url),
             Rules::Everything => true,
             Rules::Nothing => false,
         }

@@ -99,6 +99,8 @@ fn this_machine_is_asked_only_where_that_is_wanted() {
             "{odd}"
         );
     }
+    let long = format!("https://x.example/{}", "é".repeat(entente_fetch::LONGEST / 5));
+    assert!(matches!(fetcher.fetch(&long, None), Err(Refused::TooLong)));
 }
 
 #[test]
