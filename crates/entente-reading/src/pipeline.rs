@@ -25,7 +25,7 @@ const TOGETHER_CLAIMS: usize = 2_000;
 const WAIT: Duration = Duration::from_secs(2);
 
 /// Bytes of the register's file that are kept at hand; the system keeps more where there is room.
-const CACHE: usize = 16 << 20;
+const CACHE: usize = 4 << 20;
 
 /// How documents are read.
 #[derive(Clone, Copy, Debug, Default)]

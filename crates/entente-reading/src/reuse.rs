@@ -21,9 +21,9 @@ use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex};
 
 /// Bytes that parses may take.
-const PARSES: usize = 8 << 20;
+const PARSES: usize = 4 << 20;
 /// Bytes that codings may take: packed, some thousands of articles with claims.
-const CODINGS: usize = 12 << 20;
+const CODINGS: usize = 8 << 20;
 
 /// Names a text: half of its SHA-256.
 pub type Key = [u8; 16];

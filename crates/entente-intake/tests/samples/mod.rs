@@ -1,6 +1,8 @@
 //! One good file of each format that is read, made here; and ways to break them.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub mod law;
+
 use std::io::Write;
 use zip::write::SimpleFileOptions;
 

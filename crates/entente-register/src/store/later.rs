@@ -44,7 +44,7 @@ const TIMES: u64 = 2;
 /// So many that waited in vain are put into their blocks at a time.
 const BATCH: usize = 5_000;
 /// So many KiB of the file are kept at hand by the thread that reads ahead.
-const AHEAD_KIB: i64 = 4_096;
+const AHEAD_KIB: i64 = 1_024;
 
 /// What waits to be grouped.
 #[derive(Debug)]

@@ -93,7 +93,7 @@ impl Known {
 struct Nodes(Vec<Option<(i64, Node)>>);
 
 impl Nodes {
-    const PLACES: usize = 1 << 17;
+    const PLACES: usize = 1 << 15;
 
     fn get(&self, account: i64) -> Option<Node> {
         let (of, node) = (*self.0.get(Self::place(account))?)?;
