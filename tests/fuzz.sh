@@ -24,7 +24,7 @@ tests() {
 run tests fuzz
 run tests hostile
 # Random cases each time: rounds until the time is over.
-mapfile -t laws < <(sed -n '/#\[test\]/,/fn /s/^ *fn \([a-z0-9_]*\).*/\1/p' crates/entente-{intake,time}/tests/{laws,edtf}.rs 2>/dev/null)
+mapfile -t laws < <(sed -n '/#\[test\]/,/fn /s/^ *fn \([a-z0-9_]*\).*/\1/p' crates/entente-{fetch,intake,server,time}/tests/{laws,edtf}.rs 2>/dev/null)
 end=$((SECONDS + seconds))
 while ((SECONDS < end)); do
     PROPTEST_CASES=20000 run cargo test --release --workspace --no-fail-fast --test laws --test edtf -- --exact "${laws[@]}"
