@@ -55,4 +55,32 @@ mod tests {
         assert!(rules.allows("https://x.example/private/open"));
         assert!(!Rules::of(b"User-agent: *\nDisallow: /*.pdf$").allows("https://x.example/a.pdf"));
     }
+
+    #[test]
+    fn what_sites_write_is_understood() {
+        let all = |text: &str, path: &str| Rules::of(text.as_bytes()).allows(&format!("https://x.example{path}"));
+        for open in [
+            "",
+            "User-agent: *\nDisallow:\n",
+            "User-agent: ENTENTE\nDisallow:\n\nUser-agent: *\nDisallow: /\n",
+            "<!DOCTYPE html><title>Not found</title><p>Disallow: / is not here",
+            "User-agent: other\nDisallow: /\n",
+            "User-agent: *\nDisallow: /news\nAllow: /news\n",
+            "User-agent: *\nDisallow: /\nAllow: /news/*.html$ # but pages\n",
+            "User-agent: *\nDisallow: /n\u{e9}ws\n",
+        ] {
+            assert!(all(open, "/news/a.html"), "{open:?}");
+        }
+        for shut in [
+            "\u{feff}User-agent: *\r\nDisallow: /news\r\n",
+            "user-agent : *\rdisallow : /\r",
+            "User-agent: other\nUser-agent: *\n\nDisallow: /*/a\n",
+            "User-agent: *\nDisallow: /*.html$\nAllow: /news\n",
+            "Disallow: /news",
+            "User-agent: *\nDisallow: /n\0\nDisallow: /news\n",
+        ] {
+            assert!(!all(shut, "/news/a.html"), "{shut:?}");
+        }
+        assert!(!all("User-agent: *\nDisallow: /n\u{e9}ws\n", "/n\u{e9}ws/a"));
+    }
 }
