@@ -5,11 +5,14 @@ use texting_robots::Robot;
 /// Bytes of it that are read.
 pub const LONGEST: usize = 512 << 10;
 
+/// So many lines may have a `$`: each such rule takes 22 KB while it is asked, and a file of nothing else would take 440 MB.
+const MOST_ENDS: usize = 1_000;
+
 /// What one site allows.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rules {
     /// By its text.
-    Text(Box<Robot>),
+    Text(Vec<u8>),
     /// Everything: it has none.
     Everything,
     /// Nothing: it could not be had.
@@ -17,10 +20,14 @@ pub enum Rules {
 }
 
 impl Rules {
-    /// By the text of a `robots.txt`, of which [`LONGEST`] bytes count. Nothing is allowed by one that cannot be understood.
+    /// By the text of a `robots.txt`, of which [`LONGEST`] bytes count. One that cannot be understood, or has thousands of `$`, allows nothing.
     pub fn of(bytes: &[u8]) -> Rules {
         let bytes = &bytes[..bytes.len().min(LONGEST)];
-        Robot::new(super::ROBOT, bytes).map_or(Rules::Nothing, |robot| Rules::Text(Box::new(robot)))
+        let ends = bytes.split(|b| matches!(b, b'\n' | b'\r' | 0)).filter(|line| line.contains(&b'$'));
+        match ends.count() {
+            ..=MOST_ENDS => Rules::Text(bytes.to_vec()),
+            _ => Rules::Nothing,
+        }
     }
 
     /// Everything is allowed.
@@ -36,7 +43,8 @@ impl Rules {
     /// Whether this program may read an address.
     pub fn allows(&self, url: &str) -> bool {
         match self {
-            Rules::Text(robot) => robot.allowed(url),
+            // Compiled rules are not kept: a host is asked once in a second, and its text is smaller.
+            Rules::Text(text) => Robot::new(super::ROBOT, text).is_ok_and(|robot| robot.allowed(url)),
             Rules::Everything => true,
             Rules::Nothing => false,
         }
@@ -82,5 +90,7 @@ mod tests {
             assert!(!all(shut, "/news/a.html"), "{shut:?}");
         }
         assert!(!all("User-agent: *\nDisallow: /n\u{e9}ws\n", "/n\u{e9}ws/a"));
+        let ends = |lines: usize| format!("User-agent: *\n{}", "Disallow: /*b$\n".repeat(lines));
+        assert!(all(&ends(MOST_ENDS), "/news/a.html") && !all(&ends(MOST_ENDS + 1), "/news/a.html"));
     }
 }
